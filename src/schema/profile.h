@@ -43,6 +43,7 @@ struct ColumnProfile {
   std::uint64_t max_text_bytes = 0;
   std::uint64_t max_text_chars = 0;
   std::uint64_t uuid_blobs = 0;       // blobs of 16 bytes
+  std::uint64_t text_blobs = 0;       // blobs that are valid UTF-8 without a zero byte
   std::uint64_t max_blob_bytes = 0;
 
   // of every decimal text, integer and real (through its shortest round-trip text): for numeric(p,s)
@@ -61,7 +62,7 @@ struct TableProfile {
   std::uint64_t rows = 0;
   std::uint64_t bytes = 0;                // of all values
   std::uint64_t widest_row_estimate = 0;  // bytes of the widest row as PostgreSQL would keep it in line (toast pointers for long values)
-  std::vector<ColumnProfile> columns;     // in the order of Source's stored columns
+  std::vector<ColumnProfile> columns;     // one for each of SourceTable::columns, generated ones too
 };
 
 }  // namespace groundway::schema
