@@ -35,7 +35,7 @@ std::span<const CodeInfo> all_codes();
 // Thrown only by the public library surface; inside the house it is returned in a Result.
 class Error : public std::exception {
  public:
-  Error(Code code, std::string cause) : code(code), cause(std::move(cause)) {}
+  Error(Code kind, std::string what_happened) : code(kind), cause(std::move(what_happened)) {}
 
   Code code;
   std::string cause;                 // what happened, with names and numbers, in the system's own words

@@ -22,7 +22,7 @@ class [[nodiscard]] Result {
   template <class U = T>
     requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result<T>> &&
              !std::is_same_v<std::remove_cvref_t<U>, Error>)
-  Result(U&& value) : state_(std::in_place, std::forward<U>(value)) {}
+  Result(U&& value) : state_(tl::in_place, std::forward<U>(value)) {}
   Result(Error error) : state_(tl::unexpect, std::move(error)) {}
   // NOLINTEND(google-explicit-constructor)
 
