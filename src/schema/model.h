@@ -16,6 +16,8 @@ namespace groundway::schema {
 struct Identity {
   bool always = false;     // GENERATED ALWAYS; else BY DEFAULT
   std::int64_t start = 1;  // the next value to be given
+  bool exhausted = false;  // `start` was given already and there is none after it: the next insert must fail
+  std::string sequence;    // the sequence's name where PostgreSQL's own choice would collide; empty: its choice
 };
 
 struct Column {

@@ -1,0 +1,56 @@
+// schema/convert.h - a SQLite schema becomes a PostgreSQL model, and nothing is lost without a word.
+//
+// Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (with a reason).
+// Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and `model.tables` follow
+//          the order of source.tables.
+// Errors:  source_schema (a name that cannot exist), preflight (a table with more columns than PostgreSQL has).
+// Source:  docs/reference/conversion.md
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "schema/decision.h"
+#include "schema/model.h"
+#include "schema/names.h"
+#include "schema/profile.h"
+#include "schema/source.h"
+
+namespace groundway::schema {
+
+struct ConvertOptions {
+  std::string schema = "public";  // where everything is made
+  Identifiers identifiers = Identifiers::fold;
+  bool assume_utc = false;        // as in DecisionOptions: now() and friends in defaults agree with the columns
+};
+
+struct Outcome {
+  enum class Kind { converted, changed, left_out };
+  Kind kind = Kind::converted;
+  std::string object;      // "check orders.total_positive", "index idx_users_email", names as in SQLite
+  std::string reason;      // empty when converted
+  std::string suggestion;  // SQL or an edit for a person; may be empty
+};
+
+struct ColumnMap {
+  std::string source, target;
+  bool generated = false;  // the server computes it: never sent, proven
+};
+
+struct TableMap {
+  std::string source, target;
+  std::vector<ColumnMap> columns;  // one for each of SourceTable::columns
+};
+
+struct ConvertedSchema {
+  Model model;
+  std::vector<TableMap> tables;
+  std::vector<Outcome> outcomes;  // tables, columns, keys, ... in the order of the source; skipped objects last
+};
+
+Result<ConvertedSchema> convert(const Source& source, const std::vector<TableProfile>& profiles,
+                                const std::vector<TableDecisions>& decisions, const ConvertOptions& options);
+
+}  // namespace groundway::schema
