@@ -1,9 +1,80 @@
 #include "cli/run.h"
 
-namespace groundway::cli {
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-int run_main(int, char**) {
-  return 0;
+#include <string>
+#include <vector>
+
+#include "base/interrupt.h"
+#include "cli/args.h"
+#include "cli/help.h"
+#include "cli/out.h"
+#include "gen/commands.inc"
+
+#if defined(__has_feature)
+#define GROUNDWAY_SANITIZED (__has_feature(address_sanitizer))
+#else
+#define GROUNDWAY_SANITIZED 0
+#endif
+
+namespace groundway::cli {
+namespace {
+
+// Secrets stay in memory: no core file, and no other process of this user may read ours.
+void lock_memory_away() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+#if !GROUNDWAY_SANITIZED  // the leak checker attaches to its own process
+  ::prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+void print_error(const Error& error, bool json) {
+  const std::string text = json ? error_json(error) : error_block(error);
+  for (std::string_view left = text; !left.empty();) {
+    const ssize_t n = ::write(2, left.data(), left.size());
+    if (n <= 0) return;
+    left.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+int run_typed(const Typed& typed) {
+  const Args& args = typed.args;
+  const auto out = make_terminal_out({args.has("--json"), args.has("--quiet"), args.has("--verbose"), args.has("--no-color")});
+  if (typed.command == nullptr) {
+    out->raw(typed.group.empty() ? overview() : group_page(typed.group));
+    return 0;
+  }
+  if (typed.help) {
+    out->raw(command_page(*typed.command));
+    return 0;
+  }
+  Outside world = real_outside();
+  auto ended = typed.command->run(args, world, *out);
+  if (ended) return *ended;
+  print_error(ended.error(), args.has("--json"));
+  return ended.error().exit_code();
+}
+
+}  // namespace
+
+std::span<const Command* const> all_commands() {
+  return commands::kRows;
+}
+
+int run_main(int argc, char** argv) {
+  lock_memory_away();
+  install_signal_handlers();
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() == 1 && words[0] == "--version") words[0] = "version";
+  auto typed = parse_command_line(words);
+  if (!typed) {
+    print_error(typed.error(), false);
+    return typed.error().exit_code();
+  }
+  return run_typed(*typed);
 }
 
 }  // namespace groundway::cli

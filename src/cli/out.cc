@@ -1,0 +1,202 @@
+#include "cli/out.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "base/secret.h"
+#include "base/text.h"
+
+namespace groundway::cli {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+constexpr auto kQuietStart = std::chrono::seconds(1);     // nothing under a second shows progress
+constexpr auto kRedraw = std::chrono::milliseconds(100);  // on a terminal
+constexpr auto kPlainEvery = std::chrono::seconds(5);     // without one
+
+bool variable_set(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody calls setenv
+  return value != nullptr && *value != '\0';
+}
+
+bool smart_stderr(bool no_color) {
+  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  return ::isatty(2) == 1 && !dumb && !no_color && !variable_set("CI");
+}
+
+// A closed pipe ends the work quietly: `groundway ... | head` is a success.
+void write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EPIPE && fd == 1) ::_exit(0);
+    if (n <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::string bar(std::uint64_t done, std::uint64_t total) {
+  constexpr std::uint64_t kCells = 20;
+  const std::uint64_t full = total == 0 ? 0 : std::min(kCells, done * kCells / total);
+  return std::string(full, '#') + std::string(kCells - full, '-');
+}
+
+class TerminalOut final : public Out, public Reporter {
+ public:
+  explicit TerminalOut(const OutOptions& options)
+      : options_(options), smart_(smart_stderr(options.no_color)), started_(Steady::now()) {}
+  ~TerminalOut() override { clear_line(); }
+
+  void line(std::string_view text) override { raw(std::string(text) + "\n"); }
+  void raw(std::string_view text) override {
+    const std::lock_guard lock(mutex_);
+    clear_line();
+    write_all(1, scrub(std::string(text)));
+  }
+  void note(std::string_view text) override {
+    if (options_.quiet) return;
+    const std::lock_guard lock(mutex_);
+    clear_line();
+    write_all(2, scrub(std::string(text)) + "\n");
+  }
+  Reporter& reporter() override { return *this; }
+  bool json() const override { return options_.json; }
+  bool interactive() const override { return ::isatty(0) == 1 && ::isatty(2) == 1; }
+  std::optional<std::string> ask(std::string_view question) override;
+
+  void step(std::string_view what) override {
+    if (options_.json) event("step", "\"what\":" + json_string(what));
+    else if (options_.verbose) note(what);
+  }
+  void progress(const Progress& p) override;
+  void note(Level level, std::string_view text) override {
+    if (level == Level::detail && !options_.verbose) return;
+    note((level == Level::warn ? "warn  " : "") + std::string(text));
+  }
+  void event(std::string_view name, std::string_view json_fields) override {
+    if (!options_.json) return;
+    raw("{\"event\":" + json_string(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) + "}\n");
+  }
+
+ private:
+  void clear_line() {
+    if (!drawn_) return;
+    write_all(2, "\r\033[K");
+    drawn_ = false;
+  }
+
+  const OutOptions options_;
+  const bool smart_;
+  const Steady::time_point started_;
+  std::mutex mutex_;  // guards the two streams and what follows
+  bool drawn_ = false;
+  Steady::time_point last_{};
+};
+
+std::optional<std::string> TerminalOut::ask(std::string_view question) {
+  if (!interactive()) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  clear_line();
+  write_all(2, scrub(std::string(question)) + " ");
+  std::string answer;
+  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
+  return std::string(text::trim(answer));
+}
+
+void TerminalOut::progress(const Progress& p) {
+  const auto now = Steady::now();
+  const std::lock_guard lock(mutex_);
+  if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery)) return;
+  last_ = now;
+  if (options_.json) {
+    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_string(p.what) + ",\"done\":" + std::to_string(p.done) +
+                       ",\"total\":" + std::to_string(p.total) + ",\"unit\":" + json_string(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
+    return;
+  }
+  if (options_.quiet) return;
+  const double seconds = std::chrono::duration<double>(now - started_).count();
+  const double rate = static_cast<double>(p.done) / seconds;
+  std::string text = fmt::format("{}  {}", p.what, text::thousands(p.done));
+  if (p.total > 0) text += " of " + text::thousands(p.total);
+  text += fmt::format(" {}  {}/s", p.unit, text::thousands(static_cast<std::uint64_t>(rate)));
+  if (p.bytes > 0) text += "  " + text::bytes_human(p.bytes);
+  if (p.total > p.done && rate > 0) text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
+  if (!smart_) {
+    write_all(2, scrub(text) + "\n");
+    return;
+  }
+  if (p.total > 0) text = bar(p.done, p.total) + " " + text;
+  winsize size{};
+  const std::size_t width = ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1U : 79U;
+  write_all(2, "\r\033[K" + scrub(text).substr(0, width));
+  drawn_ = true;
+}
+
+// Valid UTF-8 of `text`: what is not is replaced.
+std::string clean_utf8(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t fault = text::utf8_fault(text);
+    out += text.substr(0, fault);
+    if (fault == text.npos) return out;
+    out += "\xEF\xBF\xBD";
+    text.remove_prefix(fault + 1);
+  }
+}
+
+std::string block_line(std::string_view label, std::string_view value) {
+  constexpr std::size_t kLabel = 7;
+  std::string out = std::string(kLabel - label.size(), ' ') + std::string(label) + ": ";
+  return out + text::replace_all(std::string(value), "\n", "\n         ") + "\n";
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : clean_utf8(text)) {
+    const auto b = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') out += std::string("\\") + c;
+    else if (c == '\n') out += "\\n";
+    else if (c == '\t') out += "\\t";
+    else if (b < 0x20 || b == 0x7F) out += fmt::format("\\u{:04x}", b);
+    else out += c;
+  }
+  return out + "\"";
+}
+
+std::string error_block(const Error& e) {
+  std::string out = "error[" + std::string(e.id()) + "]: " + std::string(info(e.code).title) + "\n";
+  const bool has_state = !e.sqlstate.empty() && e.cause.find(e.sqlstate) == e.cause.npos;
+  out += block_line("cause", e.cause + (has_state ? " (" + e.sqlstate + ")" : ""));
+  if (!e.place.empty()) out += block_line("at", e.place);
+  for (const std::string& doing : e.context) out += block_line("while", doing);
+  if (!e.fix.empty()) out += block_line("fix", e.fix);
+  return scrub(std::move(out));
+}
+
+std::string error_json(const Error& e) {
+  const CodeInfo& c = info(e.code);
+  std::string context;
+  for (const std::string& doing : e.context) context += (context.empty() ? "" : ",") + json_string(doing);
+  return scrub("{\"event\":\"error\",\"schema\":\"groundway/error@1\",\"id\":" + json_string(c.id) + ",\"title\":" + json_string(c.title) +
+               ",\"cause\":" + json_string(e.cause) + ",\"sqlstate\":" + json_string(e.sqlstate) + ",\"at\":" + json_string(e.place) +
+               ",\"while\":[" + context + "],\"fix\":" + json_string(e.fix) + ",\"exit\":" + std::to_string(c.exit_code) +
+               ",\"retryable\":" + (c.retryable ? "true" : "false") + "}\n");
+}
+
+std::unique_ptr<Out> make_terminal_out(const OutOptions& options) {
+  return std::make_unique<TerminalOut>(options);
+}
+
+}  // namespace groundway::cli
