@@ -23,7 +23,7 @@ struct Flag {
   std::string_view value;     // "N"; empty: a switch
   std::string_view help;      // one line
   char letter = 0;            // 'e' for -e
-  std::string_view choices;   // "stop|reject|not-valid": anything else is refused; empty: free
+  std::string_view choices = {};  // "stop|reject|not-valid": anything else is refused; empty: free
   bool repeatable = false;
 };
 
