@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "schema/decision.h"
@@ -30,8 +31,16 @@ struct ColumnPlan;
 // Appends one binary COPY field to `out` and returns null; or appends nothing and returns why the value cannot
 // be represented (a static text: "text in an integer column").
 using EncodeFn = const char* (*)(const Cell& cell, const ColumnPlan& plan, Buffer& out);
-// The server's hash of the field just encoded (payload without its length), for the expression in digest_sql.
-using HashFn = std::uint64_t (*)(std::string_view payload, std::uint64_t seed);
+
+// Two seeds at once: the second is random per run, so that no difference can hide in a chance collision.
+struct Seeds {
+  std::uint64_t first = 0, second = 0;
+};
+struct HashPair {
+  std::uint64_t first = 0, second = 0;
+};
+// The server's hashes of the field just encoded (payload without its length), for the expression in digest_sql.
+using HashFn = HashPair (*)(std::string_view payload, const Seeds& seeds);
 
 struct ColumnPlan {
   std::string source_name;  // in SQLite
@@ -39,6 +48,8 @@ struct ColumnPlan {
   schema::Type type;
   schema::Reading reading = schema::Reading::plain;
   OnBadText on_nul = OnBadText::reject, on_bad_utf8 = OnBadText::reject;
+  std::vector<std::string> labels;  // `other`: an enum's labels; not empty makes it an enum
+  bool text_wire = false;    // `other`: the server's receive function takes plain text (a domain over text)
   bool not_null = false;     // a NULL is a reject (--data-only into a NOT NULL column)
   bool generated = false;    // proven, never sent: the server computes it
   EncodeFn encode = nullptr;

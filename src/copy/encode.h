@@ -1,0 +1,50 @@
+// copy/encode.h - SQLite's values as fields of PostgreSQL's binary COPY.
+//
+// Purpose: what the server would refuse or round is told before it is sent, so COPY never fails on data.
+// Shape:   one EncodeFn a target type, chosen once a column by choose_encoder() (cell.h); nothing allocates per
+//          value but the buffer's growth. A field is int32 length (-1: null) and payload.
+// Errors:  none; an EncodeFn returns a static reason and leaves the buffer as it was.
+#pragma once
+
+#include "copy/cell.h"
+
+namespace groundway::copy {
+
+inline constexpr std::size_t kMaxField = 0x3fffffff;  // PostgreSQL's MaxAllocSize
+
+const char* encode_boolean(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_smallint(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_integer(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_bigint(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_real(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_double(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_numeric(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_text(const Cell& cell, const ColumnPlan& plan, Buffer& out);     // text, varchar, text_wire
+const char* encode_bpchar(const Cell& cell, const ColumnPlan& plan, Buffer& out);   // padded, as it is kept
+const char* encode_bytea(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_date(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_time(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_timestamp(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_timestamptz(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_interval(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_uuid(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_json(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_jsonb(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_enum(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_name(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+
+// --- shared by the encoders ---
+
+inline const char* put_null(const ColumnPlan& plan, Buffer& out) {
+  if (plan.not_null) return "null in a NOT NULL column";
+  out.put32(0xffffffffU);
+  return nullptr;
+}
+
+// A number as text: integers in decimal; reals in SQLite's own form, but with as many digits as the value
+// needs to come back the same (SQLite prints 15 at most). Returns the end; 32 bytes are enough.
+char* number_text(const Cell& cell, char* out);
+
+}  // namespace groundway::copy

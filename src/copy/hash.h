@@ -1,0 +1,64 @@
+// copy/hash.h - PostgreSQL's row hashes, computed here while SQLite streams.
+//
+// Purpose: both sides sum one 64-bit number a row; equal sums and counts prove that every value arrived.
+// Shape:   hash_bytes() and friends are the server's extended hash functions (PostgreSQL 14 to 18, little
+//          endian); RowDigest combines columns as hash_record_extended(ROW(..), seed) does and sums rows.
+// Errors:  none.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "copy/cell.h"
+
+namespace groundway::copy {
+
+HashPair hash_bytes(std::string_view bytes, const Seeds& seeds);        // hash_bytes_extended
+HashPair hash_word(std::uint32_t word, const Seeds& seeds);             // hash_bytes_uint32_extended
+HashPair hash_int64(std::int64_t value, const Seeds& seeds);            // hashint8extended
+
+// Null: no digest for this type; the column is left out of the row expression on both sides.
+HashFn choose_hash(const ColumnPlan& plan);
+
+__extension__ using Int128 = __int128;
+std::string to_text(Int128 value);  // as PostgreSQL prints a numeric without scale
+
+// Sums over rows; one a table or range. Sums of ranges add up to the sum of the table.
+struct DigestSums {
+  std::uint64_t rows = 0;
+  Int128 first = 0, second = 0;
+  bool operator==(const DigestSums&) const = default;
+  DigestSums& operator+=(const DigestSums& other);
+};
+
+class RowDigest {
+ public:
+  explicit RowDigest(Seeds seeds) : seeds_(seeds) {}
+
+  // The next column of the row. `field` is what the encoder appended: length and payload. Columns whose
+  // plan has no hash are skipped.
+  void add(const ColumnPlan& plan, std::string_view field);
+  void add_null() { mix({}); }
+  void end_row();
+
+  const DigestSums& sums() const { return sums_; }
+  void reset() { sums_ = {}; }
+
+ private:
+  void mix(const HashPair& element) {
+    row_.first = row_.first * 31 + element.first;
+    row_.second = row_.second * 31 + element.second;
+  }
+
+  Seeds seeds_;
+  HashPair row_;
+  DigestSums sums_;
+};
+
+// The select list that gives (count, sum for the first seed, sum for the second seed) of a table, as text:
+// `count(*), sum(hash_record_extended(ROW(..), 0)), sum(..)`. Columns without a hash are left out.
+// `quoted_columns[i]` names plans[i].
+std::string digest_select(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
+                          const Seeds& seeds);
+
+}  // namespace groundway::copy

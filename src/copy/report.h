@@ -1,0 +1,64 @@
+// copy/report.h - what a copy did, as values: the screen, --json, the report file and the journal show this.
+//
+// Purpose: one struct that every sink renders; "verified" is set only after the proof.
+// Shape:   plain values; names as in SQLite unless they say target. Times in seconds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "schema/convert.h"
+
+namespace groundway::copy {
+
+struct ColumnReport {
+  std::string source, target, declared, type, reason;
+  bool changed = false;
+};
+
+struct TableReport {
+  std::string source, target;  // target: schema-qualified
+  std::uint64_t rows = 0;      // arrived
+  std::uint64_t rejected = 0;
+  std::uint64_t bytes = 0;     // sent
+  double seconds = 0;          // of its load
+  std::vector<ColumnReport> columns;
+  std::string proof;           // "digest", "count", "" (not proven), or what differs
+  bool proved = false;
+};
+
+struct Difference {  // found by the proof
+  std::string table, row, column, source_value, target_value, reason;
+};
+
+struct Report {
+  std::string source, target, environment, mode;  // mode: "schema and data", "data only", ...
+  std::string run;                                // the journal's id; empty: nothing was written
+  std::string started;                            // UTC
+  bool dry_run = false;
+  std::vector<TableReport> tables;
+  std::vector<schema::Outcome> outcomes;  // every object: converted, changed, left out
+  std::vector<std::string> notes;         // what a person should know, in order
+  std::vector<std::string> ledgers;       // --data-only: migration ledgers compared
+  std::vector<Difference> differences;
+  std::string ddl;                        // --dry-run and --schema-only: what would be, or was, run
+  std::string rejects_folder;             // set when there is a reject
+  std::uint64_t rejected = 0;
+  bool verified = false;                  // every table proven in full
+  bool counted = false;                   // --verify=count: every table's rows counted on both sides
+  double seconds = 0, seconds_profile = 0, seconds_load = 0, seconds_build = 0, seconds_proof = 0;
+
+  std::uint64_t rows() const {
+    std::uint64_t n = 0;
+    for (const TableReport& t : tables) n += t.rows;
+    return n;
+  }
+  std::size_t count(schema::Outcome::Kind kind) const {
+    std::size_t n = 0;
+    for (const schema::Outcome& o : outcomes) n += o.kind == kind ? 1U : 0U;
+    return n;
+  }
+};
+
+}  // namespace groundway::copy
