@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "base/json_text.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -75,7 +76,7 @@ class TerminalOut final : public Out, public Reporter {
   std::optional<std::string> ask(std::string_view question) override;
 
   void step(std::string_view what) override {
-    if (options_.json) event("step", "\"what\":" + json_string(what));
+    if (options_.json) event("step", "\"what\":" + json_text(what));
     else if (options_.verbose) note(what);
   }
   void progress(const Progress& p) override;
@@ -85,7 +86,7 @@ class TerminalOut final : public Out, public Reporter {
   }
   void event(std::string_view name, std::string_view json_fields) override {
     if (!options_.json) return;
-    raw("{\"event\":" + json_string(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) + "}\n");
+    raw("{\"event\":" + json_text(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) + "}\n");
   }
 
  private:
@@ -119,8 +120,8 @@ void TerminalOut::progress(const Progress& p) {
   if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery)) return;
   last_ = now;
   if (options_.json) {
-    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_string(p.what) + ",\"done\":" + std::to_string(p.done) +
-                       ",\"total\":" + std::to_string(p.total) + ",\"unit\":" + json_string(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
+    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_text(p.what) + ",\"done\":" + std::to_string(p.done) +
+                       ",\"total\":" + std::to_string(p.total) + ",\"unit\":" + json_text(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
     return;
   }
   if (options_.quiet) return;
@@ -142,18 +143,6 @@ void TerminalOut::progress(const Progress& p) {
   drawn_ = true;
 }
 
-// Valid UTF-8 of `text`: what is not is replaced.
-std::string clean_utf8(std::string_view text) {
-  std::string out;
-  while (true) {
-    const std::size_t fault = text::utf8_fault(text);
-    out += text.substr(0, fault);
-    if (fault == text.npos) return out;
-    out += "\xEF\xBF\xBD";
-    text.remove_prefix(fault + 1);
-  }
-}
-
 std::string block_line(std::string_view label, std::string_view value) {
   constexpr std::size_t kLabel = 7;
   std::string out = std::string(kLabel - label.size(), ' ') + std::string(label) + ": ";
@@ -161,19 +150,6 @@ std::string block_line(std::string_view label, std::string_view value) {
 }
 
 }  // namespace
-
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : clean_utf8(text)) {
-    const auto b = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += std::string("\\") + c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (b < 0x20 || b == 0x7F) out += fmt::format("\\u{:04x}", b);
-    else out += c;
-  }
-  return out + "\"";
-}
 
 std::string error_block(const Error& e) {
   std::string out = "error[" + std::string(e.id()) + "]: " + std::string(info(e.code).title) + "\n";
@@ -188,10 +164,10 @@ std::string error_block(const Error& e) {
 std::string error_json(const Error& e) {
   const CodeInfo& c = info(e.code);
   std::string context;
-  for (const std::string& doing : e.context) context += (context.empty() ? "" : ",") + json_string(doing);
-  return scrub("{\"event\":\"error\",\"schema\":\"groundway/error@1\",\"id\":" + json_string(c.id) + ",\"title\":" + json_string(c.title) +
-               ",\"cause\":" + json_string(e.cause) + ",\"sqlstate\":" + json_string(e.sqlstate) + ",\"at\":" + json_string(e.place) +
-               ",\"while\":[" + context + "],\"fix\":" + json_string(e.fix) + ",\"exit\":" + std::to_string(c.exit_code) +
+  for (const std::string& doing : e.context) context += (context.empty() ? "" : ",") + json_text(doing);
+  return scrub("{\"event\":\"error\",\"schema\":\"groundway/error@1\",\"id\":" + json_text(c.id) + ",\"title\":" + json_text(c.title) +
+               ",\"cause\":" + json_text(e.cause) + ",\"sqlstate\":" + json_text(e.sqlstate) + ",\"at\":" + json_text(e.place) +
+               ",\"while\":[" + context + "],\"fix\":" + json_text(e.fix) + ",\"exit\":" + std::to_string(c.exit_code) +
                ",\"retryable\":" + (c.retryable ? "true" : "false") + "}\n");
 }
 

@@ -21,7 +21,4 @@ std::unique_ptr<Out> make_terminal_out(const OutOptions& options);
 std::string error_block(const Error& error);
 std::string error_json(const Error& error);
 
-// A JSON string literal of UTF-8 text; bytes that are not UTF-8 become U+FFFD.
-std::string json_string(std::string_view text);
-
 }  // namespace groundway::cli

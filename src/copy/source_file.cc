@@ -1,0 +1,141 @@
+#include "copy/source_file.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <functional>
+#include <set>
+
+#include "base/text.h"
+#include "copy/profile_values.h"
+#include "copy/read_cell.h"
+#include "copy/workers.h"
+#include "db/sqlite_introspect.h"
+#include "sql/quote.h"
+
+namespace groundway::copy {
+namespace {
+
+using schema::SourceTable;
+
+std::uint64_t size_of(const std::string& path) {
+  struct stat st {};
+  return ::stat(path.c_str(), &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;
+}
+
+Result<std::string> fingerprint_of(db::SqliteDb& db, std::uint64_t bytes) {
+  ASSIGN(const std::string pages, db.one("PRAGMA page_count"));
+  ASSIGN(const std::string schema, db.one("SELECT coalesce(group_concat(sql, ';'), '') FROM sqlite_schema"));
+  ASSIGN(const std::string cookie, db.one("PRAGMA schema_version"));
+  return fmt::format("{} bytes, {} pages, schema {} {:016x}", bytes, pages, cookie, std::hash<std::string>{}(schema));
+}
+
+std::string read_everything(const SourceTable& table) {
+  std::string columns;
+  for (const auto& c : table.columns) columns += (columns.empty() ? "" : ", ") + sql::quote_sqlite_ident(c.name);
+  return "SELECT " + columns + " FROM " + sql::quote_sqlite_ident(table.name);
+}
+
+constexpr std::uint64_t kReportEvery = 4096;  // rows between two words to the reporter
+
+Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& table, Reporter& reporter,
+                                           std::atomic<std::uint64_t>& rows_seen) {
+  schema::TableProfile profile;
+  profile.columns.resize(table.columns.size());
+  std::vector<ProfileWanted> wanted;
+  for (const auto& c : table.columns) wanted.push_back(wanted_for(c.declared_type));
+  ASSIGN(auto statement, db.prepare(read_everything(table)));
+  while (true) {
+    auto more = statement.step();
+    if (!more) return std::move(more).error().in("reading table " + table.name);
+    if (!*more) break;
+    std::uint64_t width = 0;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      const Cell cell = read_cell(statement, static_cast<int>(i));
+      profile_value(cell, profile.columns[i], wanted[i]);
+      profile.bytes += value_bytes(cell);
+      width += inline_bytes(cell);
+    }
+    profile.widest_row_estimate = std::max(profile.widest_row_estimate, width);
+    if (++profile.rows % kReportEvery == 0) {
+      rows_seen += kReportEvery;
+      reporter.progress({"reading " + table.name, rows_seen, 0, "rows", 0});
+      TRY(check_interrupt("Nothing was written."));
+    }
+  }
+  return profile;
+}
+
+bool is_listed(const std::vector<std::string>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& n) { return text::iequals(n, name); });
+}
+
+Result<void> check_names(const schema::Source& source, const std::vector<std::string>& names, std::string_view flag) {
+  std::vector<std::string> known;
+  for (const auto& t : source.tables) known.push_back(t.name);
+  for (const std::string& name : names) {
+    if (is_listed(known, name)) continue;
+    const auto near = text::nearest(name, known);
+    return Error{Code::no_such_table, fmt::format("{} names '{}', which the SQLite file does not have", flag, text::excerpt(name, 80))}
+        .with_fix(near ? fmt::format("did you mean '{}'?", *near) : "`groundway copy SOURCE --dry-run` lists the tables");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string rowid_name(const SourceTable& table) {
+  if (table.without_rowid) return "";
+  for (const std::string_view name : {"rowid", "_rowid_", "oid"}) {
+    const bool taken = std::any_of(table.columns.begin(), table.columns.end(),
+                                   [&](const auto& c) { return text::iequals(c.name, name); });
+    if (!taken) return std::string(name);
+  }
+  return table.rowid_alias ? sql::quote_sqlite_ident(table.columns[*table.rowid_alias].name) : "";
+}
+
+Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter) {
+  SourceFile file;
+  reporter.step("opening " + path);
+  ASSIGN(file.connections, db::open_snapshot(path, jobs, file.notes));
+  file.bytes = size_of(path);
+  ASSIGN(const auto raw, db::introspect_sqlite(file.connections[0]));
+  ASSIGN(file.schema, schema::read_source(raw));
+  ASSIGN(file.fingerprint, fingerprint_of(file.connections[0], file.bytes));
+  for (const std::string& name : file.connections[0].unknown_collations()) {
+    file.notes.push_back("collation " + name + " is the application's own: compared bytewise here");
+  }
+  return file;
+}
+
+Result<void> select_tables(schema::Source& source, const CopyOptions& options) {
+  TRY(check_names(source, options.tables, "--tables"));
+  TRY(check_names(source, options.exclude, "--exclude"));
+  if (options.tables.empty() && options.exclude.empty()) return {};
+  const auto selected = [&](const std::string& name) {
+    return (options.tables.empty() || is_listed(options.tables, name)) && !is_listed(options.exclude, name);
+  };
+  std::erase_if(source.tables, [&](const auto& t) { return !selected(t.name); });
+  std::erase_if(source.indexes, [&](const auto& i) { return !selected(i.tree->table); });
+  std::erase_if(source.triggers, [&](const auto& t) { return source.find(t.table) == nullptr; });
+  // Views see several tables; with a selection only those that still find all of theirs are carried: the
+  // converter names the others. A foreign key to an unselected table is named there, too.
+  return {};
+}
+
+Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Reporter& reporter) {
+  reporter.step("reading every value once");
+  const auto& tables = file.schema.tables;
+  std::vector<schema::TableProfile> profiles(tables.size());
+  std::atomic<std::uint64_t> rows_seen{0};
+  TRY(run_jobs(tables.size(), file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
+    ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
+    return {};
+  }));
+  return profiles;
+}
+
+}  // namespace groundway::copy
