@@ -1,8 +1,8 @@
-// base/tier.h - how much a database must be protected.
+// base/tier.h - how much a database matters.
 //
-// Purpose: env/ configures it, db/ picks the transport by it, guard/ judges by it.
-// Shape:   ordered: the highest tier of all who use a database is the one that counts.
-// Errors:  none.
+// Purpose: one order of protection for env/, guard/ and every command.
+// Shape:   development < staging < production; the greater one wins where two meet.
+// Errors:  parse_tier() gives none for an unknown word.
 #pragma once
 
 #include <optional>
@@ -10,19 +10,10 @@
 
 namespace groundway {
 
-enum class Tier { development, staging, production };  // stored by name; the order is the protection
+enum class Tier { development, staging, production };  // stored by name in the stamp: add, never rename
 
-constexpr std::string_view tier_name(Tier tier) {
-  return tier == Tier::production ? "production" : tier == Tier::staging ? "staging" : "development";
-}
-
-constexpr std::optional<Tier> parse_tier(std::string_view name) {  // exact names only
-  for (const Tier tier : {Tier::development, Tier::staging, Tier::production}) {
-    if (name == tier_name(tier)) return tier;
-  }
-  return std::nullopt;
-}
-
-constexpr bool is_protected(Tier tier) { return tier != Tier::development; }
+std::string_view tier_name(Tier tier);
+std::optional<Tier> parse_tier(std::string_view word);  // also dev, test, stage, prod; any case
+inline bool is_protected(Tier tier) { return tier != Tier::development; }
 
 }  // namespace groundway

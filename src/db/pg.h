@@ -4,8 +4,9 @@
 // Shape:   PgConnection owns the session, Rows owns a result; both are values that move. Opened only through
 //          db/target.h (open_reader, open_writer) and LocalAdmin: nobody gets to write without a Permit.
 // Threads: one thread at a time, but a Canceller may be used from any thread and from a signal handler.
-// Errors:  unreachable, auth, tls, no_database, too_many_clients, privilege, connection_lost, statement, lock_timeout,
-//          read_only_server.
+// Errors:  unreachable, auth, tls, no_database, too_many_clients, privilege, connection_lost, statement,
+// lock_timeout,
+//          read_only_server, server_version.
 #pragma once
 
 #include <chrono>
@@ -20,7 +21,7 @@
 #include "base/outside.h"
 #include "base/result.h"
 
-struct pg_conn;    // libpq's own
+struct pg_conn;  // libpq's own
 struct pg_result;
 struct pg_cancel;
 
@@ -43,13 +44,15 @@ class Rows {
   int count() const;
   int columns() const;
   bool is_null(int row, int column) const;
-  std::string_view get(int row, int column) const;  // text form (binary form after query_binary); empty for NULL
+  std::string_view get(int row,
+                       int column) const;  // text form (binary form after query_binary); empty for NULL
   std::string text(int row, int column) const { return std::string(get(row, column)); }
   std::int64_t integer(int row, int column) const;  // 0 for NULL or what is no integer
   bool truth(int row, int column) const { return get(row, column) == "t"; }
   std::vector<std::string> array(int row, int column) const;  // one-dimensional text[]; NULL elements are ""
   std::string column_name(int column) const;
   std::int64_t affected() const;  // rows that INSERT, UPDATE, DELETE, COPY touched
+  pg_result* raw() const { return result_.get(); }
 
  private:
   struct Clear {
@@ -94,13 +97,15 @@ class PgConnection {
   Result<std::int64_t> copy_end();
   void copy_abort(const std::string& why);  // the transaction is left failed: roll it back
 
+  Result<void> assume(const std::string& role);  // SET ROLE
   Canceller canceller() const;
   bool in_transaction() const;  // also a failed one
   bool is_alive() const;        // as far as this side knows
   int server_version() const;   // 150020
   bool is_tls() const;
-  bool is_remote() const;       // the peer is neither a socket nor a loopback address, whatever the URL says
-  std::string setting(const char* name) const;  // a reported parameter: "server_encoding"; empty: not reported
+  bool is_remote() const;  // the peer is neither a socket nor a loopback address, whatever the URL says
+  std::string setting(
+      const char* name) const;  // a reported parameter: "server_encoding"; empty: not reported
   const std::string& place() const { return place_; }  // "localhost:5432/shop" for messages
   pg_conn* raw() const { return connection_.get(); }
 
@@ -115,7 +120,7 @@ class PgConnection {
   explicit PgConnection(pg_conn* owned) : connection_(owned) {}
   Result<Rows> run(const std::string& sql, const std::vector<Param>& params, bool binary);
   Result<void> pin(const Session& session, bool read_only);
-  Error lost_or(const std::string& sql, pg_result* result) const;
+  Error failure(const std::string& sql, const pg_result* result) const;
 
   std::unique_ptr<pg_conn, Finish> connection_;
   std::string place_;

@@ -1,6 +1,7 @@
 // db/pg_error.h - the server's and libpq's words as an Error.
 //
-// Purpose: one table from SQLSTATE to our kind of failure; libpq's connection failures have no SQLSTATE and are told
+// Purpose: one table from SQLSTATE to our kind of failure; libpq's connection failures have no SQLSTATE and
+// are told
 //          apart by their words.
 // Shape:   pure functions over plain fields.
 // Errors:  this makes them.
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/database_url.h"
 #include "base/error.h"
 
 namespace groundway::db {
@@ -20,7 +22,7 @@ struct ServerWords {
 
 Code code_of_sqlstate(std::string_view sqlstate);
 Error server_error(const ServerWords& words);
-// What PQerrorMessage says after a connection that failed. `place` is "localhost:5432/shop".
-Error connect_error(std::string_view words, const std::string& place, const std::string& user);
+// What PQerrorMessage says, verbosely, after a connection that failed.
+Error connect_error(std::string_view words, const DatabaseUrl& url);
 
 }  // namespace groundway::db

@@ -1,8 +1,10 @@
 // db/sqlite.h - read a SQLite file, whatever state it is in, without changing it.
 //
-// Purpose: open what can be opened (WAL beside a read-only folder, newer views, unknown collations), say what was
+// Purpose: open what can be opened (WAL beside a read-only folder, newer views, unknown collations), say what
+// was
 //          done about it, and say in plain words why the rest cannot be.
-// Shape:   SqliteDb owns a connection, SqliteStatement a prepared statement; values borrow SQLite's memory until
+// Shape:   SqliteDb owns a connection, SqliteStatement a prepared statement; values borrow SQLite's memory
+// until
 //          the next step(). A private copy of a file lives as long as the last connection to it.
 // Threads: one thread a connection; interrupt() from any.
 // Errors:  source_missing, source_not_sqlite, source_corrupt, source_locked, source_schema, file_access.
@@ -18,12 +20,18 @@
 #include "base/outside.h"
 #include "base/result.h"
 
-struct sqlite3;       // SQLite's own
+struct sqlite3;  // SQLite's own
 struct sqlite3_stmt;
 
 namespace groundway::db {
 
-enum class SqliteType : std::uint8_t { integer = 1, real = 2, text = 3, blob = 4, null = 5 };  // SQLite's own numbers
+enum class SqliteType : std::uint8_t {
+  integer = 1,
+  real = 2,
+  text = 3,
+  blob = 4,
+  null = 5
+};  // SQLite's own numbers
 
 struct SqliteValue {
   SqliteType type = SqliteType::null;
@@ -35,7 +43,7 @@ struct SqliteValue {
 class SqliteStatement {
  public:
   SqliteStatement() = default;
-  Result<bool> step();  // true: there is a row
+  Result<bool> step();                                   // true: there is a row
   Result<void> bind(int parameter, std::int64_t value);  // parameters count from 1
   Result<void> bind(int parameter, std::string_view value);
   Result<void> reset();
@@ -70,7 +78,8 @@ class SqliteDb {
   SqliteDb(SqliteDb&&) noexcept = default;
   SqliteDb& operator=(SqliteDb&&) noexcept = default;
 
-  // Read-only. `notes` gets a line for everything out of the ordinary. ":memory:" is refused: nothing is in it.
+  // Read-only. `notes` gets a line for everything out of the ordinary. ":memory:" is refused: nothing is in
+  // it.
   static Result<SqliteDb> open(const std::string& path, std::vector<std::string>& notes,
                                const SqliteOptions& options = {});
 
@@ -92,7 +101,7 @@ class SqliteDb {
   struct Close {
     void operator()(sqlite3* db) const;
   };
-  struct Extras;  // at a fixed address: SQLite's callbacks point to it
+  struct Extras;                       // at a fixed address: SQLite's callbacks point to it
   std::shared_ptr<PrivateFile> file_;  // shared: every connection of a snapshot reads the same copy
   std::unique_ptr<Extras, void (*)(Extras*)> extras_{nullptr, nullptr};
   std::unique_ptr<sqlite3, Close> db_;
@@ -100,10 +109,12 @@ class SqliteDb {
   bool empty_file_ = false;
 };
 
-// `connections` sessions, each inside a read transaction, all on one state of the file, while its application goes
-// on. In WAL mode nobody waits longer than it takes to begin the transactions. In rollback-journal mode the file is
-// copied in one write pause, announced by `notes` before it begins through `announce` (may be null).
-Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connections, std::vector<std::string>& notes,
+// `connections` sessions, each inside a read transaction, all on one state of the file, while its application
+// goes on. In WAL mode nobody waits longer than it takes to begin the transactions. In rollback-journal mode
+// the file is copied in one write pause, announced by `notes` before it begins through `announce` (may be
+// null).
+Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connections,
+                                            std::vector<std::string>& notes,
                                             const SqliteOptions& options = {},
                                             void (*announce)(std::string_view) = nullptr);
 

@@ -2,7 +2,8 @@
 //
 // Purpose: a connection that can write is handed out against a Permit, and only guard/ can make a Permit.
 // Shape:   Target is a plain value that env/'s resolution fills; Permit says which Action was granted on it.
-// Errors:  those of PgConnection, tls_too_weak, stamp_mismatch (the database is no longer the one that was judged).
+// Errors:  those of PgConnection, tls_too_weak, stamp_mismatch (the database is no longer the one that was
+// judged).
 #pragma once
 
 #include <memory>
@@ -22,16 +23,17 @@ namespace groundway::db {
 
 // What the configuration of the environment allows beyond the rules of its tier.
 struct Allowed {
-  bool destructive = false;   // allow_destructive = true
-  bool weaker_tls = false;    // allow_weaker_tls = true
+  bool destructive = false;  // allow_destructive = true
+  bool weaker_tls = false;   // allow_weaker_tls = true
 };
 
 struct Target {
   std::string environment;  // "production"; empty: a raw URL that no environment names
   DatabaseUrl url;
-  Tier tier = Tier::development;            // as configured; of a raw URL: development
-  Tier effective_tier = Tier::development;  // the highest of all environments that the configuration says share it
-  std::vector<std::string> environments;    // these, this one included; empty for a raw URL
+  Tier tier = Tier::development;  // as configured; of a raw URL: development
+  Tier effective_tier =
+      Tier::development;  // the highest of all environments that the configuration says share it
+  std::vector<std::string> environments;  // these, this one included; empty for a raw URL
   Allowed allowed;
   bool iam_token = false;  // the password is an RDS IAM token
 
@@ -66,7 +68,10 @@ class Permit {
  private:
   friend class guard::Gate;
   Permit(Target target, Action action, Tier effective, Fingerprint fingerprint)
-      : target_(std::move(target)), action_(action), effective_(effective), fingerprint_(std::move(fingerprint)) {}
+      : target_(std::move(target)),
+        action_(action),
+        effective_(effective),
+        fingerprint_(std::move(fingerprint)) {}
 
   Target target_;
   Action action_;

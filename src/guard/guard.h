@@ -2,8 +2,8 @@
 //
 // Purpose: protect by what the database is (stamp, emptiness, where it lives), not by what a URL claims.
 // Shape:   permit() reads the live facts and asks decide(), which is pure and whose whole table is tested.
-// Errors:  guarded, stamp_mismatch, stamp_copied, unstamped, confirmation, target_not_empty; those of PgConnection.
-// Source:  docs/explanation/guard.md
+// Errors:  guarded, stamp_mismatch, stamp_copied, unstamped, confirmation, target_not_empty; those of
+// PgConnection. Source:  docs/explanation/guard.md
 #pragma once
 
 #include <functional>
@@ -28,7 +28,8 @@ struct Confirmation {
   std::string confirm;  // --confirm NAME
   // Asks on the terminal; none when nobody can answer. May be empty.
   std::function<std::optional<std::string>(std::string_view question)> ask;
-  // The command as typed, without secrets, for fixes that can be pasted: "groundway copy app.db --env production".
+  // The command as typed, without secrets, for fixes that can be pasted: "groundway copy app.db --env
+  // production".
   std::string command;
 };
 
@@ -44,13 +45,13 @@ enum class TargetState {
 
 // Everything the decision depends on.
 struct Facts {
-  std::string environment;          // empty: a raw URL
-  std::string typed_name;           // "production/shop"
+  std::string environment;              // empty: a raw URL
+  std::string typed_name;               // "production/shop"
   Tier configured = Tier::development;  // effective by configuration
   bool remote = false;
   bool empty = true;
-  std::optional<Tier> stamp;        // the stamp's tier
-  std::string stamp_environments;   // "production, staging"; for messages
+  std::optional<Tier> stamp;       // the stamp's tier
+  std::string stamp_environments;  // "production, staging"; for messages
   bool stamp_fits = true;
   bool allow_destructive = false;
   TargetState state = TargetState::unknown;

@@ -1,6 +1,7 @@
 // guard/stamp.h - the mark in a database that says whose it is.
 //
-// Purpose: a URL can lie (an alias, a tunnel, a pooler); the database itself says its tier, and its birth facts tell
+// Purpose: a URL can lie (an alias, a tunnel, a pooler); the database itself says its tier, and its birth
+// facts tell
 //          a copied mark from a real one.
 // Shape:   one row in groundway.identity. Written only against a Permit.
 // Errors:  those of PgConnection.
@@ -47,8 +48,8 @@ Result<LiveFacts> read_live_facts(db::PgConnection& connection);
 Result<std::optional<Stamp>> read_stamp(db::PgConnection& connection);
 bool fits(const BirthFacts& stamped, const BirthFacts& now);
 
-// Makes or renews the stamp: the target's effective tier and environments. `anew` gives a new UUID and birth (a clone
-// gets an identity of its own); without it the UUID stays and environments are added.
+// Makes or renews the stamp: the target's effective tier and environments. `anew` gives a new UUID and birth
+// (a clone gets an identity of its own); without it the UUID stays and environments are added.
 Result<Stamp> write_stamp(Outside& world, const db::Permit& permit, bool anew);
 // As write_stamp where there is none yet; what is there stays. For jobs that fill a fresh database.
 Result<Stamp> ensure_stamp(Outside& world, const db::Permit& permit);

@@ -1,0 +1,243 @@
+#include "db/pg.h"
+
+#include <arpa/inet.h>
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "db/pg_connect.h"
+#include "db/pg_error.h"
+#include "sql/quote.h"
+
+namespace groundway::db {
+namespace {
+
+constexpr int kOldestServer = 120'000;         // generated columns
+constexpr std::size_t kCopyPiece = 1U << 20U;  // libpq keeps a piece a second time until it is sent
+
+// Roles and databases may carry settings that change what we read or how we write it.
+constexpr std::pair<const char*, const char*> kPinned[] = {
+    {"DateStyle", "ISO, YMD"},
+    {"TimeZone", "UTC"},
+    {"IntervalStyle", "postgres"},
+    {"extra_float_digits", "3"},  // the shortest text that reads back to the same value
+    {"standard_conforming_strings", "on"},
+    {"bytea_output", "hex"},
+    {"array_nulls", "on"},
+    {"transform_null_equals", "off"},
+    {"quote_all_identifiers", "off"},
+    {"xmloption", "content"},
+    {"row_security", "off"},  // an error, instead of rows that are silently missing
+    {"check_function_bodies", "on"},
+    {"client_min_messages", "warning"},
+    {"default_tablespace", ""},
+    {"default_transaction_isolation", "read committed"},
+    {"default_transaction_deferrable", "off"},
+    {"idle_in_transaction_session_timeout", "0"},
+};
+
+std::string field(const PGresult* r, int code) {
+  const char* text = r == nullptr ? nullptr : PQresultErrorField(r, code);
+  return text == nullptr ? "" : text;
+}
+
+bool failed(const PGresult* r) {
+  const ExecStatusType status = PQresultStatus(r);
+  return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY;
+}
+
+Millis connect_timeout(const DatabaseUrl& url, const Session& session) {
+  if (session.connect_timeout.count() > 0) return session.connect_timeout;
+  const auto seconds = text::parse_int(url.option("connect_timeout").value_or(""));
+  // libpq takes 0 for "wait for ever"; nothing here does
+  return seconds && *seconds > 0 && *seconds < 86'400 ? Millis{*seconds * 1000} : kDefaultConnectTimeout;
+}
+
+std::string search_path(const Session& session) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : session.search_path) quoted.push_back(sql::always_quote_ident(name));
+  return quoted.empty() ? "\"\"" : text::join(quoted, ", ");
+}
+
+}  // namespace
+
+void PgConnection::Finish::operator()(pg_conn* connection) const {
+  PQfinish(connection);
+}
+void Canceller::Free::operator()(pg_cancel* cancel) const {
+  PQfreeCancel(cancel);
+}
+
+bool Canceller::cancel() const {
+  if (!cancel_) return false;
+  char why[256] = {};  // PQcancel wants room for its words; a handler has nowhere to show them
+  return PQcancel(cancel_.get(), why, sizeof why) == 1;
+}
+
+Canceller PgConnection::canceller() const {
+  return Canceller(PQgetCancel(connection_.get()));
+}
+
+Result<PgConnection> PgConnection::open(const DatabaseUrl& url, const Session& session, bool read_only) {
+  ASSIGN(pg_conn* const owned, connect_within(url, connect_timeout(url, session)));
+  PgConnection connection(owned);
+  connection.place_ = url.location();
+  if (connection.server_version() < kOldestServer) {
+    return Error{Code::server_version, "the server is PostgreSQL " + connection.setting("server_version")}
+        .at(connection.place_)
+        .with_fix("upgrade the server to PostgreSQL 14 or later");
+  }
+  TRY(connection.pin(session, read_only));
+  return connection;
+}
+
+Result<void> PgConnection::pin(const Session& session, bool read_only) {
+  std::vector<std::pair<std::string, std::string>> settings(std::begin(kPinned), std::end(kPinned));
+  settings.emplace_back("search_path", search_path(session));
+  settings.emplace_back("statement_timeout", std::to_string(session.statement_timeout.count()));
+  settings.emplace_back("lock_timeout", std::to_string(session.lock_timeout.count()));
+  settings.emplace_back("default_transaction_read_only", read_only ? "on" : "off");
+  if (server_version() >= 140'000) settings.emplace_back("idle_session_timeout", "0");
+  if (server_version() >= 170'000) settings.emplace_back("transaction_timeout", "0");
+  std::string sql = "SELECT ";
+  std::vector<Param> params;
+  for (const auto& [name, value] : settings) {
+    params.emplace_back(value);
+    sql += (params.size() > 1 ? ", " : "") + ("pg_catalog.set_config('" + name + "', $") +
+           std::to_string(params.size()) + ", false)";
+  }
+  auto set = query(sql, params);
+  if (!set) return std::move(set).error().in("preparing the session");
+  if (!session.role.empty()) TRY(assume(session.role));
+  return {};
+}
+
+Result<void> PgConnection::assume(const std::string& role) {
+  return exec("SET ROLE " + sql::always_quote_ident(role));
+}
+
+Error PgConnection::failure(const std::string& sql, const pg_result* result) const {
+  const std::string state = field(result, PG_DIAG_SQLSTATE);
+  if (state.empty()) {  // libpq's own words: the connection broke, or we used it wrongly
+    const bool gone = PQstatus(connection_.get()) == CONNECTION_BAD;
+    std::string words = text::excerpt(text::trim(PQerrorMessage(connection_.get())), 600);
+    return Error{gone ? Code::connection_lost : Code::statement, std::move(words)}.at(place_).with_fix(
+        gone ? "run the command again; what was committed before stays" : "");
+  }
+  ServerWords words{state,
+                    field(result, PG_DIAG_MESSAGE_PRIMARY),
+                    field(result, PG_DIAG_MESSAGE_DETAIL),
+                    field(result, PG_DIAG_MESSAGE_HINT),
+                    field(result, PG_DIAG_STATEMENT_POSITION),
+                    sql};
+  Error error = server_error(words);
+  if (const std::string where = field(result, PG_DIAG_CONTEXT); !where.empty()) {
+    error.context.push_back(text::excerpt(where, 200));
+  }
+  return error;
+}
+
+Result<Rows> PgConnection::run(const std::string& sql, const std::vector<Param>& params, bool binary) {
+  std::vector<const char*> values;
+  for (const Param& p : params) {
+    if (p && p->find('\0') != std::string::npos) {
+      return Error{Code::statement, "a value holds a zero byte, which no PostgreSQL text can"}.at(place_);
+    }
+    values.push_back(p ? p->c_str() : nullptr);
+  }
+  PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                  values.data(), nullptr, nullptr, binary ? 1 : 0);
+  Rows rows(result);
+  if (failed(result)) return failure(sql, result);
+  return rows;
+}
+
+Result<Rows> PgConnection::query(const std::string& sql, const std::vector<Param>& params) {
+  return run(sql, params, false);
+}
+
+Result<Rows> PgConnection::query_binary(const std::string& sql, const std::vector<Param>& params) {
+  return run(sql, params, true);
+}
+
+Result<std::int64_t> PgConnection::exec_count(const std::string& sql) {
+  PGresult* result = PQexec(connection_.get(), sql.c_str());
+  const Rows rows(result);
+  if (failed(result)) return failure(sql, result);
+  return rows.affected();
+}
+
+Result<void> PgConnection::exec(const std::string& sql) {
+  TRY(exec_count(sql));
+  return {};
+}
+
+Result<void> PgConnection::copy_begin(const std::string& sql) {
+  PGresult* result = PQexec(connection_.get(), sql.c_str());
+  const Rows rows(result);
+  if (PQresultStatus(result) != PGRES_COPY_IN) return failure(sql, result);
+  return {};
+}
+
+Result<void> PgConnection::copy_put(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t n = std::min(bytes.size(), kCopyPiece);
+    if (PQputCopyData(connection_.get(), bytes.data(), static_cast<int>(n)) != 1)
+      return failure("COPY", nullptr);
+    bytes.remove_prefix(n);
+  }
+  return {};
+}
+
+Result<std::int64_t> PgConnection::copy_end() {
+  if (PQputCopyEnd(connection_.get(), nullptr) != 1) return failure("COPY", nullptr);
+  const Rows rows(PQgetResult(connection_.get()));
+  pg_result* first = rows.raw();
+  std::optional<Error> error;
+  if (failed(first)) error = failure("COPY", first);
+  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);  // libpq wants them all taken
+  if (error) return *std::move(error);
+  return rows.affected();
+}
+
+void PgConnection::copy_abort(const std::string& why) {
+  PQputCopyEnd(connection_.get(), why.c_str());
+  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);
+}
+
+bool PgConnection::in_transaction() const {
+  const PGTransactionStatusType status = PQtransactionStatus(connection_.get());
+  return status == PQTRANS_ACTIVE || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool PgConnection::is_alive() const {
+  return PQstatus(connection_.get()) == CONNECTION_OK;
+}
+int PgConnection::server_version() const {
+  return PQserverVersion(connection_.get());
+}
+bool PgConnection::is_tls() const {
+  return PQsslInUse(connection_.get()) == 1;
+}
+
+std::string PgConnection::setting(const char* name) const {
+  const char* value = PQparameterStatus(connection_.get(), name);
+  return value == nullptr ? "" : value;
+}
+
+bool PgConnection::is_remote() const {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  if (::getpeername(PQsocket(connection_.get()), reinterpret_cast<sockaddr*>(&peer), &size) != 0) return true;
+  if (peer.ss_family == AF_UNIX) return false;
+  if (peer.ss_family == AF_INET) {
+    return (ntohl(reinterpret_cast<const sockaddr_in*>(&peer)->sin_addr.s_addr) >> 24U) != 127;
+  }
+  const in6_addr& six = reinterpret_cast<const sockaddr_in6*>(&peer)->sin6_addr;
+  const bool mapped_loopback = IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == 127;
+  return !IN6_IS_ADDR_LOOPBACK(&six) && !mapped_loopback;
+}
+
+}  // namespace groundway::db
