@@ -20,8 +20,8 @@ using SelectPtr = std::unique_ptr<Select>;
 
 enum class ExprKind {
   null_literal,
-  integer_literal,  // text: as written, decimal or 0x
-  real_literal,     // text: as written
+  integer_literal,  // text: decimal or 0x, without underscores; fits 64 bits (larger ones arrive as real_literal)
+  real_literal,     // text: as written, without underscores
   string_literal,   // text: unescaped
   blob_literal,     // text: the bytes
   boolean_literal,  // text: "TRUE" or "FALSE" (SQLite reads them as 1 and 0 when no column has that name)
@@ -67,6 +67,7 @@ struct Expr {
   SelectPtr select;
   ExprPtr case_operand, filter;
   std::unique_ptr<Window> over;
+  std::vector<OrderTerm> order_by;  // of an aggregate's arguments: group_concat(a ORDER BY b)
   bool negated = false, distinct = false, double_quoted = false, star_argument = false, has_else = false;
 };
 

@@ -1,8 +1,8 @@
 // sql/parser.h - reads SQLite's DDL and expressions into sql/ast.h.
 //
 // Purpose: a real parser for what sqlite_schema.sql and PRAGMA table_xinfo hold.
-// Shape:   text in, tree out; pure. Depth is bounded (kMaxDepth), so hostile nesting is an error, never a crash.
-// Errors:  source_schema, with the offset and the word where reading stopped.
+// Shape:   text in, tree out; pure. Depth is bounded (kMaxDepth), so hostile nesting is an error, never a
+// crash. Errors:  source_schema, with the offset and the word where reading stopped.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,9 @@
 
 namespace groundway::sql {
 
-inline constexpr int kMaxDepth = 500;  // nested parentheses and operators; SQLite's own limit is 1000
+inline constexpr int kMaxDepth = 500;  // nested parentheses, subqueries and prefix operators
+inline constexpr int kMaxHeight =
+    1000;  // of an expression's tree (a OR b OR c ... grows it, too): SQLite's own limit
 
 Result<CreateTable> parse_create_table(std::string_view sql);
 Result<CreateIndex> parse_create_index(std::string_view sql);
