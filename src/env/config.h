@@ -34,7 +34,7 @@ struct EnvironmentConfig {
   std::optional<Located> secret, role, migration_role, tls, shares, rds, hostaddr;
   bool allow_sqlite = false;       // production may be SQLite, knowingly
   bool allow_destructive = false;  // what may be overridden on a protected tier at all, with the typed name
-  bool allow_weak_tls = false;     // less than verify-full towards a protected database
+  bool allow_weaker_tls = false;     // less than verify-full towards a protected database
 };
 
 struct Config {
