@@ -78,6 +78,7 @@ struct SourceKey {
   std::vector<std::size_t> columns;  // positions
   std::vector<bool> descending;
   std::vector<std::string> collations;  // upper case; BINARY where none
+  std::string conflict;                 // ON CONFLICT's action, REPLACE ...; empty: none
 };
 
 struct SourceCheck {

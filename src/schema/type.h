@@ -42,6 +42,9 @@ struct Type {
   bool operator==(const Type&) const = default;
 };
 
+// The kind without modifiers: time and timestamps unconstrained, not of precision 0.
+Type of(TypeKind kind);
+
 // As it is written in DDL: "numeric(10,2)", "timestamp with time zone", "character varying(80)".
 std::string render(const Type& type);
 

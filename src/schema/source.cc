@@ -1,0 +1,156 @@
+#include "schema/source.h"
+
+#include <map>
+
+#include "base/text.h"
+#include "schema/source_parts.h"
+#include "sql/parser.h"
+
+namespace groundway::schema {
+namespace {
+
+using TablesByName = std::map<std::string, const RawTable*>;
+
+TablesByName by_name(const RawCatalogue& raw) {
+  TablesByName tables;
+  for (const RawTable& table : raw.tables) tables[text::lower(table.name)] = &table;
+  return tables;
+}
+
+const RawTable* find(const TablesByName& tables, const std::string& name) {
+  const auto it = tables.find(text::lower(name));
+  return it == tables.end() ? nullptr : it->second;
+}
+
+Error unreadable(const std::string& object, Error error) {
+  Error out(Code::source_schema, object + " cannot be read: " + error.cause);
+  out.place = error.place.empty() ? object : error.place;
+  out.fix = error.fix;
+  return out;
+}
+
+Result<SourceTable> read_table(const RawObject& object, const RawTable* facts, const RawCatalogue& raw) {
+  const std::string what = "table " + object.name;
+  if (facts == nullptr) return disagreement(what, "that it exists", "nothing of its columns");
+  auto tree = sql::parse_create_table(object.sql);
+  if (!tree) return unreadable(what, std::move(tree).error());
+  ASSIGN(SourceTable table, merge_table(object.name, std::move(tree).value(), *facts));
+  for (const auto& [name, value] : raw.sequences) {
+    if (text::iequals(name, object.name)) table.sequence = value;
+  }
+  return table;
+}
+
+const RawIndex* find_index(const RawTable& table, const std::string& name) {
+  for (const RawIndex& index : table.indexes) {
+    if (text::iequals(index.name, name)) return &index;
+  }
+  return nullptr;
+}
+
+Result<void> read_index(const RawObject& object, const TablesByName& facts, Source& source) {
+  // Without text it is the index of a PRIMARY KEY or UNIQUE, which the table's own DDL tells.
+  if (object.sql.empty()) return {};
+  const SourceTable* table = source.find(object.table);
+  const RawTable* raw_table = find(facts, object.table);
+  if (table == nullptr || raw_table == nullptr) return {};  // of a skipped table: left out with it
+  auto tree = sql::parse_create_index(object.sql);
+  if (!tree) {
+    source.skipped.push_back({.kind = "index",
+                              .name = object.name,
+                              .reason = "its definition is not understood: " + tree.error().cause,
+                              .sql = object.sql});
+    return {};
+  }
+  const RawIndex* raw_index = find_index(*raw_table, object.name);
+  if (raw_index == nullptr) return disagreement("index " + object.name, "that it exists", "no such index");
+  ASSIGN(SourceIndex index, merge_index(object, std::move(tree).value(), *raw_index, *table));
+  source.indexes.push_back(std::move(index));
+  return {};
+}
+
+void read_view(const RawObject& object, Source& source) {
+  SourceView view{.name = object.name, .sql = object.sql, .tree = nullptr, .fault = {}};
+  auto tree = sql::parse_create_view(object.sql);
+  if (tree) {
+    view.tree = std::make_shared<sql::CreateView>(std::move(tree).value());
+  } else {
+    view.fault = tree.error().cause;
+  }
+  source.views.push_back(std::move(view));
+}
+
+void read_trigger(const RawObject& object, Source& source) {
+  SourceTrigger trigger{.name = object.name, .table = object.table, .sql = object.sql, .tree = nullptr, .fault = {}};
+  auto tree = sql::parse_create_trigger(object.sql);
+  if (tree) {
+    trigger.tree = std::make_shared<sql::CreateTrigger>(std::move(tree).value());
+  } else {
+    trigger.fault = tree.error().cause;
+  }
+  source.triggers.push_back(std::move(trigger));
+}
+
+// REFERENCES parent without columns means the parent's primary key.
+void resolve_foreign_keys(Source& source) {
+  for (SourceTable& table : source.tables) {
+    for (SourceForeignKey& key : table.foreign_keys) {
+      const SourceTable* parent = source.find(key.table);
+      if (!key.referred.empty() || parent == nullptr || !parent->primary_key) continue;
+      if (parent->primary_key->columns.size() != key.columns.size()) continue;
+      for (const std::size_t at : parent->primary_key->columns) key.referred.push_back(parent->columns[at].name);
+    }
+  }
+}
+
+Result<void> read_tables(const RawCatalogue& raw, const TablesByName& facts, Source& source) {
+  const std::vector<VirtualTable> machinery = virtual_tables(raw);
+  for (const RawObject& object : raw.objects) {
+    if (object.type != "table" || is_silent(object)) continue;
+    const RawTable* table_facts = find(facts, object.name);
+    if (auto skipped = skip_reason(object, table_facts, machinery)) {
+      source.skipped.push_back(std::move(*skipped));
+      continue;
+    }
+    ASSIGN(SourceTable table, read_table(object, table_facts, raw));
+    source.tables.push_back(std::move(table));
+  }
+  return {};
+}
+
+bool contains(const std::string& haystack, std::string_view needle) {
+  return haystack.find(needle) != std::string::npos;
+}
+
+}  // namespace
+
+Affinity affinity_of(std::string_view declared_type) {
+  const std::string type = text::lower(declared_type);
+  if (contains(type, "int")) return Affinity::integer;
+  if (contains(type, "char") || contains(type, "clob") || contains(type, "text")) return Affinity::text;
+  if (type.empty() || contains(type, "blob")) return Affinity::blob;
+  if (contains(type, "real") || contains(type, "floa") || contains(type, "doub")) return Affinity::real;
+  return Affinity::numeric;
+}
+
+const SourceTable* Source::find(std::string_view table) const {
+  for (const SourceTable& candidate : tables) {
+    if (text::iequals(candidate.name, table)) return &candidate;
+  }
+  return nullptr;
+}
+
+Result<Source> read_source(const RawCatalogue& raw) {
+  Source source;
+  const TablesByName facts = by_name(raw);
+  TRY(read_tables(raw, facts, source));
+  resolve_foreign_keys(source);
+  for (const RawObject& object : raw.objects) {
+    if (object.type == "index") TRY(read_index(object, facts, source));
+    if (object.type == "view") read_view(object, source);
+    if (object.type == "trigger") read_trigger(object, source);
+  }
+  return source;
+}
+
+}  // namespace groundway::schema
