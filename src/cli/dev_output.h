@@ -1,0 +1,17 @@
+// cli/dev_output.h - what the four `groundway dev` commands print.
+//
+// Purpose: one layout and one JSON document for a private server, whoever shows it.
+// Shape:   pure, but for project_of(), which reads groundway.toml for the application's name.
+// Errors:  those of env/config.h.
+#pragma once
+
+#include "cli/command.h"
+#include "dev/server.h"
+
+namespace groundway::cli {
+
+Result<dev::Project> project_of(const Args& args, const Outside& world);
+void show_up(const dev::Report& report, double seconds, Out& out);
+void show_status(const dev::Server& server, Out& out);
+
+}  // namespace groundway::cli

@@ -1,0 +1,77 @@
+#include "dev/settings.h"
+
+#include "base/text.h"
+
+namespace groundway::dev {
+namespace {
+
+// Durability is off: a power cut may cost this server's data, and every start and test is several times faster.
+// The rest is near what RDS gives a small instance.
+constexpr const char* kFixed = R"(# Written by `groundway dev up` before every start; edits are lost.
+ssl = on
+ssl_min_protocol_version = 'TLSv1.2'
+password_encryption = 'scram-sha-256'
+rds.force_ssl = 1
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+wal_level = replica
+max_connections = 100
+shared_buffers = '128MB'
+min_wal_size = '80MB'
+max_wal_size = '512MB'
+unix_socket_permissions = 0700
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_min_messages = warning
+log_line_prefix = '%m [%p] %u@%d %a '
+)";
+
+// A string of postgresql.conf: quotes double, a backslash escapes.
+std::string quoted(std::string_view value) {
+  return "'" + text::replace_all(text::replace_all(std::string(value), "\\", "\\\\"), "'", "''") + "'";
+}
+
+std::string setting(std::string_view name, std::string_view value) {
+  return std::string(name) + " = " + quoted(value) + "\n";
+}
+
+std::string map_line(const std::string& system_user) {
+  return "groundway  \"" + system_user + "\"  " + kSuperuser + "\n";
+}
+
+}  // namespace
+
+std::string render_settings(const Place& place, const Listen& listen) {
+  return kFixed + std::string("port = ") + std::to_string(listen.port) + "\n" +
+         setting("listen_addresses", listen.ipv6 ? "127.0.0.1,::1" : "127.0.0.1") +
+         setting("unix_socket_directories", place.sockets) + setting("hba_file", place.configuration + "/hba.conf") +
+         setting("ident_file", place.configuration + "/ident.conf") + setting("ssl_cert_file", place.tls + "/server.crt") +
+         setting("ssl_key_file", place.tls + "/server.key") + setting("cluster_name", "groundway " + place.database);
+}
+
+std::string render_hba() {
+  return std::string("# type  database  user  address  method\n") +                      //
+         "local    all          " + kSuperuser + "                peer map=groundway\n" +  //
+         "hostssl  all          " + kSuperuser + "  all           reject\n" +              //
+         "hostssl  all          all       127.0.0.1/32  scram-sha-256\n" +                 //
+         "hostssl  all          all       ::1/128       scram-sha-256\n";
+}
+
+std::string render_ident(const Place& place) {
+  std::string out = map_line(place.caller);
+  if (place.user.name != place.caller) out += map_line(place.user.name);
+  return out;
+}
+
+int port_in(std::string_view settings) {
+  for (const std::string& line : text::split(settings, '\n')) {
+    constexpr std::string_view kName = "port = ";
+    if (!line.starts_with(kName)) continue;
+    const auto port = text::parse_int(std::string_view(line).substr(kName.size()));
+    return port && *port > 0 && *port < 65'536 ? static_cast<int>(*port) : 0;
+  }
+  return 0;
+}
+
+}  // namespace groundway::dev
