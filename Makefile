@@ -1,0 +1,43 @@
+# make help lists the targets. Each is a thin name for a command that can be typed as well.
+BUILD_TYPE ?= release
+PREFIX ?= /usr/local
+DESTDIR ?=
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+PYTHON ?= /usr/bin/python3
+BUILD = build/$(BUILD_TYPE)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check bench format install clean
+
+help: ## this page
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install what is missing to build and test (Debian 12)
+	@scripts/setup
+
+build: ## build build/release/groundway, and the tests
+	@[ -e $(BUILD)/build.ninja ] || cmake --preset $(BUILD_TYPE) --log-level=WARNING
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+demo: setup build ## carry a SQLite file to a private PostgreSQL, and prove it
+	@scripts/demo
+
+test: setup build ## every test; the last line says how many passed and failed
+	@$(PYTHON) tools/run_tests.py --build-dir $(BUILD)
+
+check: ## the tests under address and undefined-behaviour sanitizers (clang 19)
+	@scripts/setup --check-tools
+	@$(MAKE) --no-print-directory build BUILD_TYPE=asan
+	@$(PYTHON) tools/run_tests.py --build-dir build/asan
+
+bench: setup build ## measure the copy
+	@$(PYTHON) bench/run.py --build-dir $(BUILD)
+
+format: ## clang-format every source file
+	@git ls-files 'src/*.cc' 'src/*.h' | xargs clang-format -i
+
+install: build ## install the program under DESTDIR and PREFIX
+	@DESTDIR="$(DESTDIR)" cmake --install $(BUILD) --prefix "$(PREFIX)"
+
+clean: ## remove what was built
+	@rm -rf build
