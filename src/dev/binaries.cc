@@ -15,13 +15,13 @@ namespace fs = std::filesystem;
 constexpr int kOldest = 13;  // older majors get no fixes any more
 
 bool has_programs(const std::string& folder) {
-  return std::ranges::all_of(std::initializer_list<const char*>{"/initdb", "/pg_ctl", "/postgres"}, [&](const char* name) {
-    return ::access((folder + name).c_str(), X_OK) == 0;
-  });
+  return std::ranges::all_of(std::initializer_list<const char*>{"/initdb", "/pg_ctl", "/postgres"},
+                             [&](const char* name) { return ::access((folder + name).c_str(), X_OK) == 0; });
 }
 
 // <parent>/<anything><tail> for every entry of parent: /usr/lib/postgresql/15/bin.
-void add_children(std::vector<std::string>& out, const std::string& parent, std::string_view prefix, const std::string& tail) {
+void add_children(std::vector<std::string>& out, const std::string& parent, std::string_view prefix,
+                  const std::string& tail) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(parent, failed)) {
     if (entry.path().filename().string().starts_with(prefix)) out.push_back(entry.path().string() + tail);
@@ -48,29 +48,33 @@ void add_path(std::vector<std::string>& out, const Outside& world) {
 }
 
 int major_of(const std::string& version) {
-  return static_cast<int>(text::parse_int(version.substr(0, version.find_first_not_of("0123456789"))).value_or(0));
+  return static_cast<int>(
+      text::parse_int(version.substr(0, version.find_first_not_of("0123456789"))).value_or(0));
 }
 
 std::vector<int> version_key(const std::string& version) {
   std::vector<int> key;
-  for (const std::string& part : text::split(version, '.')) key.push_back(static_cast<int>(text::parse_int(part).value_or(0)));
+  for (const std::string& part : text::split(version, '.'))
+    key.push_back(static_cast<int>(text::parse_int(part).value_or(0)));
   return key;
 }
 
 Error missing(const Outside& world, int wanted, const std::string& found) {
   const auto set = world.environment.get("GROUNDWAY_PG_BIN");
   if (set && !set->empty() && found.empty()) {
-    return Error{Code::dev_binaries, "GROUNDWAY_PG_BIN names " + *set + ", which holds no initdb, pg_ctl and postgres"}.with_fix(
-        "unset GROUNDWAY_PG_BIN");
+    return Error{Code::dev_binaries,
+                 "GROUNDWAY_PG_BIN names " + *set + ", which holds no initdb, pg_ctl and postgres"}
+        .with_fix("unset GROUNDWAY_PG_BIN");
   }
   if (wanted != 0) {
-    return Error{Code::dev_binaries, "the data is of PostgreSQL " + std::to_string(wanted) + "; installed: " +
-                                         (found.empty() ? "none" : found)}
+    return Error{Code::dev_binaries, "the data is of PostgreSQL " + std::to_string(wanted) +
+                                         "; installed: " + (found.empty() ? "none" : found)}
         .with_fix("apt-get install postgresql-" + std::to_string(wanted) +
                   "   (or start anew, without the old data: groundway dev reset --yes)");
   }
-  return Error{Code::dev_binaries, "no initdb, pg_ctl and postgres under /usr/lib/postgresql, on PATH or from Homebrew" +
-                                       (found.empty() ? std::string() : "; too old: " + found)}
+  return Error{Code::dev_binaries,
+               "no initdb, pg_ctl and postgres under /usr/lib/postgresql, on PATH or from Homebrew" +
+                   (found.empty() ? std::string() : "; too old: " + found)}
       .with_fix("apt-get install postgresql   (macOS: brew install postgresql@17)");
 }
 
@@ -87,8 +91,8 @@ std::string version_of(std::string_view banner) {
 std::vector<std::string> candidate_folders(const Outside& world) {
   if (auto set = world.environment.get("GROUNDWAY_PG_BIN"); set && !set->empty()) return {*set};
   std::vector<std::string> out;
-  add_children(out, "/usr/lib/postgresql", "", "/bin");      // Debian, Ubuntu
-  add_children(out, "/usr", "pgsql-", "/bin");               // Red Hat, PGDG
+  add_children(out, "/usr/lib/postgresql", "", "/bin");  // Debian, Ubuntu
+  add_children(out, "/usr", "pgsql-", "/bin");           // Red Hat, PGDG
   add_children(out, "/opt/homebrew/opt", "postgresql", "/bin");
   add_children(out, "/usr/local/opt", "postgresql", "/bin");
   add_children(out, "/home/linuxbrew/.linuxbrew/opt", "postgresql", "/bin");

@@ -71,8 +71,8 @@ bool add_extension(X509* certificate, X509* issuer, int nid, const char* value) 
 
 bool set_name(X509* certificate, const char* common_name) {
   X509_NAME* name = ::X509_get_subject_name(certificate);
-  return ::X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(common_name), -1,
-                                      -1, 0) == 1;
+  return ::X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                                      reinterpret_cast<const unsigned char*>(common_name), -1, -1, 0) == 1;
 }
 
 bool set_serial(X509* certificate) {
@@ -81,7 +81,8 @@ bool set_serial(X509* certificate) {
   bytes[0] &= 0x7F;  // positive
   std::unique_ptr<BIGNUM, Release<BN_free>> number(
       ::BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
-  return number != nullptr && ::BN_to_ASN1_INTEGER(number.get(), ::X509_get_serialNumber(certificate)) != nullptr;
+  return number != nullptr &&
+         ::BN_to_ASN1_INTEGER(number.get(), ::X509_get_serialNumber(certificate)) != nullptr;
 }
 
 // Version, serial, dates and key; a day back, for a clock that is a little wrong.
@@ -96,7 +97,8 @@ Result<Certificate> blank(EVP_PKEY* key, Moment now, int days) {
   return out;
 }
 
-Result<KeyPair> read_pair(const Place& place, const Outside& world, const std::string& name, const std::string& suffix) {
+Result<KeyPair> read_pair(const Place& place, const Outside& world, const std::string& name,
+                          const std::string& suffix) {
   KeyPair out;
   ASSIGN(out.certificate, world.files.read(place.tls + "/" + name + suffix));
   ASSIGN(out.key, world.files.read(place.tls + "/" + name + ".key"));
@@ -110,7 +112,8 @@ Result<KeyPair> make_authority(Moment now) {
   if (key == nullptr) return openssl_error("making a key");
   ASSIGN(const Certificate made, blank(key.get(), now, kAuthorityDays));
   X509* c = made.get();
-  const bool done = set_name(c, "groundway dev CA") && ::X509_set_issuer_name(c, ::X509_get_subject_name(c)) == 1 &&
+  const bool done = set_name(c, "groundway dev CA") &&
+                    ::X509_set_issuer_name(c, ::X509_get_subject_name(c)) == 1 &&
                     add_extension(c, c, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
                     add_extension(c, c, NID_key_usage, "critical,keyCertSign,cRLSign") &&
                     add_extension(c, c, NID_subject_key_identifier, "hash") &&
@@ -126,7 +129,8 @@ Result<KeyPair> make_server_certificate(const KeyPair& authority, Moment now) {
   const Certificate issuer = read_certificate(authority.certificate);
   const Key issuer_key = read_key(authority.key);
   const Key key(::EVP_EC_gen("P-256"));
-  if (issuer == nullptr || issuer_key == nullptr || key == nullptr) return openssl_error("reading the authority");
+  if (issuer == nullptr || issuer_key == nullptr || key == nullptr)
+    return openssl_error("reading the authority");
   ASSIGN(const Certificate made, blank(key.get(), now, kServerDays));
   X509* c = made.get();
   X509* ca = issuer.get();
@@ -165,7 +169,7 @@ std::string ends_at(const std::string& certificate) {
   return utc_text(std::chrono::system_clock::from_time_t(::timegm(&parts)));
 }
 
-// Keys go first: after a kill between two writes the pair does not fit, is_usable() says so, and both are made anew.
+// Keys go first: after a kill between two writes the pair does not fit, and both are made anew.
 Result<bool> ensure_certificates(const Place& place, Outside& world) {
   const Moment now = world.clock.now();
   auto authority = read_pair(place, world, "ca", ".pem");

@@ -1,8 +1,8 @@
 // dev/certificates.h - a certificate authority of the project's own, and the server's certificate from it.
 //
 // Purpose: sslmode=verify-full works on a laptop as it does against RDS, with nothing to install or to trust.
-// Shape:   EC P-256. The authority holds ten years and may sign for this machine's loopback names only; the server's
-//          certificate holds thirteen months and is renewed when fewer than thirty days are left.
+// Shape:   EC P-256. The authority holds ten years and may sign for this machine's loopback names only; the
+//          server's certificate holds thirteen months, and is renewed when fewer than thirty days are left.
 // Errors:  dev_server (OpenSSL's words), file_access.
 #pragma once
 

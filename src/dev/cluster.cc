@@ -31,7 +31,8 @@ bool works_in(int pid, const std::string& data) {
   std::error_code failed;
   const auto folder = fs::read_symlink("/proc/" + std::to_string(pid) + "/cwd", failed);
   if (!failed) return folder == data;
-  // Without /proc (macOS) a living process is taken for ours; with it, this one is dead, a zombie or a stranger.
+  // Without /proc (macOS) a living process is taken for ours; with it, this one is dead, a zombie or a
+  // stranger.
   return !fs::exists("/proc/self") && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 
@@ -64,7 +65,8 @@ Result<void> end_leftovers(const Place& place) {
     }
     if (!gone_within(place.data, Millis{5'000})) {
       const std::string pid = std::to_string(processes_in(place.data).front());
-      return broken(place, "process " + pid + " of a killed server still works in " + place.data).with_fix("kill -9 " + pid);
+      return broken(place, "process " + pid + " of a killed server still works in " + place.data)
+          .with_fix("kill -9 " + pid);
     }
   }
   // Nobody works there: a number in postmaster.pid that means another process by now must not stop the start.
@@ -96,9 +98,10 @@ std::string complaint(const Place& place, const Outside& world, std::uint64_t fr
 
 Result<void> initialize(const Place& place, const Binaries& binaries) {
   TRY(make_folder(place.data_new, 0700, &place.user));
-  Child child = place.child({binaries.program("initdb"), "--pgdata=" + place.data_new, "--username=" + std::string(kSuperuser),
-                             "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--no-sync",
-                             "--no-instructions", "--locale=C.UTF-8"});
+  Child child =
+      place.child({binaries.program("initdb"), "--pgdata=" + place.data_new,
+                   "--username=" + std::string(kSuperuser), "--auth-local=peer", "--auth-host=reject",
+                   "--encoding=UTF8", "--no-sync", "--no-instructions", "--locale=C.UTF-8"});
   ASSIGN(Ended ended, run(child));
   if (ended.exit_code != 0 && ended.errors.find("locale") != std::string::npos) {  // macOS has no C.UTF-8
     child.argv.back() = "--locale=C";
@@ -106,8 +109,9 @@ Result<void> initialize(const Place& place, const Binaries& binaries) {
   }
   if (ended.exit_code == 0) return {};
   const bool closed = place.user.uid && ended.errors.find("Permission denied") != std::string::npos;
-  return Error{Code::dev_server, words(ended)}.at(place.data_new).with_fix(
-      closed ? "set GROUNDWAY_DEV_HOME to a folder that user postgres may enter" : "");
+  return Error{Code::dev_server, words(ended)}
+      .at(place.data_new)
+      .with_fix(closed ? "set GROUNDWAY_DEV_HOME to a folder that user postgres may enter" : "");
 }
 
 }  // namespace
@@ -136,7 +140,8 @@ Result<void> make_cluster(const Place& place, const Binaries& binaries, Outside&
   TRY(world.files.write(settings, theirs + "\n" + kIncludeLine, 0600));
   TRY(give_to(settings, place.user));
   fs::rename(place.data_new, place.data, failed);
-  if (failed) return Error{Code::file_access, "renaming to " + place.data + ": " + failed.message()}.at(place.data);
+  if (failed)
+    return Error{Code::file_access, "renaming to " + place.data + ": " + failed.message()}.at(place.data);
   return {};
 }
 
@@ -145,7 +150,8 @@ Result<void> start_server(const Place& place, const Binaries& binaries, Outside&
   put_log_aside(place);
   std::error_code missing;
   const std::uint64_t size = fs::file_size(place.log, missing);
-  const Child child = place.child({binaries.program("pg_ctl"), "start", "-D", place.data, "-l", place.log, "-s", "-w", "-t", "60"});
+  const Child child = place.child(
+      {binaries.program("pg_ctl"), "start", "-D", place.data, "-l", place.log, "-s", "-w", "-t", "60"});
   ASSIGN(const Ended ended, run(child));
   if (ended.exit_code == 0) return {};
   const std::string told = complaint(place, world, missing ? 0 : size);
@@ -155,7 +161,8 @@ Result<void> start_server(const Place& place, const Binaries& binaries, Outside&
 Result<void> stop_server(const Place& place, const Binaries& binaries) {
   Ended last;
   for (const char* mode : {"fast", "immediate"}) {
-    ASSIGN(last, run(place.child({binaries.program("pg_ctl"), "stop", "-D", place.data, "-s", "-w", "-t", "30", "-m", mode})));
+    ASSIGN(last, run(place.child({binaries.program("pg_ctl"), "stop", "-D", place.data, "-s", "-w", "-t",
+                                  "30", "-m", mode})));
     if (last.exit_code == 0 || processes_in(place.data).empty()) return {};
   }
   return broken(place, words(last)).with_fix("tail " + text::shell_quote(place.log));
@@ -165,14 +172,16 @@ Result<void> remove_data(const Place& place) {
   TRY(end_leftovers(place));
   std::error_code failed;
   fs::remove_all(place.data, failed);
-  if (failed) return Error{Code::file_access, "removing " + place.data + ": " + failed.message()}.at(place.data);
+  if (failed)
+    return Error{Code::file_access, "removing " + place.data + ": " + failed.message()}.at(place.data);
   return {};
 }
 
 std::uint64_t bytes_on_disk(const Place& place) {
   std::uint64_t total = 0;
   std::error_code failed;
-  auto walk = fs::recursive_directory_iterator(place.data, fs::directory_options::skip_permission_denied, failed);
+  auto walk =
+      fs::recursive_directory_iterator(place.data, fs::directory_options::skip_permission_denied, failed);
   for (; !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed)) {
     std::error_code gone;  // the server removes files while we look
     if (walk->is_regular_file(gone) && !gone) {

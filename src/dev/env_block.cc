@@ -34,8 +34,9 @@ Secret password_in(std::string_view line, std::string_view role) {
   if (at == line.npos) return Secret();
   const std::string_view value = line.substr(at + mark.size(), kPasswordLength);
   const std::size_t end = at + mark.size() + kPasswordLength;
-  const bool whole = value.size() == kPasswordLength && value.find_first_not_of("0123456789abcdef") == value.npos &&
-                     end < line.size() && line[end] == '@';
+  const bool whole = value.size() == kPasswordLength &&
+                     value.find_first_not_of("0123456789abcdef") == value.npos && end < line.size() &&
+                     line[end] == '@';
   return whole ? Secret(std::string(value)) : Secret();
 }
 
@@ -88,15 +89,17 @@ Result<Block> take_apart(std::string_view content, const std::string& file) {
 }
 
 std::string url_of(const Place& place, int port, std::string_view role, const Secret& password) {
-  return "postgresql://" + std::string(role) + ":" + std::string(password.reveal()) + "@localhost:" + std::to_string(port) +
-         "/" + place.database + "?sslmode=verify-full&sslrootcert=" + path_in_url(place.ca());
+  return "postgresql://" + std::string(role) + ":" + std::string(password.reveal()) +
+         "@localhost:" + std::to_string(port) + "/" + place.database +
+         "?sslmode=verify-full&sslrootcert=" + path_in_url(place.ca());
 }
 
 std::string render_block(const Place& place, int port, const Passwords& passwords) {
   return std::string(kBegin) + " (kept by `groundway dev up`; edits up to the end line are lost)\n" +
          assignment("DATABASE_URL", url_of(place, port, kMigration, passwords.migration)) +
          assignment("GROUNDWAY_DEV_APP_URL", url_of(place, port, kApplication, passwords.application)) +
-         assignment("GROUNDWAY_DEV_MASTER_URL", url_of(place, port, kMaster, passwords.master)) + std::string(kEnd) + "\n";
+         assignment("GROUNDWAY_DEV_MASTER_URL", url_of(place, port, kMaster, passwords.master)) +
+         std::string(kEnd) + "\n";
 }
 
 std::string put_together(const std::string& rest, const std::string& block) {
@@ -115,8 +118,10 @@ Result<bool> write_env_file(const Place& place, const std::string& content, Outs
   struct stat owner {};
   const bool known = ::stat(missing ? place.project.c_str() : path.c_str(), &owner) == 0;
   TRY(world.files.write(path, content, 0600));
-  if (::geteuid() == 0 && known && owner.st_uid != 0 && ::lchown(path.c_str(), owner.st_uid, owner.st_gid) != 0) {
-    return Error{Code::file_access, "giving " + path + " back to its owner: " + std::strerror(errno)}.at(path);
+  if (::geteuid() == 0 && known && owner.st_uid != 0 &&
+      ::lchown(path.c_str(), owner.st_uid, owner.st_gid) != 0) {
+    return Error{Code::file_access, "giving " + path + " back to its owner: " + std::strerror(errno)}.at(
+        path);
   }
   return true;
 }

@@ -18,10 +18,12 @@ Result<Lock> Lock::take(const std::string& path, Millis patience) {
   Lock lock(fd);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (interrupted()) return Error{Code::interrupted, "interrupted while another groundway works on this server"};
+    if (interrupted())
+      return Error{Code::interrupted, "interrupted while another groundway works on this server"};
     if (std::chrono::steady_clock::now() >= deadline) {
-      return Error{Code::dev_server, "another `groundway dev` works on this server and has not ended"}.at(path).with_fix(
-          "fuser -v " + path + "   (shows which process holds it)");
+      return Error{Code::dev_server, "another `groundway dev` works on this server and has not ended"}
+          .at(path)
+          .with_fix("fuser -v " + path + "   (shows which process holds it)");
     }
     std::this_thread::sleep_for(Millis{20});
   }

@@ -33,8 +33,9 @@ Result<ServerUser> server_user() {
   if (::geteuid() != 0) return ServerUser{user_name(::geteuid()), std::nullopt, std::nullopt};
   const passwd* entry = ::getpwnam("postgres");  // NOLINT(concurrency-mt-unsafe): before any thread
   if (entry == nullptr) {
-    return Error{Code::dev_server, "PostgreSQL refuses to run as root, and this machine has no user `postgres`"}.with_fix(
-        "useradd --system --user-group postgres");
+    return Error{Code::dev_server,
+                 "PostgreSQL refuses to run as root, and this machine has no user `postgres`"}
+        .with_fix("useradd --system --user-group postgres");
   }
   return ServerUser{"postgres", entry->pw_uid, entry->pw_gid};
 }
@@ -51,16 +52,18 @@ Result<std::string> home(const Outside& world) {
   if (::geteuid() == 0) return std::string("/var/lib/groundway/dev");
   if (auto state = absolute("XDG_STATE_HOME"); !state.empty()) return state + "/groundway/dev";
   if (auto user = absolute("HOME"); !user.empty()) return user + "/.local/state/groundway/dev";
-  return Error{Code::dev_server, "no folder for the server: neither HOME nor XDG_STATE_HOME names one"}.with_fix(
-      "set GROUNDWAY_DEV_HOME to a folder that you own");
+  return Error{Code::dev_server, "no folder for the server: neither HOME nor XDG_STATE_HOME names one"}
+      .with_fix("set GROUNDWAY_DEV_HOME to a folder that you own");
 }
 
 std::string slug(std::string_view from, char filler) {
   std::string out;
   for (const char c : text::lower(from)) {
     const bool keeps = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (keeps) out += c;
-    else if (!out.empty() && out.back() != filler) out += filler;
+    if (keeps)
+      out += c;
+    else if (!out.empty() && out.back() != filler)
+      out += filler;
   }
   while (!out.empty() && out.back() == filler) out.pop_back();
   return out;
@@ -95,7 +98,8 @@ Child Place::child(std::vector<std::string> argv) const {
   Child child;
   child.argv = std::move(argv);
   // Untranslated messages, and none of the caller's PG* variables.
-  child.environment = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=" + folder};
+  child.environment = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C",
+                       "HOME=" + folder};
   child.folder = folder;
   child.run_as_uid = user.uid;
   child.run_as_gid = user.gid;
@@ -105,7 +109,8 @@ Child Place::child(std::vector<std::string> argv) const {
 Result<Place> locate(const Project& project, const Outside& world) {
   std::error_code failed;
   const auto real = std::filesystem::canonical(project.folder.empty() ? "." : project.folder, failed);
-  if (failed) return Error{Code::file_access, "the project's folder " + project.folder + ": " + failed.message()};
+  if (failed)
+    return Error{Code::file_access, "the project's folder " + project.folder + ": " + failed.message()};
   Place place;
   place.project = real.string();
   const std::string name = project.name.empty() ? real.filename().string() : project.name;
@@ -114,7 +119,10 @@ Result<Place> locate(const Project& project, const Outside& world) {
   ASSIGN(place.user, server_user());
   place.caller = user_name(::geteuid());
   const std::string hash = short_hash(place.project);
-  place.folder = base + "/" + folder_name(real.filename().string()) + "-" + hash;
+  // Links resolved, as /proc shows the folders that processes work in.
+  const std::string root = std::filesystem::weakly_canonical(base, failed).string();
+  if (failed) return Error{Code::file_access, base + ": " + failed.message()}.at(base);
+  place.folder = root + "/" + folder_name(real.filename().string()) + "-" + hash;
   place.data = place.folder + "/data";
   place.data_new = place.folder + "/data.new";
   place.configuration = place.folder + "/conf";
@@ -123,7 +131,8 @@ Result<Place> locate(const Project& project, const Outside& world) {
   place.log = place.log_folder + "/postgres.log";
   place.lock = place.folder + "/lock";
   place.sockets = place.folder + "/run";
-  if (place.sockets.size() > kLongestSocketFolder) place.sockets = "/tmp/groundway-" + short_hash(place.folder);
+  if (place.sockets.size() > kLongestSocketFolder)
+    place.sockets = "/tmp/groundway-" + short_hash(place.folder);
   place.env_file = place.project + "/.env.local";
   return place;
 }
@@ -137,14 +146,16 @@ Result<void> give_to(const std::string& path, const ServerUser& owner) {
 Result<void> make_folder(const std::string& path, unsigned mode, const ServerUser* owner) {
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
-  if (failed) return Error{Code::file_access, "creating the folder of " + path + ": " + failed.message()}.at(path);
+  if (failed)
+    return Error{Code::file_access, "creating the folder of " + path + ": " + failed.message()}.at(path);
   if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return system_error("creating", path);
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) return system_error("reading", path);
   const unsigned wanted = owner != nullptr && owner->uid ? *owner->uid : ::geteuid();
   // A folder that somebody else prepared is not ours to trust: /tmp is open to all.
   if (!S_ISDIR(found.st_mode) || (found.st_uid != wanted && found.st_uid != ::geteuid())) {
-    return Error{Code::file_access, path + " belongs to user " + user_name(found.st_uid) + ", not to " + user_name(wanted)}
+    return Error{Code::file_access,
+                 path + " belongs to user " + user_name(found.st_uid) + ", not to " + user_name(wanted)}
         .at(path)
         .with_fix("remove it: rm -r " + text::shell_quote(path));
   }
@@ -152,7 +163,14 @@ Result<void> make_folder(const std::string& path, unsigned mode, const ServerUse
   return owner == nullptr ? Result<void>{} : give_to(path, *owner);
 }
 
+// The server's user must be able to enter every folder above its own, however strict the caller's umask is.
+struct OpenUmask {
+  mode_t before = ::umask(022);
+  ~OpenUmask() { ::umask(before); }
+};
+
 Result<void> make_folders(const Place& place) {
+  const OpenUmask open;
   TRY(make_folder(place.folder, 0755, nullptr));
   TRY(make_folder(place.configuration, 0755, nullptr));
   TRY(make_folder(place.tls, 0755, nullptr));

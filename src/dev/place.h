@@ -2,7 +2,8 @@
 //
 // Purpose: one folder per project, found from the project's path alone, so that two projects never meet.
 // Shape:   a value; locate() computes it and touches nothing, make_folders() creates what is missing.
-//          root keeps the folders and lends data/, run/ and log/ to `postgres`: PostgreSQL refuses to run as root.
+//          root keeps the folders and lends data/, run/ and log/ to `postgres`: PostgreSQL refuses to run as
+//          root.
 // Errors:  dev_server, file_access.
 #pragma once
 
@@ -26,12 +27,12 @@ struct ServerUser {
 };
 
 struct Place {
-  std::string project;      // absolute path of the project's folder, symbolic links resolved
-  std::string database;     // its database's name
-  std::string folder;       // everything below is in here, but for a socket folder with too long a name
+  std::string project;   // absolute path of the project's folder, symbolic links resolved
+  std::string database;  // its database's name
+  std::string folder;    // everything below is in here, but for a socket folder with too long a name
   std::string data, data_new, configuration, tls, log_folder, log, sockets, lock;
-  std::string env_file;     // <project>/.env.local
-  std::string caller;       // our own user's name
+  std::string env_file;  // <project>/.env.local
+  std::string caller;    // our own user's name
   ServerUser user;
 
   std::string postmaster_pid() const { return data + "/postmaster.pid"; }
@@ -45,7 +46,7 @@ Result<void> make_folders(const Place& place);
 Result<void> make_folder(const std::string& path, unsigned mode, const ServerUser* owner);
 Result<void> give_to(const std::string& path, const ServerUser& owner);
 
-// "My Shop-2" -> "my_shop_2": a name that needs no quotes anywhere, is not empty and is not one of the server's own.
+// "My Shop-2" -> "my_shop_2": needs no quotes anywhere, is not empty and not one of the server's own.
 std::string database_name(std::string_view from);
 // "My Shop-2" -> "my-shop-2", at most 20 characters: a readable part for folder names.
 std::string folder_name(std::string_view from);

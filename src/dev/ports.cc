@@ -19,7 +19,8 @@ int try_bind(int family, const sockaddr* address, socklen_t size) {
   const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return errno;
   const int on = 1;
-  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);  // as the server does: old sessions do not count
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on,
+               sizeof on);  // as the server does: old sessions do not count
   if (family == AF_INET6) ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   const int result = ::bind(fd, address, size) == 0 && ::listen(fd, 1) == 0 ? 0 : errno;
   ::close(fd);
@@ -67,7 +68,8 @@ Result<int> choose_port(int kept, std::string_view folder) {
     const int port = kFirst + (start + i) % kCount;
     if (is_free(port)) return port;
   }
-  return Error{Code::dev_server, "no free port between 20000 and 29999"}.with_fix("groundway dev up --port N");
+  return Error{Code::dev_server, "no free port between 20000 and 29999"}.with_fix(
+      "groundway dev up --port N");
 }
 
 }  // namespace groundway::dev

@@ -13,8 +13,9 @@ namespace groundway::dev {
 
 bool has_ipv6_loopback();
 bool is_free(int port);  // on 127.0.0.1, and on ::1 where it exists
-// `kept` when it is free (0: none yet), else the first free one from a place that the project's folder decides.
-// Below 32768: the system hands ports from there to outgoing connections, so a stopped server would lose its own.
+// `kept` when it is free (0: none yet), else the first free one from where the project's folder decides.
+// Below 32768: from there the system takes ports for outgoing connections, and a stopped server would lose
+// its own.
 Result<int> choose_port(int kept, std::string_view folder);
 
 }  // namespace groundway::dev

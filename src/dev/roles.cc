@@ -58,8 +58,11 @@ alter default privileges for role migration in schema public grant usage on sequ
 Result<std::string> verifier(db::PgConnection& admin, std::string_view role, const Secret& password) {
   const std::string name(role);
   const std::unique_ptr<char, void (*)(void*)> made(
-      ::PQencryptPasswordConn(admin.raw(), std::string(password.reveal()).c_str(), name.c_str(), "scram-sha-256"), ::PQfreemem);
-  if (made == nullptr) return Error{Code::dev_server, std::string("making a verifier: ") + ::PQerrorMessage(admin.raw())};
+      ::PQencryptPasswordConn(admin.raw(), std::string(password.reveal()).c_str(), name.c_str(),
+                              "scram-sha-256"),
+      ::PQfreemem);
+  if (made == nullptr)
+    return Error{Code::dev_server, std::string("making a verifier: ") + ::PQerrorMessage(admin.raw())};
   return std::string(made.get());
 }
 
@@ -116,7 +119,8 @@ Result<db::PgConnection> open_admin(const Place& place, int port, const std::str
   // Proof against every variable that could lead libpq elsewhere: this is the server on our data.
   ASSIGN(const db::Rows rows, opened->query("select pg_catalog.current_setting('data_directory')"));
   if (rows.get(0, 0) != place.data) {
-    return Error{Code::dev_server, "the server behind " + place.sockets + " works in " + rows.text(0, 0) + ", not in " + place.data};
+    return Error{Code::dev_server, "the server behind " + place.sockets + " works in " + rows.text(0, 0) +
+                                       ", not in " + place.data};
   }
   return opened;
 }
@@ -157,7 +161,8 @@ Result<void> prove_login(const Place& place, int port, const Secret& password) {
   target.url.set_option("sslmode", "verify-full");
   target.url.set_option("sslrootcert", place.ca());
   auto opened = db::open_reader(target);
-  if (!opened) return std::move(opened).error().in("logging in as migration over TLS, as your application will");
+  if (!opened)
+    return std::move(opened).error().in("logging in as migration over TLS, as your application will");
   if (opened->is_tls()) return {};
   return Error{Code::tls, "the private server let a session in without TLS"}.at(place.log);
 }

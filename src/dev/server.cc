@@ -24,8 +24,8 @@ struct Work {
   Outside& world;
   Reporter& reporter;
   Report report;
-  Block block;      // .env.local taken apart
-  int port = 0;     // of the running server
+  Block block;   // .env.local taken apart
+  int port = 0;  // of the running server
 };
 
 Result<Work> begin(const Project& project, Outside& world, Reporter& reporter) {
@@ -48,8 +48,9 @@ Result<void> read_env_file(Work& work) {
     if (one->empty()) *one = Secret(random_hex(work.world.random, kPasswordBytes));
   }
   if (work.block.foreign_line > 0) {
-    work.report.warnings.push_back(".env.local:" + std::to_string(work.block.foreign_line) +
-                                   " sets DATABASE_URL as well; the one of `groundway dev`, at the end of the file, wins");
+    work.report.warnings.push_back(
+        ".env.local:" + std::to_string(work.block.foreign_line) +
+        " sets DATABASE_URL as well; the one of `groundway dev`, at the end of the file, wins");
   }
   return {};
 }
@@ -59,7 +60,8 @@ Result<void> write_settings(const Work& work, int port) {
   const Listen listen{port, has_ipv6_loopback()};
   TRY(work.world.files.write(place.configuration + "/hba.conf", render_hba(), 0644));
   TRY(work.world.files.write(place.configuration + "/ident.conf", render_ident(place), 0644));
-  return work.world.files.write(place.configuration + "/groundway.conf", render_settings(place, listen), 0644);
+  return work.world.files.write(place.configuration + "/groundway.conf", render_settings(place, listen),
+                                0644);
 }
 
 int kept_port(const Work& work) {
@@ -70,8 +72,8 @@ int kept_port(const Work& work) {
 Result<int> wanted_port(const Work& work, const UpOptions& options) {
   if (!options.port) return choose_port(kept_port(work), work.place.folder);
   if (is_free(*options.port)) return *options.port;
-  return Error{Code::dev_server, "port " + std::to_string(*options.port) + " is taken by another program"}.with_fix(
-      "groundway dev up   (without --port it finds a free one)");
+  return Error{Code::dev_server, "port " + std::to_string(*options.port) + " is taken by another program"}
+      .with_fix("groundway dev up   (without --port it finds a free one)");
 }
 
 // Between the look and the server's own bind somebody else may take the port: then another one.
@@ -142,7 +144,8 @@ Server describe(const Place& place, const Outside& world) {
   out.major = data_version(place, world);
   out.exists = out.major != 0;
   if (out.exists) out.version = std::to_string(out.major);
-  if (const auto certificate = world.files.read(place.tls + "/server.crt")) out.certificate_ends = ends_at(*certificate);
+  if (const auto certificate = world.files.read(place.tls + "/server.crt"))
+    out.certificate_ends = ends_at(*certificate);
   const auto live = live_server(place, world);
   if (!live) return out;
   out.running = true;
@@ -201,7 +204,8 @@ Result<Report> reset(const Project& project, Outside& world, Reporter& reporter)
   auto running = ensure_running(work, {});
   if (!running && (running.error().code == Code::dev_binaries || running.error().code == Code::dev_server)) {
     TRY(find_binaries(world, 0));  // without any there would be nothing to start anew with
-    work.report.warnings.push_back("the old data could not be started and was removed: " + running.error().cause);
+    work.report.warnings.push_back("the old data could not be started and was removed: " +
+                                   running.error().cause);
     TRY(remove_data(work.place));
     running = ensure_running(work, {});
   }

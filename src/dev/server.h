@@ -1,6 +1,7 @@
 // dev/server.h - a project's private PostgreSQL that behaves like RDS: up, down, status, reset.
 //
-// Purpose: one command gives a project a database with TLS, SCRAM, roles and no superuser, and fills .env.local.
+// Purpose: one command gives a project a database with TLS, SCRAM, roles and no superuser, and fills
+//          .env.local.
 // Shape:   every call finds the server by the project's folder, holds its lock, and may be repeated. No other
 //          cluster on the machine is ever looked at.
 // Errors:  dev_binaries, dev_server, config (a broken block in .env.local), file_access.
@@ -16,7 +17,7 @@
 namespace groundway::dev {
 
 struct Server {
-  bool exists = false;   // there is a data folder
+  bool exists = false;  // there is a data folder
   bool running = false;
   bool answers = false;  // running, and it takes connections
   int pid = 0, port = 0;
@@ -33,7 +34,8 @@ struct UpOptions {
 
 struct Report {
   Server server;
-  bool made_cluster = false, started = false, made_database = false, renewed_certificate = false, wrote_env_file = false;
+  bool made_cluster = false, started = false, made_database = false;
+  bool renewed_certificate = false, wrote_env_file = false;
   std::vector<std::string> warnings;  // one sentence each
 };
 
@@ -41,7 +43,7 @@ Result<Report> up(const Project& project, const UpOptions& options, Outside& wor
 // True when it ran. The data stays.
 Result<bool> down(const Project& project, Outside& world, Reporter& reporter);
 Result<Server> status(const Project& project, Outside& world);
-// The project's database anew and empty, the server up. Data that no installed server can start is given up whole.
+// The project's database anew and empty, the server up. Data that no installed server can start is removed.
 Result<Report> reset(const Project& project, Outside& world, Reporter& reporter);
 
 }  // namespace groundway::dev

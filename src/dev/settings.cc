@@ -5,7 +5,7 @@
 namespace groundway::dev {
 namespace {
 
-// Durability is off: a power cut may cost this server's data, and every start and test is several times faster.
+// Durability is off: a power cut may cost this server's data, and every test is several times faster.
 // The rest is near what RDS gives a small instance.
 constexpr const char* kFixed = R"(# Written by `groundway dev up` before every start; edits are lost.
 ssl = on
@@ -45,13 +45,16 @@ std::string map_line(const std::string& system_user) {
 std::string render_settings(const Place& place, const Listen& listen) {
   return kFixed + std::string("port = ") + std::to_string(listen.port) + "\n" +
          setting("listen_addresses", listen.ipv6 ? "127.0.0.1,::1" : "127.0.0.1") +
-         setting("unix_socket_directories", place.sockets) + setting("hba_file", place.configuration + "/hba.conf") +
-         setting("ident_file", place.configuration + "/ident.conf") + setting("ssl_cert_file", place.tls + "/server.crt") +
-         setting("ssl_key_file", place.tls + "/server.key") + setting("cluster_name", "groundway " + place.database);
+         setting("unix_socket_directories", place.sockets) +
+         setting("hba_file", place.configuration + "/hba.conf") +
+         setting("ident_file", place.configuration + "/ident.conf") +
+         setting("ssl_cert_file", place.tls + "/server.crt") +
+         setting("ssl_key_file", place.tls + "/server.key") +
+         setting("cluster_name", "groundway " + place.database);
 }
 
 std::string render_hba() {
-  return std::string("# type  database  user  address  method\n") +                      //
+  return std::string("# type  database  user  address  method\n") +                        //
          "local    all          " + kSuperuser + "                peer map=groundway\n" +  //
          "hostssl  all          " + kSuperuser + "  all           reject\n" +              //
          "hostssl  all          all       127.0.0.1/32  scram-sha-256\n" +                 //

@@ -11,7 +11,8 @@
 namespace groundway::dev {
 
 inline constexpr const char* kSuperuser = "rdsadmin";  // as on RDS: it exists, and nobody is given it
-inline constexpr const char* kIncludeLine = "include '../conf/groundway.conf'\n";  // appended to postgresql.conf
+// appended to postgresql.conf
+inline constexpr const char* kIncludeLine = "include '../conf/groundway.conf'\n";
 
 struct Listen {
   int port = 0;
