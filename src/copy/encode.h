@@ -10,7 +10,8 @@
 
 namespace groundway::copy {
 
-inline constexpr std::size_t kMaxField = 0x3fffffff;  // PostgreSQL's MaxAllocSize
+// PostgreSQL's MaxAllocSize less room for its headers. A whole row has the same limit: the loader adds up.
+inline constexpr std::size_t kMaxField = 0x3fffffff - 1024;
 
 const char* encode_boolean(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_smallint(const Cell& cell, const ColumnPlan& plan, Buffer& out);
@@ -31,9 +32,13 @@ const char* encode_uuid(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_json(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_jsonb(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_enum(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_xml(const Cell& cell, const ColumnPlan& plan, Buffer& out);  // not checked to be well-formed
 const char* encode_name(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+
+// "public.citext" -> "citext": `other` types are known by their last name.
+std::string_view bare_type_name(std::string_view name);
 
 // --- shared by the encoders ---
 

@@ -6,7 +6,6 @@
 // Errors:  none.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "copy/cell.h"
