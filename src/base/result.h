@@ -61,13 +61,15 @@ class [[nodiscard]] Result<void> {
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define GROUNDWAY_CAT2(a, b) a##b
 #define GROUNDWAY_CAT(a, b) GROUNDWAY_CAT2(a, b)
-// TRY(expr): leave the function with the error, or go on.
-#define TRY(expr)                                                                    \
-  do {                                                                               \
-    if (auto try_result = (expr); !try_result) return std::move(try_result).error(); \
+// TRY(expr): leave the function with the error, or go on. A counter names the temporary, so that one may stand
+// inside a lambda that is an argument of another.
+#define TRY(...) TRY_(GROUNDWAY_CAT(try_, __COUNTER__), __VA_ARGS__)
+#define TRY_(tmp, ...)                                               \
+  do {                                                               \
+    if (auto tmp = (__VA_ARGS__); !tmp) return std::move(tmp).error(); \
   } while (false)
 // ASSIGN(auto x, expr): as TRY, but keep the value.
-#define ASSIGN(decl, ...) ASSIGN_(GROUNDWAY_CAT(assign_, __LINE__), decl, __VA_ARGS__)
+#define ASSIGN(decl, ...) ASSIGN_(GROUNDWAY_CAT(assign_, __COUNTER__), decl, __VA_ARGS__)
 #define ASSIGN_(tmp, decl, ...)            \
   auto tmp = (__VA_ARGS__);                \
   if (!tmp) return std::move(tmp).error(); \

@@ -45,6 +45,8 @@ struct Report {
   std::string ddl;                        // --dry-run and --schema-only: what would be, or was, run
   std::string rejects_folder;             // set when there is a reject
   std::uint64_t rejected = 0;
+  std::uint64_t orphans = 0;              // rows that refer to no row and were not rejected
+  bool unproven_keys = false;             // foreign keys left NOT VALID on request
   bool verified = false;                  // every table proven in full
   bool counted = false;                   // --verify=count: every table's rows counted on both sides
   double seconds = 0, seconds_profile = 0, seconds_load = 0, seconds_build = 0, seconds_proof = 0;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <set>
 
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "copy/profile_values.h"
 #include "copy/read_cell.h"
@@ -52,11 +53,11 @@ Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& 
     auto more = statement.step();
     if (!more) return std::move(more).error().in("reading table " + table.name);
     if (!*more) break;
-    std::uint64_t width = 0;
+    std::uint64_t width = row_header_bytes(table.columns.size());
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Cell cell = read_cell(statement, static_cast<int>(i));
       profile_value(cell, profile.columns[i], wanted[i]);
-      profile.bytes += value_bytes(cell);
+      profile.bytes += cell.bytes.size() + (cell.storage == Storage::null ? 0 : 8);
       width += inline_bytes(cell);
     }
     profile.widest_row_estimate = std::max(profile.widest_row_estimate, width);

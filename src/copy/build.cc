@@ -1,0 +1,139 @@
+#include "copy/build.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "copy/workers.h"
+#include "schema/render.h"
+#include "sql/quote.h"
+
+namespace groundway::copy {
+namespace {
+
+using schema::Outcome;
+using schema::Statement;
+
+std::mutex g_outcomes;  // guards report.outcomes while workers build side by side
+
+void leave_out(CopyJob& job, const Statement& statement, const Error& why) {
+  const std::lock_guard lock(g_outcomes);
+  auto& outcomes = job.report.outcomes;
+  std::erase_if(outcomes, [&](const Outcome& o) { return o.kind == Outcome::Kind::converted && o.object == statement.object; });
+  outcomes.push_back({Outcome::Kind::left_out, statement.object, "PostgreSQL refused it: " + why.cause, statement.sql + ";"});
+}
+
+// The object is what the server says no to; a lost connection or an interrupt ends the copy.
+bool is_about_the_object(const Error& error) {
+  return error.code == Code::statement || error.code == Code::privilege;
+}
+
+Result<bool> make(CopyJob& job, db::PgConnection& writer, const Statement& statement) {
+  job.reporter.step(statement.object);
+  auto made = writer.exec(statement.sql);
+  if (made) return true;
+  if (!is_about_the_object(made.error())) return std::move(made).error().in("making " + statement.object);
+  leave_out(job, statement, made.error());
+  return false;
+}
+
+// A key in two steps; when the second is refused, the index of the first goes again.
+Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table, const schema::Key& key, const Statement& adopt) {
+  ASSIGN(const bool built, make(job, writer, schema::create_key_index(table, key)));
+  if (!built) return {};
+  ASSIGN(const bool adopted, make(job, writer, adopt));
+  if (!adopted) TRY(writer.exec("DROP INDEX IF EXISTS " + schema::qualified(table.schema, key.name)));
+  return {};
+}
+
+// All checks in one pass over the table; where one fails, each alone, so that only that one is missing.
+Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Table& table) {
+  std::string all = "BEGIN";
+  for (const auto& check : table.checks) all += "; " + schema::add_check(table, check).sql;
+  if (table.checks.empty() || writer.exec(all + "; COMMIT")) return {};
+  if (!writer.is_alive()) return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
+  TRY(writer.exec("ROLLBACK"));
+  for (const auto& check : table.checks) TRY(make(job, writer, schema::add_check(table, check)));
+  return {};
+}
+
+Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table, const std::vector<std::string>& added) {
+  for (const std::string& name : added) {
+    const Statement statement{"foreign key " + table.name + "." + name, schema::validate_constraint(table, name).sql};
+    TRY(make(job, writer, statement));
+  }
+  return {};
+}
+
+Result<void> add_foreign_keys(CopyJob& job) {
+  const auto& tables = job.converted.model.tables;
+  std::vector<std::vector<std::string>> added(tables.size());
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (const auto& key : tables[t].foreign_keys) {
+      ASSIGN(const bool made, make(job, job.writers[0], schema::add_foreign_key(tables[t], key, true)));
+      if (made && !key.not_valid) added[t].push_back(key.name);
+    }
+  }
+  return run_jobs(tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
+    return validate_keys(job, job.writers[worker], tables[t], added[t]);
+  });
+}
+
+Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
+  const auto there = [&](const std::string& name, std::string_view kinds) -> Result<bool> {
+    ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND relkind = ANY (string_to_array($2, ',')::\"char\"[])",
+                                         {schema::qualified(job.schema, name), std::string(kinds)}));
+    return rows.count() > 0;
+  };
+  std::string views, tables;
+  for (const auto& v : job.converted.model.views) {
+    ASSIGN(const bool is_there, there(v.name, "v"));
+    if (is_there) views += (views.empty() ? "" : ", ") + schema::qualified(job.schema, v.name);
+  }
+  for (const auto& t : job.converted.model.tables) {
+    ASSIGN(const bool is_there, there(t.name, "r,p"));
+    if (is_there) tables += (tables.empty() ? "" : ", ") + schema::qualified(job.schema, t.name);
+  }
+  if (!views.empty()) TRY(writer.exec("DROP VIEW " + views));
+  if (!tables.empty()) TRY(writer.exec("DROP TABLE " + tables));
+  return {};
+}
+
+}  // namespace
+
+Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
+  if (job.options.on_target == OnTarget::replace) TRY(drop_replaced(job, writer));
+  ASSIGN(const auto there, writer.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {job.schema}));
+  if (there.count() == 0) TRY(writer.exec(schema::create_schema(job.schema).sql));
+  for (const auto& table : job.converted.model.tables) {
+    auto made = writer.exec(schema::create_table(table).sql);
+    if (!made) return std::move(made).error().in("creating table " + table.name);
+  }
+  return {};
+}
+
+Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) {
+  const schema::Table& table = job.converted.model.tables[t];
+  if (table.primary_key) TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
+  for (const auto& key : table.unique) TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
+  for (const auto& index : table.indexes) TRY(make(job, writer, schema::create_index(table, index)));
+  return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
+}
+
+Result<void> build_rest(CopyJob& job) {
+  const auto& model = job.converted.model;
+  TRY(run_jobs(model.tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
+    return add_checks(job, job.writers[worker], model.tables[t]);
+  }));
+  TRY(add_foreign_keys(job));
+  for (const auto& view : model.views) TRY(make(job, job.writers[0], schema::create_view(view)));
+  for (const auto& trigger : model.triggers) {
+    ASSIGN(const bool made, make(job, job.writers[0], schema::create_trigger_function(trigger)));
+    if (made) TRY(make(job, job.writers[0], schema::create_trigger(trigger)));
+  }
+  return {};
+}
+
+}  // namespace groundway::copy

@@ -1,0 +1,22 @@
+// copy/build.h - what stands on the rows: keys, indexes, checks, foreign keys, views, triggers.
+//
+// Purpose: each object is made when its rows are in; one that the data or the server refuses is named, never
+//          silently missing, and never stops the others.
+// Shape:   a refused object becomes an Outcome left_out with the server's words and the SQL to try again.
+// Errors:  connection_lost, interrupted; what the server refuses of a single object is an Outcome, not an Error.
+#pragma once
+
+#include "copy/job.h"
+
+namespace groundway::copy {
+
+// Drops what --replace replaces, and makes the bare tables; the caller's transaction.
+Result<void> create_tables(CopyJob& job, db::PgConnection& writer);
+
+// Primary key, unique keys and indexes of one loaded table, then ANALYZE. Autocommit.
+Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t table);
+
+// Checks, foreign keys (NOT VALID, then validated), views and triggers. Autocommit.
+Result<void> build_rest(CopyJob& job);
+
+}  // namespace groundway::copy

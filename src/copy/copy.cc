@@ -1,0 +1,272 @@
+#include "copy/copy.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "copy/build.h"
+#include "copy/decide.h"
+#include "copy/existing.h"
+#include "copy/journal.h"
+#include "copy/ledger.h"
+#include "copy/load.h"
+#include "copy/proof.h"
+#include "db/pg_introspect.h"
+#include "guard/stamp.h"
+#include "schema/render.h"
+
+namespace groundway::copy {
+namespace {
+
+using schema::Outcome;
+constexpr int kOldestServer = 140000;  // hash_record_extended() came with 14
+
+std::string mode_of(const CopyOptions& o) {
+  return o.verify_only ? "proof only" : o.schema_only ? "schema only" : o.data_only ? "data only" : "schema and data";
+}
+
+class Copy {
+ public:
+  Copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world, Reporter& reporter)
+      : target_(target), ask_(ask), job_{.options = options, .world = world, .reporter = reporter, .report = report_} {}
+
+  Result<Report> run() {
+    const auto started = now();
+    begin_report();
+    TRY(read_source());
+    if (into_existing()) TRY(match());
+    else TRY(plan_tables(job_));
+    TRY(check_rows());
+    report_.seconds_profile = since(started);
+    if (job_.options.verify_only) TRY(verify());
+    else if (job_.options.dry_run) TRY(describe());
+    else TRY(write());
+    report_.seconds = since(started);
+    return std::move(report_);
+  }
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  static Steady::time_point now() { return Steady::now(); }
+  static double since(Steady::time_point start) { return std::chrono::duration<double>(now() - start).count(); }
+
+  bool into_existing() const { return job_.options.data_only || job_.options.verify_only; }
+
+  void begin_report() {
+    const CopyOptions& o = job_.options;
+    report_.source = o.source;
+    report_.target = target_.url.display();
+    report_.environment = target_.environment;
+    report_.mode = mode_of(o);
+    report_.started = utc_text(job_.world.clock.now());
+    report_.dry_run = o.dry_run;
+    job_.schema = !o.schema.empty() ? o.schema : !target_.url.schema.empty() ? target_.url.schema : "public";
+    job_.seeds = Seeds{0, job_.world.random.next()};
+  }
+
+  Result<void> read_source() {
+    ASSIGN(job_.file, open_source(job_.options.source, std::max(1, job_.options.jobs), job_.reporter));
+    report_.notes = job_.file.notes;
+    TRY(select_tables(job_.file.schema, job_.options));
+    ASSIGN(job_.profiles, profile_tables(job_.file, job_.reporter));
+    return decide_schema(job_);
+  }
+
+  Result<db::PgConnection> open_checked_reader() {
+    ASSIGN(auto reader, db::open_reader(target_));
+    if (reader.server_version() >= kOldestServer) return reader;
+    return Error{Code::server_version, fmt::format("the server is PostgreSQL {}; 14 or later is needed", reader.server_version() / 10000)}.at(reader.place());
+  }
+
+  Result<void> match() {
+    ASSIGN(auto reader, open_checked_reader());
+    ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
+    ASSIGN(const Matched matched, match_tables(job_, existing_));
+    for (const auto& [source, target] : matched.ledgers) {
+      ASSIGN(std::string line, compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
+      report_.ledgers.push_back(std::move(line));
+    }
+    return {};
+  }
+
+  // Everything in the source that would stop or shrink the copy is found here, before a byte is written.
+  Result<void> check_rows() {
+    if (job_.options.schema_only) return {};
+    RejectLog log(job_.options.rejects_folder);
+    TRY(find_rejects(job_.file, job_.plans, suspects(job_), log, job_.reporter));
+    ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject, log, job_.reporter));
+    TRY(log.write(job_.world.files));
+    report_.rejected = log.rows();
+    if (log.rows() > 0) report_.rejects_folder = log.folder();
+    for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
+    TRY(judge_orphans(orphans));
+    if (log.rows() > job_.options.max_rejects && !job_.options.dry_run && !job_.options.verify_only) {
+      return too_many_rejects(log, job_.options.max_rejects);
+    }
+    return {};
+  }
+
+  Result<void> judge_orphans(const std::vector<OrphanReport>& orphans) {
+    if (orphans.empty() || job_.options.on_orphan == OnOrphan::reject) return {};
+    for (const OrphanReport& o : orphans) {
+      report_.orphans += o.rows;
+      report_.notes.push_back(fmt::format("{} rows of {} refer to no row: {} (the first: row {})", text::thousands(o.rows), o.table, o.constraint, o.example));
+    }
+    if (job_.options.on_orphan == OnOrphan::not_valid) {
+      report_.unproven_keys = true;
+      return leave_not_valid(orphans);
+    }
+    if (job_.options.dry_run || job_.options.verify_only) return {};
+    return Error{Code::orphans, report_.notes.back()}.with_fix(
+        "mend them in SQLite, or say --on-orphan=reject (leave these rows behind) or --on-orphan=not-valid (keep them, the foreign key unproven). Nothing was written.");
+  }
+
+  Result<void> leave_not_valid(const std::vector<OrphanReport>& orphans) {
+    for (auto& table : job_.converted.model.tables) {
+      for (auto& key : table.foreign_keys) {
+        const bool has = std::any_of(orphans.begin(), orphans.end(), [&](const OrphanReport& o) {
+          const auto plan = std::find_if(job_.plans.begin(), job_.plans.end(), [&](const TablePlan& p) { return p.name == o.table; });
+          return plan != job_.plans.end() && plan->target == table.name && o.constraint.find("-> ") != o.constraint.npos && refers(o, key);
+        });
+        if (!has) continue;
+        key.not_valid = true;
+        report_.outcomes.push_back({Outcome::Kind::changed, "foreign key " + table.name + "." + key.name, "NOT VALID: rows that refer to no row were kept", ""});
+      }
+    }
+    return {};
+  }
+
+  // "books(author_id) -> authors(id)": the same number of columns to the same table.
+  bool refers(const OrphanReport& o, const schema::ForeignKey& key) const {
+    const auto parent = std::find_if(job_.plans.begin(), job_.plans.end(), [&](const TablePlan& p) { return p.target == key.table; });
+    return parent != job_.plans.end() && o.constraint.find("-> " + parent->name + "(") != o.constraint.npos;
+  }
+
+  Result<void> describe() {
+    if (!into_existing()) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
+    for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
+    return {};
+  }
+
+  Result<void> verify() {
+    ASSIGN(job_.sent, digest_source(job_));
+    for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.sent[i].rows;
+    return prove(job_, target_, Expected{job_.sent, {}});
+  }
+
+  Result<db::Permit> ask() {
+    ASSIGN(auto reader, open_checked_reader());
+    ASSIGN(const TargetFacts facts, look_at_target(reader));
+    const bool fills = job_.options.on_target == OnTarget::must_be_empty;
+    if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);
+    if (job_.options.on_target == OnTarget::replace && facts.state != guard::TargetState::empty) return ask_(db::Action::replace, facts.state);
+    if (job_.options.on_target == OnTarget::append) return ask_(db::Action::write, facts.state);
+    return ask_(db::Action::copy_into, facts.state);
+  }
+
+  Error not_empty(const TargetFacts& facts) const {
+    const bool unfinished = facts.state == guard::TargetState::unfinished_copy;
+    std::string cause = fmt::format("{} has {} tables", target_.url.location(), facts.tables);
+    if (!facts.example.empty()) cause += fmt::format(", {} has rows", facts.example);
+    if (unfinished) cause += ": a copy that did not complete";
+    return Error{Code::target_not_empty, cause}.with_fix(
+        unfinished ? "add --replace to start it anew"
+                   : "add --replace to drop and make the copied tables anew, --append to add tables beside them, or --data-only if the application's migrations made them");
+  }
+
+  Result<void> open_writers(const db::Permit& permit) {
+    const int wanted = job_.options.data_only ? 1 : static_cast<int>(job_.file.connections.size());
+    for (int w = 0; w < wanted; ++w) {
+      ASSIGN(auto writer, db::open_writer(permit));
+      TRY(writer.exec("SET maintenance_work_mem = '128MB'"));
+      job_.writers.push_back(std::move(writer));
+    }
+    return {};
+  }
+
+  Result<void> write() {
+    ASSIGN(const db::Permit permit, ask());
+    TRY(open_writers(permit));
+    std::vector<DigestSums> before;
+    auto done = job_.options.data_only ? write_existing(before) : write_whole();
+    if (!done) return with_state(std::move(done).error());
+    const auto proving = now();
+    if (!job_.options.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before}));
+    report_.seconds_proof = since(proving);
+    const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.proved; });
+    if (proved || job_.options.verify == Verify::off || job_.options.schema_only) TRY(complete_run(job_.writers[0], job_.run));
+    TRY(guard::ensure_stamp(job_.world, permit));
+    return {};
+  }
+
+  Result<void> begin_journal() {
+    job_.run = random_uuid(job_.world.random);
+    report_.run = job_.run;
+    std::vector<std::string> targets;
+    for (const TablePlan& plan : job_.plans) targets.push_back(plan.quoted_target());
+    return begin_run(job_.writers[0], Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode, std::string(policy_name(job_.options.on_nul)),
+                                          std::string(policy_name(job_.options.on_bad_utf8))}, targets);
+  }
+
+  Result<void> write_whole() {
+    db::PgConnection& writer = job_.writers[0];
+    TRY(create_journal(writer));
+    TRY(writer.exec("BEGIN"));
+    TRY(create_tables(job_, writer));
+    TRY(begin_journal());
+    TRY(writer.exec("COMMIT"));
+    const auto loading = now();
+    if (job_.options.schema_only) {
+      for (std::size_t t = 0; t < job_.plans.size(); ++t) TRY(build_table(job_, writer, t));
+    } else {
+      TRY(load_tables(job_));
+    }
+    report_.seconds_load = since(loading);
+    const auto building = now();
+    TRY(build_rest(job_));
+    report_.seconds_build = since(building);
+    return {};
+  }
+
+  Result<void> write_existing(std::vector<DigestSums>& before) {
+    TRY(create_journal(job_.writers[0]));
+    const auto loading = now();
+    TRY(load_existing(job_, existing_, before, [this] { return begin_journal(); }));
+    report_.seconds_load = since(loading);
+    return {};
+  }
+
+  // Says what is in the target now.
+  Error with_state(Error error) const {
+    const auto done = static_cast<std::size_t>(std::count_if(report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.seconds > 0; }));
+    if (!job_.options.data_only && !report_.run.empty()) {
+      error.context.push_back(fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished", done, report_.tables.size(), target_.url.location()));
+      if (error.fix.empty()) error.fix = "run the same command again with --replace";
+    }
+    return error;
+  }
+
+  const db::Target& target_;
+  const AskPermit& ask_;
+  Report report_;
+  CopyJob job_;
+  schema::Model existing_;
+};
+
+}  // namespace
+
+Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world,
+                        Reporter& reporter) {
+  return Copy(options, target, ask, world, reporter).run();
+}
+
+int exit_status(const Report& report, const CopyOptions& options) {
+  if (report.rejected > 0 || report.unproven_keys || report.count(Outcome::Kind::left_out) > 0) return 8;
+  if (report.orphans > 0 && options.on_orphan == OnOrphan::stop) return 8;  // a dry run: the copy would stop
+  if (report.dry_run || options.schema_only || options.verify == Verify::off) return 0;
+  return report.verified || report.counted ? 0 : 8;
+}
+
+}  // namespace groundway::copy

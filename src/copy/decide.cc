@@ -1,0 +1,100 @@
+#include "copy/decide.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "copy/encode.h"
+
+namespace groundway::copy {
+namespace {
+
+bool wants_bytea(const CopyOptions& o, const schema::ColumnProfile& p) {
+  return (o.on_nul == OnBadText::bytea && p.nul_texts > 0) || (o.on_bad_utf8 == OnBadText::bytea && p.bad_utf8_texts > 0);
+}
+
+schema::DecisionOptions decision_options(const CopyJob& job) {
+  schema::DecisionOptions out;
+  out.assume_utc = job.options.assume_utc;
+  for (const auto& [column, type] : job.options.types) out.overrides[text::lower(column)] = type;
+  const auto& tables = job.file.schema.tables;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
+      if (!wants_bytea(job.options, job.profiles[t].columns[c])) continue;
+      schema::Type bytea;
+      bytea.kind = schema::TypeKind::bytea;
+      out.overrides.emplace(text::lower(tables[t].name + "." + tables[t].columns[c].name), bytea);
+    }
+  }
+  return out;
+}
+
+bool is_suspect(const schema::ColumnProfile& p) {
+  return p.nul_texts > 0 || p.bad_utf8_texts > 0 || p.max_text_bytes > kMaxField || p.max_blob_bytes > kMaxField;
+}
+
+TableReport report_of(const TablePlan& plan, const schema::SourceTable& table, const schema::TableDecisions& decisions) {
+  TableReport out;
+  out.source = plan.name;
+  out.target = plan.quoted_target();
+  for (std::size_t c = 0; c < plan.columns.size(); ++c) {
+    const auto& d = decisions.columns[c];
+    out.columns.push_back({plan.columns[c].source_name, plan.columns[c].target_name, table.columns[c].declared_type, schema::render(d.type), d.reason, d.changed});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<void> decide_schema(CopyJob& job) {
+  job.reporter.step("deciding types");
+  ASSIGN(job.decisions, schema::decide_types(job.file.schema, job.profiles, decision_options(job)));
+  schema::ConvertOptions options;
+  options.schema = job.schema;
+  options.identifiers = job.options.identifiers;
+  options.assume_utc = job.options.assume_utc;
+  ASSIGN(job.converted, schema::convert(job.file.schema, job.profiles, job.decisions, options));
+  return {};
+}
+
+Result<void> plan_tables(CopyJob& job) {
+  const auto& tables = job.file.schema.tables;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    const schema::TableMap& map = job.converted.tables[t];
+    TablePlan plan;
+    plan.source = t;
+    plan.name = tables[t].name;
+    plan.schema = job.schema;
+    plan.target = map.target;
+    plan.rows = job.profiles[t].rows;
+    plan.bytes = job.profiles[t].bytes;
+    for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
+      ColumnPlan p;
+      p.source_name = tables[t].columns[c].name;
+      p.target_name = map.columns[c].target;
+      p.type = job.decisions[t].columns[c].type;
+      p.reading = job.decisions[t].columns[c].reading;
+      p.on_nul = job.options.on_nul;
+      p.on_bad_utf8 = job.options.on_bad_utf8;
+      p.generated = map.columns[c].generated;
+      plan.columns.push_back(std::move(p));
+    }
+    TRY(complete_plan(plan, tables[t]));
+    job.report.tables.push_back(report_of(plan, tables[t], job.decisions[t]));
+    job.plans.push_back(std::move(plan));
+  }
+  job.report.outcomes = job.converted.outcomes;
+  return {};
+}
+
+std::vector<bool> suspects(const CopyJob& job) {
+  const bool all = job.options.data_only || job.options.verify_only || !job.options.types.empty();
+  std::vector<bool> out;
+  for (const TablePlan& plan : job.plans) {
+    bool suspect = all;
+    for (const auto& column : job.profiles[plan.source].columns) suspect = suspect || is_suspect(column);
+    out.push_back(suspect);
+  }
+  return out;
+}
+
+}  // namespace groundway::copy

@@ -1,0 +1,19 @@
+// copy/decide.h - from what SQLite holds to the plans of a whole copy.
+//
+// Purpose: types, names and DDL are decided before anything is written; the report gets every decision.
+// Shape:   fills job.converted, job.plans, job.report.tables and .outcomes.
+// Errors:  source_schema, preflight, target_schema.
+#pragma once
+
+#include "copy/job.h"
+
+namespace groundway::copy {
+
+// Types and names for every selected table (also what --verify-only needs to find renamed tables again).
+Result<void> decide_schema(CopyJob& job);
+// The plans of tables that this copy makes itself.
+Result<void> plan_tables(CopyJob& job);
+// Which plans may hold values that cannot be represented: only these are encoded once more beforehand.
+std::vector<bool> suspects(const CopyJob& job);
+
+}  // namespace groundway::copy

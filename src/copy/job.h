@@ -1,0 +1,42 @@
+// copy/job.h - what the phases of one copy share.
+//
+// Purpose: open, decide, load, build and prove pass one value along instead of ten arguments.
+// Shape:   references to what the caller owns; filled phase by phase.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/outside.h"
+#include "base/reporter.h"
+#include "copy/options.h"
+#include "copy/rejects.h"
+#include "copy/report.h"
+#include "copy/source_file.h"
+#include "copy/table_plan.h"
+#include "db/pg.h"
+#include "schema/convert.h"
+
+namespace groundway::copy {
+
+struct CopyJob {
+  const CopyOptions& options;
+  Outside& world;
+  Reporter& reporter;
+  Report& report;
+
+  SourceFile file{};
+  std::vector<schema::TableProfile> profiles{};
+  std::vector<schema::TableDecisions> decisions{};
+  schema::ConvertedSchema converted{};  // whole copies: the model that is made
+  std::string schema{};                 // target schema
+  std::vector<TablePlan> plans{};
+  Seeds seeds{};                      // first 0, second random per run
+  std::string run{};                  // the journal's id
+  std::vector<db::PgConnection> writers{};  // one a worker
+  std::vector<DigestSums> sent{};           // what was sent, one a plan
+  bool orphans_stay = false;              // foreign keys with orphans are left NOT VALID
+};
+
+}  // namespace groundway::copy

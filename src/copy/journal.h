@@ -1,0 +1,50 @@
+// copy/journal.h - what copies have done in a target, kept in the target.
+//
+// Purpose: a table's journal row is written in the transaction of its rows, so that after any failure the journal
+//          says exactly what is there, and an unfinished copy can be told from somebody's data.
+// Shape:   schema groundway, tables copy_run and copy_table. Only against a writer.
+// Errors:  those of PgConnection.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "copy/hash.h"
+#include "copy/options.h"
+#include "db/pg.h"
+#include "guard/guard.h"
+
+namespace groundway::copy {
+
+struct Run {
+  std::string id;           // UUID
+  std::string state;        // running, complete; stored: add, never rename
+  std::string source, fingerprint, mode;
+  std::string on_nul, on_bad_utf8;
+};
+
+Result<void> create_journal(db::PgConnection& writer);
+// `targets`: every table that this run will fill, quoted and qualified, so that an unfinished copy can be told from
+// somebody's data.
+Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets);
+// In the transaction of the rows.
+Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
+                          std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds);
+Result<void> complete_run(db::PgConnection& writer, const std::string& run);
+// The newest run; none where no copy ever began.
+Result<std::optional<Run>> last_run(db::PgConnection& reader);
+
+// What the guard must know of the rows that are there; `schema` is where tables would go.
+struct TargetFacts {
+  guard::TargetState state = guard::TargetState::empty;
+  std::uint64_t tables = 0, rows = 0;  // user tables, and rows in them (counted up to a bound)
+  std::string example;                 // a table with rows
+};
+Result<TargetFacts> look_at_target(db::PgConnection& reader);
+
+std::string_view policy_name(OnBadText policy);
+std::optional<OnBadText> parse_policy(std::string_view name);
+
+}  // namespace groundway::copy

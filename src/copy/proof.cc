@@ -1,0 +1,161 @@
+#include "copy/proof.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/interrupt.h"
+#include "base/json_text.h"
+#include "base/text.h"
+#include "copy/row_encoder.h"
+#include "copy/workers.h"
+#include "sql/quote.h"
+
+namespace groundway::copy {
+namespace {
+
+std::optional<Int128> parse_sum(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  Int128 value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return negative ? -value : value;
+}
+
+// Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the encoders.
+std::string count_list(const TablePlan& plan, bool sqlite) {
+  std::string list = "count(*)";
+  for (const ColumnPlan& c : plan.columns) {
+    list += ", count(" + (sqlite ? sql::quote_sqlite_ident(c.source_name) : sql::quote_ident(c.target_name)) + ")";
+  }
+  return list;
+}
+
+Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan& plan) {
+  ASSIGN(auto row, db.prepare("SELECT " + count_list(plan, true) + " FROM " + sql::quote_sqlite_ident(plan.name)));
+  TRY(row.step());
+  std::vector<std::string> out;
+  for (int i = 0; i < row.columns(); ++i) out.push_back(row.text(i));
+  return out;
+}
+
+Result<std::vector<std::string>> target_counts(db::PgConnection& reader, const TablePlan& plan) {
+  ASSIGN(const auto rows, reader.query("SELECT " + count_list(plan, false) + " FROM " + plan.quoted_target()));
+  std::vector<std::string> out;
+  for (int i = 0; i < rows.columns(); ++i) out.push_back(rows.text(0, i));
+  return out;
+}
+
+bool all_hashed(const TablePlan& plan) {
+  return std::all_of(plan.columns.begin(), plan.columns.end(), [](const ColumnPlan& c) { return c.hash != nullptr; });
+}
+
+std::string counts_differ(const DigestSums& want, const DigestSums& have) {
+  return fmt::format("{} rows in SQLite, {} in PostgreSQL", text::thousands(want.rows), text::thousands(have.rows));
+}
+
+struct Side {
+  CopyJob& job;
+  std::vector<db::PgConnection>& readers;
+};
+
+Result<void> count_table(Side& side, std::size_t worker, std::size_t i, const DigestSums& want) {
+  const TablePlan& plan = side.job.plans[i];
+  TableReport& report = side.job.report.tables[i];
+  ASSIGN(const auto rows, side.readers[worker].query("SELECT count(*) FROM " + plan.quoted_target()));
+  DigestSums have;
+  have.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
+  report.proved = have.rows == want.rows;
+  report.proof = report.proved ? "count" : counts_differ(want, have);
+  return {};
+}
+
+Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const DigestSums& want, bool whole) {
+  CopyJob& job = side.job;
+  const TablePlan& plan = job.plans[i];
+  TableReport& report = job.report.tables[i];
+  ASSIGN(const DigestSums have, digest_target(side.readers[worker], plan, job.seeds));
+  report.proved = have == want;
+  report.proof = "digest";
+  if (!report.proved) {
+    report.proof = have.rows != want.rows ? counts_differ(want, have) : "rows differ";
+    return whole ? find_differences(job, side.readers[worker], plan) : Result<void>{};
+  }
+  if (!whole || !plan.excluded.empty()) return {};
+  ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan));
+  ASSIGN(const auto theirs, target_counts(side.readers[worker], plan));
+  if (mine != theirs) {
+    const auto at = static_cast<std::size_t>(std::mismatch(mine.begin(), mine.end(), theirs.begin()).first - mine.begin());
+    report.proved = false;
+    report.proof = fmt::format("{} holds {} values in SQLite, {} in PostgreSQL", at == 0 ? plan.name : plan.columns[at - 1].source_name, mine[at], theirs[at]);
+  } else if (!all_hashed(plan)) {
+    report.proof = "digest; columns without a digest by count";
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds) {
+  ASSIGN(const auto rows, reader.query(plan.digest_sql(seeds)));
+  DigestSums sums;
+  sums.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
+  if (sums.rows == 0) return sums;
+  const auto first = parse_sum(rows.get(0, 1)), second = parse_sum(rows.get(0, 2));
+  if (!first || !second) return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
+  sums.first = *first;
+  sums.second = *second;
+  return sums;
+}
+
+Result<std::vector<DigestSums>> digest_source(CopyJob& job) {
+  std::vector<DigestSums> out(job.plans.size());
+  TRY(run_jobs(job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
+    const TablePlan& plan = job.plans[i];
+    job.reporter.step("reading " + plan.name);
+    ASSIGN(auto statement, job.file.connections[worker].prepare(plan.select_sql));
+    RowEncoder encoder(plan, job.seeds);
+    Buffer buffer;
+    while (true) {
+      ASSIGN(const bool more, statement.step());
+      if (!more) break;
+      if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
+      buffer.clear();
+      if (const auto no = encoder.encode(statement, buffer)) {
+        return Error{Code::rejects, fmt::format("{} in {}.{} (row {})", no->reason, plan.name, plan.columns[no->column].source_name, row_key(plan, statement))};
+      }
+      buffer.shrink(1U << 20U);
+      if (encoder.sums().rows % 65536 == 0) TRY(check_interrupt("Nothing was changed."));
+    }
+    out[i] = encoder.sums();
+    return {};
+  }));
+  return out;
+}
+
+Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expected) {
+  if (job.options.verify == Verify::off) return {};
+  job.reporter.step("proving");
+  std::vector<db::PgConnection> readers;
+  for (std::size_t w = 0; w < job.file.connections.size(); ++w) {
+    ASSIGN(auto reader, db::open_reader(target));
+    readers.push_back(std::move(reader));
+  }
+  Side side{job, readers};
+  const bool whole = expected.before.empty();
+  TRY(run_jobs(job.plans.size(), readers.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
+    job.reporter.step("prove " + job.plans[i].name);
+    DigestSums want = expected.sent[i];
+    if (!whole) want += expected.before[i];
+    if (job.options.verify == Verify::count) return count_table(side, worker, i, want);
+    return prove_table(side, worker, i, want, whole);
+  }));
+  const bool proved = std::all_of(job.report.tables.begin(), job.report.tables.end(), [](const TableReport& t) { return t.proved; });
+  (job.options.verify == Verify::full ? job.report.verified : job.report.counted) = proved;
+  return {};
+}
+
+}  // namespace groundway::copy
