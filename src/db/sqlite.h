@@ -5,12 +5,11 @@
 //          done about it, and say in plain words why the rest cannot be.
 // Shape:   SqliteDb owns a connection, SqliteStatement a prepared statement; values borrow SQLite's memory
 // until
-//          the next step(). A private copy of a file lives as long as the last connection to it.
+//          the next step(). A private copy has no name any more once it is open.
 // Threads: one thread a connection; interrupt() from any.
 // Errors:  source_missing, source_not_sqlite, source_corrupt, source_locked, source_schema, file_access.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -65,8 +64,6 @@ class SqliteStatement {
   std::string place_;  // the file, for messages
 };
 
-class PrivateFile;  // a temporary copy; removed with its last owner
-
 struct SqliteOptions {
   Millis busy_timeout{10'000};
   std::string temp_folder;  // for a private copy; empty: $TMPDIR, else /var/tmp
@@ -90,7 +87,9 @@ class SqliteDb {
   void interrupt() const;
   // Every line that PRAGMA integrity_check (quick: quick_check) has to say; empty: the file is sound.
   Result<std::vector<std::string>> integrity(bool quick);
-  // Names of collations that the application defines and this program had to do without (compared bytewise).
+  // Names of collations that the application defines and this program had to do without. They compare
+  // bytewise here, so an index over them is in another order than it says: scan such tables whole, never by
+  // key range.
   const std::vector<std::string>& unknown_collations() const;
   const std::string& path() const { return path_; }  // as the user named it
   bool is_empty_file() const { return empty_file_; }
@@ -101,8 +100,7 @@ class SqliteDb {
   struct Close {
     void operator()(sqlite3* db) const;
   };
-  struct Extras;                       // at a fixed address: SQLite's callbacks point to it
-  std::shared_ptr<PrivateFile> file_;  // shared: every connection of a snapshot reads the same copy
+  struct Extras;  // at a fixed address: SQLite's callbacks point to it
   std::unique_ptr<Extras, void (*)(Extras*)> extras_{nullptr, nullptr};
   std::unique_ptr<sqlite3, Close> db_;
   std::string path_;

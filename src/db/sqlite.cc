@@ -1,0 +1,127 @@
+#include "db/sqlite.h"
+
+#include <sqlite3.h>
+
+#include "db/sqlite_error.h"
+#include "db/sqlite_extras.h"
+
+namespace groundway::db {
+
+void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+void SqliteDb::Close::operator()(sqlite3* db) const {
+  sqlite3_close_v2(db);
+}
+
+Result<bool> SqliteStatement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  const char* sql = sqlite3_sql(statement_.get());
+  return sqlite_error(sqlite3_db_handle(statement_.get()), code, place_, sql == nullptr ? "" : sql);
+}
+
+Result<void> SqliteStatement::bind(int parameter, std::int64_t value) {
+  const int code = sqlite3_bind_int64(statement_.get(), parameter, value);
+  if (code != SQLITE_OK) return sqlite_error(sqlite3_db_handle(statement_.get()), code, place_, "");
+  return {};
+}
+
+Result<void> SqliteStatement::bind(int parameter, std::string_view value) {
+  const int code = sqlite3_bind_text64(statement_.get(), parameter, value.data(), value.size(),
+                                       SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (code != SQLITE_OK) return sqlite_error(sqlite3_db_handle(statement_.get()), code, place_, "");
+  return {};
+}
+
+Result<void> SqliteStatement::reset() {
+  sqlite3_reset(statement_.get());  // its result only repeats the last step's
+  return {};
+}
+
+int SqliteStatement::columns() const {
+  return sqlite3_column_count(statement_.get());
+}
+
+SqliteType SqliteStatement::type(int column) const {
+  return static_cast<SqliteType>(sqlite3_column_type(statement_.get(), column));
+}
+
+std::int64_t SqliteStatement::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+double SqliteStatement::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
+
+std::string_view SqliteStatement::bytes(int column) const {
+  // column_text first: it converts UTF-16, and the length is then that of the UTF-8 form
+  const bool blob = type(column) == SqliteType::blob;
+  const void* at = blob ? sqlite3_column_blob(statement_.get(), column)
+                        : static_cast<const void*>(sqlite3_column_text(statement_.get(), column));
+  if (at == nullptr) return {};
+  return {static_cast<const char*>(at),
+          static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+void SqliteStatement::read(int column, SqliteValue& into) const {
+  into.type = type(column);
+  switch (into.type) {
+    case SqliteType::integer:
+      into.integer = integer(column);
+      break;
+    case SqliteType::real:
+      into.real = real(column);
+      break;
+    case SqliteType::text:
+    case SqliteType::blob:
+      into.bytes = bytes(column);
+      break;
+    case SqliteType::null:
+      break;
+  }
+}
+
+Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
+  sqlite3_stmt* prepared = nullptr;
+  const int code =
+      sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+  if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, sql);
+  SqliteStatement out;
+  out.statement_.reset(prepared);
+  out.place_ = path_;
+  return out;
+}
+
+Result<void> SqliteDb::exec(std::string_view sql) {
+  const int code = sqlite3_exec(db_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, sql);
+  return {};
+}
+
+Result<std::string> SqliteDb::one(std::string_view sql) {
+  ASSIGN(SqliteStatement statement, prepare(sql));
+  ASSIGN(const bool row, statement.step());
+  return row ? statement.text(0) : std::string();
+}
+
+void SqliteDb::interrupt() const {
+  sqlite3_interrupt(db_.get());
+}
+
+Result<std::vector<std::string>> SqliteDb::integrity(bool quick) {
+  ASSIGN(SqliteStatement statement, prepare(quick ? "PRAGMA quick_check" : "PRAGMA integrity_check"));
+  std::vector<std::string> out;
+  for (;;) {
+    ASSIGN(const bool row, statement.step());
+    if (!row) return out;
+    if (statement.bytes(0) != "ok") out.push_back(statement.text(0));
+  }
+}
+
+const std::vector<std::string>& SqliteDb::unknown_collations() const {
+  return extras_->collations;
+}
+
+}  // namespace groundway::db

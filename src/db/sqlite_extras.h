@@ -1,0 +1,19 @@
+// db/sqlite_extras.h - what SQLite's callbacks of one connection write to.
+//
+// Purpose: a fixed address beside a connection that moves.
+// Shape:   owned by SqliteDb.
+// Errors:  none.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "db/sqlite.h"
+
+namespace groundway::db {
+
+struct SqliteDb::Extras {
+  std::vector<std::string> collations;  // stubs made on demand
+};
+
+}  // namespace groundway::db
