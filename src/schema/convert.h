@@ -1,10 +1,11 @@
 // schema/convert.h - a SQLite schema becomes a PostgreSQL model, and nothing is lost without a word.
 //
-// Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (with a reason).
-// Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and `model.tables` follow
+// Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (with a
+// reason). Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and
+// `model.tables` follow
 //          the order of source.tables.
-// Errors:  source_schema (a name that cannot exist), preflight (a table with more columns than PostgreSQL has).
-// Source:  docs/reference/conversion.md
+// Errors:  source_schema (a name that cannot exist), preflight (a table with more columns than PostgreSQL
+// has). Source:  docs/reference/conversion.md
 #pragma once
 
 #include <optional>
@@ -23,7 +24,7 @@ namespace groundway::schema {
 struct ConvertOptions {
   std::string schema = "public";  // where everything is made
   Identifiers identifiers = Identifiers::fold;
-  bool assume_utc = false;        // as in DecisionOptions: now() and friends in defaults agree with the columns
+  bool assume_utc = false;  // as in DecisionOptions: now() and friends in defaults agree with the columns
 };
 
 struct Outcome {
@@ -47,7 +48,8 @@ struct TableMap {
 struct ConvertedSchema {
   Model model;
   std::vector<TableMap> tables;
-  std::vector<Outcome> outcomes;  // tables, columns, keys, ... in the order of the source; skipped objects last
+  std::vector<Outcome>
+      outcomes;  // tables, columns, keys, ... in the order of the source; skipped objects last
 };
 
 Result<ConvertedSchema> convert(const Source& source, const std::vector<TableProfile>& profiles,

@@ -1,8 +1,8 @@
 // schema/decision.h - which PostgreSQL type each SQLite column becomes, and why.
 //
-// Purpose: the declared type proposes, the profile disposes; the encoder, the DDL and the report read the result.
-// Shape:   one ColumnDecision a stored or generated column, in table order; pure.
-// Source:  docs/reference/types.md
+// Purpose: the declared type proposes, the profile disposes; the encoder, the DDL and the report read the
+// result. Shape:   one ColumnDecision a stored or generated column, in table order; pure. Source:
+// docs/reference/types.md
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ enum class Reading {
   epoch_seconds,  // a number: seconds since 1970 -> timestamptz
   epoch_millis,
   epoch_micros,
-  julian_days,    // a number: days since noon, 24 November 4714 BC -> timestamptz
+  julian_days,  // a number: days since noon, 24 November 4714 BC -> timestamptz
 };
 
 struct ColumnDecision {
@@ -33,8 +33,8 @@ struct ColumnDecision {
 };
 
 struct DecisionOptions {
-  bool assume_utc = false;                    // naive timestamps become timestamptz
-  std::map<std::string, Type> overrides;      // "users.balance" -> numeric(12,2), names as in SQLite, lower case
+  bool assume_utc = false;                // naive timestamps become timestamptz
+  std::map<std::string, Type> overrides;  // "users.balance" -> numeric(12,2), names as in SQLite, lower case
 };
 
 struct TableDecisions {
@@ -42,7 +42,8 @@ struct TableDecisions {
 };
 
 // One decision list a table, in the order of source.tables. Columns that a foreign key joins get one type.
-Result<std::vector<TableDecisions>> decide_types(const Source& source, const std::vector<TableProfile>& profiles,
+Result<std::vector<TableDecisions>> decide_types(const Source& source,
+                                                 const std::vector<TableProfile>& profiles,
                                                  const DecisionOptions& options);
 
 }  // namespace groundway::schema

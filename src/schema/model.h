@@ -17,7 +17,7 @@ struct Identity {
   bool always = false;     // GENERATED ALWAYS; else BY DEFAULT
   std::int64_t start = 1;  // the next value to be given
   bool exhausted = false;  // `start` was given already and there is none after it: the next insert must fail
-  std::string sequence;    // the sequence's name where PostgreSQL's own choice would collide; empty: its choice
+  std::string sequence;  // the sequence's name where PostgreSQL's own choice would collide; empty: its choice
 };
 
 struct Column {
@@ -29,7 +29,8 @@ struct Column {
   std::string generated_sql;  // empty: an ordinary column; else GENERATED ALWAYS AS (..) STORED
   std::optional<Identity> identity;
   std::vector<std::string> enum_labels;  // introspection, type `other`: the labels when it is an enum
-  bool text_wire = false;                // introspection, type `other`: binary COPY takes the plain text (citext, xml, a domain)
+  bool text_wire =
+      false;  // introspection, type `other`: binary COPY takes the plain text (citext, xml, a domain)
   std::string owned_sequence;  // introspection: serial's sequence, quoted and qualified; empty: none
 };
 
@@ -88,7 +89,7 @@ struct Trigger {  // a plpgsql function and the trigger that calls it
 
 struct Model {
   std::vector<Table> tables;
-  std::vector<View> views;        // in dependency order
+  std::vector<View> views;  // in dependency order
   std::vector<Trigger> triggers;
 };
 

@@ -37,7 +37,8 @@ std::string with_suffix(std::string_view name, const std::string& suffix) {
 }
 
 Result<void> check_name(const std::string& name, const std::string& kind) {
-  if (name.empty()) return Error{Code::source_schema, kind + " has an empty name, which PostgreSQL cannot hold"};
+  if (name.empty())
+    return Error{Code::source_schema, kind + " has an empty name, which PostgreSQL cannot hold"};
   if (name.find('\0') != std::string::npos) {
     return Error{Code::source_schema, kind + " " + text::excerpt(name, 60) + " has a zero byte in its name"};
   }
@@ -62,7 +63,9 @@ bool is_system_column(std::string_view name) {
 }
 
 std::string note_collision(const std::string& source, const std::vector<std::string>& sources) {
-  const auto same = [&](const std::string& s) { return s != source && text::lower(s) == text::lower(source); };
+  const auto same = [&](const std::string& s) {
+    return s != source && text::lower(s) == text::lower(source);
+  };
   const auto twin = std::find_if(sources.begin(), sources.end(), same);
   return twin == sources.end() ? "" : "keeps its case: folded it would be the same as " + *twin;
 }
@@ -99,8 +102,8 @@ Result<std::vector<TargetName>> name_all(NameScope& scope, const std::vector<std
   return names;
 }
 
-Result<std::vector<TargetName>> name_columns(const std::string& table, const std::vector<std::string>& sources,
-                                             Identifiers policy) {
+Result<std::vector<TargetName>> name_columns(const std::string& table,
+                                             const std::vector<std::string>& sources, Identifiers policy) {
   NameScope scope("in table " + table);
   for (const std::string_view system : kSystemColumns) scope.take(system);
   const bool fold = policy == Identifiers::fold && folds_without_collision(sources);

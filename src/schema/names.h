@@ -43,8 +43,8 @@ class NameScope {
 Result<std::vector<TargetName>> name_all(NameScope& scope, const std::vector<std::string>& sources,
                                          Identifiers policy);
 // The same for a table's columns: PostgreSQL's system columns (ctid, xmin ...) are set aside.
-Result<std::vector<TargetName>> name_columns(const std::string& table, const std::vector<std::string>& sources,
-                                             Identifiers policy);
+Result<std::vector<TargetName>> name_columns(const std::string& table,
+                                             const std::vector<std::string>& sources, Identifiers policy);
 
 // "users_email_key": parts joined by _, in the manner of PostgreSQL's own names; case follows its parts.
 std::string constraint_name(const std::string& table, const std::vector<std::string>& columns,

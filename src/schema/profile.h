@@ -28,22 +28,22 @@ struct ColumnProfile {
 
   // texts; one text may count in several of these
   std::uint64_t empty_texts = 0;
-  std::uint64_t boolean_words = 0;    // t f true false yes no on off y n, any case; not 0 and 1
-  std::uint64_t integer_texts = 0;    // -?digits that fit 64 bits, no leading + or blanks
-  std::uint64_t decimal_texts = 0;    // what numeric takes exactly: -?digits[.digits][e-+digits]
-  std::uint64_t dates = 0;            // YYYY-MM-DD, a real day
-  std::uint64_t times = 0;            // HH:MM[:SS[.ffffff]]
+  std::uint64_t boolean_words = 0;      // t f true false yes no on off y n, any case; not 0 and 1
+  std::uint64_t integer_texts = 0;      // -?digits that fit 64 bits, no leading + or blanks
+  std::uint64_t decimal_texts = 0;      // what numeric takes exactly: -?digits[.digits][e-+digits]
+  std::uint64_t dates = 0;              // YYYY-MM-DD, a real day
+  std::uint64_t times = 0;              // HH:MM[:SS[.ffffff]]
   std::uint64_t naive_timestamps = 0;   // date and time, blank or T between, no offset; real day and time
   std::uint64_t offset_timestamps = 0;  // the same with Z or +-HH[:MM]
-  std::uint64_t uuids = 0;            // 36 with hyphens or 32 hexadecimal digits
-  std::uint64_t strict_json = 0;      // jsonb takes it: RFC 8259, no \u0000, no lone surrogate, no duplicate key
-  std::uint64_t loose_json = 0;       // json takes it (duplicate keys allowed); includes strict_json
-  std::uint64_t nul_texts = 0;        // holds a zero byte
+  std::uint64_t uuids = 0;              // 36 with hyphens or 32 hexadecimal digits
+  std::uint64_t strict_json = 0;  // jsonb takes it: RFC 8259, no \u0000, no lone surrogate, no duplicate key
+  std::uint64_t loose_json = 0;   // json takes it (duplicate keys allowed); includes strict_json
+  std::uint64_t nul_texts = 0;    // holds a zero byte
   std::uint64_t bad_utf8_texts = 0;
   std::uint64_t max_text_bytes = 0;
   std::uint64_t max_text_chars = 0;
-  std::uint64_t uuid_blobs = 0;       // blobs of 16 bytes
-  std::uint64_t text_blobs = 0;       // blobs that are valid UTF-8 without a zero byte
+  std::uint64_t uuid_blobs = 0;  // blobs of 16 bytes
+  std::uint64_t text_blobs = 0;  // blobs that are valid UTF-8 without a zero byte
   std::uint64_t max_blob_bytes = 0;
 
   // of every decimal text, integer and real (through its shortest round-trip text): for numeric(p,s)
@@ -60,9 +60,10 @@ struct ColumnProfile {
 
 struct TableProfile {
   std::uint64_t rows = 0;
-  std::uint64_t bytes = 0;                // of all values
-  std::uint64_t widest_row_estimate = 0;  // bytes of the widest row as PostgreSQL would keep it in line (toast pointers for long values)
-  std::vector<ColumnProfile> columns;     // one for each of SourceTable::columns, generated ones too
+  std::uint64_t bytes = 0;  // of all values
+  std::uint64_t widest_row_estimate =
+      0;  // bytes of the widest row as PostgreSQL would keep it in line (toast pointers for long values)
+  std::vector<ColumnProfile> columns;  // one for each of SourceTable::columns, generated ones too
 };
 
 }  // namespace groundway::schema

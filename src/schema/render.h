@@ -17,7 +17,8 @@ struct Statement {
   std::string sql;
 };
 
-std::string qualified(std::string_view schema, std::string_view name);  // "public"."users", quoted where it must be
+std::string qualified(std::string_view schema,
+                      std::string_view name);  // "public"."users", quoted where it must be
 
 Statement create_schema(const std::string& schema);  // IF NOT EXISTS
 // Columns with types, NOT NULL, defaults, identity and generated expressions; no keys, checks or indexes.

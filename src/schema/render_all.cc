@@ -36,7 +36,8 @@ std::vector<Statement> render_all(const Model& model) {
   for (const Table& table : model.tables) render_constraints(table, out);
   // After every key, since two tables may refer to each other.
   for (const Table& table : model.tables) {
-    for (const ForeignKey& key : table.foreign_keys) out.push_back(add_foreign_key(table, key, key.not_valid));
+    for (const ForeignKey& key : table.foreign_keys)
+      out.push_back(add_foreign_key(table, key, key.not_valid));
   }
   for (const View& view : model.views) out.push_back(create_view(view));
   for (const Trigger& trigger : model.triggers) {

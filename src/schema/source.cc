@@ -81,7 +81,8 @@ void read_view(const RawObject& object, Source& source) {
 }
 
 void read_trigger(const RawObject& object, Source& source) {
-  SourceTrigger trigger{.name = object.name, .table = object.table, .sql = object.sql, .tree = nullptr, .fault = {}};
+  SourceTrigger trigger{
+      .name = object.name, .table = object.table, .sql = object.sql, .tree = nullptr, .fault = {}};
   auto tree = sql::parse_create_trigger(object.sql);
   if (tree) {
     trigger.tree = std::make_shared<sql::CreateTrigger>(std::move(tree).value());
@@ -98,7 +99,8 @@ void resolve_foreign_keys(Source& source) {
       const SourceTable* parent = source.find(key.table);
       if (!key.referred.empty() || parent == nullptr || !parent->primary_key) continue;
       if (parent->primary_key->columns.size() != key.columns.size()) continue;
-      for (const std::size_t at : parent->primary_key->columns) key.referred.push_back(parent->columns[at].name);
+      for (const std::size_t at : parent->primary_key->columns)
+        key.referred.push_back(parent->columns[at].name);
     }
   }
 }

@@ -26,7 +26,7 @@ struct RawColumn {  // PRAGMA table_xinfo
   bool not_null = false;
   std::optional<std::string> default_sql;
   int primary_key = 0;  // position from 1, 0: not part of it
-  int hidden = 0;       // 0 plain, 1 hidden column of a virtual table, 2 virtual generated, 3 stored generated
+  int hidden = 0;  // 0 plain, 1 hidden column of a virtual table, 2 virtual generated, 3 stored generated
 };
 struct RawIndexColumn {  // PRAGMA index_xinfo, key columns only
   int column = -1;       // position in the table; -1 rowid, -2 expression
@@ -66,7 +66,7 @@ struct SourceColumn {
   std::string name, declared_type;
   Affinity affinity = Affinity::blob;
   bool not_null = false;
-  std::string collation;               // upper case; empty is BINARY
+  std::string collation;                     // upper case; empty is BINARY
   std::shared_ptr<sql::Expr> default_value;  // null: none
   std::string default_source;
   std::shared_ptr<sql::Expr> generated;  // null: an ordinary column
@@ -110,7 +110,8 @@ struct SourceTable {
 };
 
 struct SourceIndex {
-  std::shared_ptr<sql::CreateIndex> tree;  // collations resolved in `columns[i].collation` (upper case, may be empty)
+  std::shared_ptr<sql::CreateIndex>
+      tree;  // collations resolved in `columns[i].collation` (upper case, may be empty)
   std::string sql;
 };
 struct SourceView {

@@ -1,4 +1,5 @@
-// The cross-check: what the DDL says against what SQLite says. Only a difference that would lose something counts.
+// The cross-check: what the DDL says against what SQLite says. Only a difference that would lose something
+// counts.
 #include <algorithm>
 
 #include "base/text.h"
@@ -12,17 +13,23 @@ bool same_names(const std::vector<std::string>& a, const std::vector<std::string
                     [](const std::string& x, const std::string& y) { return text::iequals(x, y); });
 }
 
-std::string list(const std::vector<std::string>& names) { return "(" + text::join(names, ", ") + ")"; }
+std::string list(const std::vector<std::string>& names) {
+  return "(" + text::join(names, ", ") + ")";
+}
 
-std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + " " + what; }
+std::string count_of(std::size_t n, const char* what) {
+  return std::to_string(n) + " " + what;
+}
 
 Result<void> check_column(const std::string& table, const sql::ColumnDef& tree, const RawColumn& facts) {
   const std::string object = "column " + table + "." + facts.name;
-  if (!text::iequals(tree.name, facts.name)) return disagreement(object, "name " + tree.name, "name " + facts.name);
+  if (!text::iequals(tree.name, facts.name))
+    return disagreement(object, "name " + tree.name, "name " + facts.name);
   if (affinity_of(tree.declared_type) != affinity_of(facts.type)) {
     return disagreement(object, "type \"" + tree.declared_type + "\"", "type \"" + facts.type + "\"");
   }
-  if (tree.not_null.value_or(false) && !facts.not_null) return disagreement(object, "NOT NULL", "may be NULL");
+  if (tree.not_null.value_or(false) && !facts.not_null)
+    return disagreement(object, "NOT NULL", "may be NULL");
   const bool computed = facts.hidden == 2 || facts.hidden == 3;
   if (tree.generated.has_value() != computed) {
     return disagreement(object, tree.generated ? "generated" : "not generated",
@@ -68,14 +75,17 @@ bool matches(const sql::ForeignKeyClause& tree, const RawForeignKey& facts) {
   for (const std::string& name : facts.to) {
     if (!name.empty()) to.push_back(name);
   }
-  const auto action = [](const std::string& a) { return a.empty() ? std::string("NO ACTION") : text::upper(a); };
+  const auto action = [](const std::string& a) {
+    return a.empty() ? std::string("NO ACTION") : text::upper(a);
+  };
   return text::iequals(tree.table, facts.table) && same_names(tree.columns, facts.from) &&
          same_names(tree.referred, to) && action(tree.on_delete) == action(facts.on_delete) &&
          action(tree.on_update) == action(facts.on_update);
 }
 
 std::string describe(const RawForeignKey& key) {
-  return list(key.from) + " REFERENCES " + key.table + " ON UPDATE " + key.on_update + " ON DELETE " + key.on_delete;
+  return list(key.from) + " REFERENCES " + key.table + " ON UPDATE " + key.on_update + " ON DELETE " +
+         key.on_delete;
 }
 
 }  // namespace
@@ -87,7 +97,8 @@ Error disagreement(const std::string& object, const std::string& ddl, const std:
 Result<void> check_columns(const std::string& table, const sql::CreateTable& tree, const RawTable& facts) {
   const std::string object = "table " + table;
   if (tree.columns.size() != facts.columns.size()) {
-    return disagreement(object, count_of(tree.columns.size(), "columns"), count_of(facts.columns.size(), "columns"));
+    return disagreement(object, count_of(tree.columns.size(), "columns"),
+                        count_of(facts.columns.size(), "columns"));
   }
   for (std::size_t i = 0; i < tree.columns.size(); ++i) {
     TRY(check_column(table, tree.columns[i], facts.columns[i]));
@@ -97,7 +108,8 @@ Result<void> check_columns(const std::string& table, const sql::CreateTable& tre
                         facts.without_rowid ? "WITHOUT ROWID" : "a rowid");
   }
   if (tree.strict != facts.strict) {
-    return disagreement(object, tree.strict ? "STRICT" : "not STRICT", facts.strict ? "STRICT" : "not STRICT");
+    return disagreement(object, tree.strict ? "STRICT" : "not STRICT",
+                        facts.strict ? "STRICT" : "not STRICT");
   }
   return {};
 }
@@ -120,7 +132,8 @@ Result<void> check_keys(const std::string& table, const SourceTable& merged, con
   return {};
 }
 
-Result<void> check_foreign_keys(const std::string& table, const sql::CreateTable& tree, const RawTable& facts) {
+Result<void> check_foreign_keys(const std::string& table, const sql::CreateTable& tree,
+                                const RawTable& facts) {
   const std::string object = "table " + table;
   if (tree.foreign_keys.size() != facts.foreign_keys.size()) {
     return disagreement(object, count_of(tree.foreign_keys.size(), "foreign keys"),

@@ -1,8 +1,8 @@
 // schema/source_parts.h - the pieces that read_source() is made of.
 //
-// Purpose: one place each for what SQLite owns itself, for merging a tree with its pragmas, and for the check.
-// Shape:   pure; used by source*.cc only.
-// Errors:  source_schema; the cause names the object and both readings.
+// Purpose: one place each for what SQLite owns itself, for merging a tree with its pragmas, and for the
+// check. Shape:   pure; used by source*.cc only. Errors:  source_schema; the cause names the object and both
+// readings.
 #pragma once
 
 #include <optional>
@@ -33,7 +33,8 @@ Result<SourceTable> merge_table(const std::string& name, sql::CreateTable tree, 
 
 Result<void> check_columns(const std::string& table, const sql::CreateTable& tree, const RawTable& facts);
 Result<void> check_keys(const std::string& table, const SourceTable& merged, const RawTable& facts);
-Result<void> check_foreign_keys(const std::string& table, const sql::CreateTable& tree, const RawTable& facts);
+Result<void> check_foreign_keys(const std::string& table, const sql::CreateTable& tree,
+                                const RawTable& facts);
 
 // Merges a parsed CREATE INDEX with its pragma: collations resolved, 'a' and "a" told apart as SQLite did.
 Result<SourceIndex> merge_index(const RawObject& object, sql::CreateIndex tree, const RawIndex& facts,

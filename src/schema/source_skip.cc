@@ -15,12 +15,13 @@ struct Shadow {
 
 // An SQLite without the module lists its shadow tables as plain ones; their names are fixed by the module.
 constexpr auto kShadows = std::to_array<Shadow>({
-    {"fts5", "data"},    {"fts5", "idx"},      {"fts5", "content"}, {"fts5", "docsize"}, {"fts5", "config"},
-    {"fts4", "content"}, {"fts4", "segments"}, {"fts4", "segdir"},  {"fts4", "docsize"}, {"fts4", "stat"},
-    {"fts3", "content"}, {"fts3", "segments"}, {"fts3", "segdir"},  {"fts3", "docsize"}, {"fts3", "stat"},
-    {"rtree", "node"},   {"rtree", "parent"},  {"rtree", "rowid"},  {"rtree_i32", "node"},
-    {"rtree_i32", "parent"}, {"rtree_i32", "rowid"}, {"geopoly", "node"}, {"geopoly", "parent"},
-    {"geopoly", "rowid"}, {"spellfix1", "vocab"},
+    {"fts5", "data"},       {"fts5", "idx"},     {"fts5", "content"},   {"fts5", "docsize"},
+    {"fts5", "config"},     {"fts4", "content"}, {"fts4", "segments"},  {"fts4", "segdir"},
+    {"fts4", "docsize"},    {"fts4", "stat"},    {"fts3", "content"},   {"fts3", "segments"},
+    {"fts3", "segdir"},     {"fts3", "docsize"}, {"fts3", "stat"},      {"rtree", "node"},
+    {"rtree", "parent"},    {"rtree", "rowid"},  {"rtree_i32", "node"}, {"rtree_i32", "parent"},
+    {"rtree_i32", "rowid"}, {"geopoly", "node"}, {"geopoly", "parent"}, {"geopoly", "rowid"},
+    {"spellfix1", "vocab"},
 });
 
 bool is_shadow_of(const std::string& table, const VirtualTable& owner) {
@@ -41,8 +42,9 @@ bool is_named_as_content(const std::string& table, const VirtualTable& owner) {
     p = sql.find_first_not_of(" \t\r\n'\"[`", p + 1);
     if (p == std::string::npos) continue;
     const std::size_t end = p + table.size();
-    const bool whole = end <= sql.size() && (end == sql.size() || std::string_view(" \t\r\n'\"]`,)").find(sql[end]) !=
-                                                                      std::string_view::npos);
+    const bool whole =
+        end <= sql.size() &&
+        (end == sql.size() || std::string_view(" \t\r\n'\"]`,)").find(sql[end]) != std::string_view::npos);
     if (whole && sql.compare(p, table.size(), text::lower(table)) == 0) return true;
   }
   return false;
@@ -66,7 +68,8 @@ const VirtualTable* owner_by_prefix(const std::string& table, const std::vector<
 std::string virtual_reason(const std::string& module) {
   const std::string what = "a virtual table (" + module + ")";
   if (module.starts_with("fts")) return what + ": its full-text index has no equal; PostgreSQL's is tsvector";
-  if (module.starts_with("rtree") || module == "geopoly") return what + ": PostgreSQL's equal is a GiST index";
+  if (module.starts_with("rtree") || module == "geopoly")
+    return what + ": PostgreSQL's equal is a GiST index";
   return what + ": its rows come from a module of SQLite";
 }
 
@@ -89,7 +92,8 @@ bool is_silent(const RawObject& object) {
 std::optional<SkippedObject> skip_reason(const RawObject& object, const RawTable* facts,
                                          const std::vector<VirtualTable>& machinery) {
   const auto skipped = [&](std::string reason) {
-    return SkippedObject{.kind = "table", .name = object.name, .reason = std::move(reason), .sql = object.sql};
+    return SkippedObject{
+        .kind = "table", .name = object.name, .reason = std::move(reason), .sql = object.sql};
   };
   if (text::istarts_with(object.name, "sqlite_stat")) {
     return skipped("statistics of SQLite's planner; ANALYZE makes PostgreSQL's own");

@@ -35,7 +35,8 @@ Result<SourceKey> merge_key(const std::string& table, const sql::KeyClause& clau
   for (const sql::IndexedColumn& part : clause.columns) {
     const sql::Expr* name = part.expr ? named_column(*part.expr) : nullptr;
     const auto at = name == nullptr ? std::nullopt : position(columns, name->text);
-    if (!at) return disagreement("table " + table, "a key over something that is not a column", "no such column");
+    if (!at)
+      return disagreement("table " + table, "a key over something that is not a column", "no such column");
     // SQLite keeps a column that is named twice once.
     if (std::find(key.columns.begin(), key.columns.end(), *at) != key.columns.end()) continue;
     key.columns.push_back(*at);
@@ -64,7 +65,9 @@ SourceColumn merge_column(sql::ColumnDef& tree, const RawColumn& facts, bool str
 }
 
 SourceForeignKey merge_foreign_key(sql::ForeignKeyClause& tree) {
-  const auto action = [](const std::string& a) { return a.empty() ? std::string("NO ACTION") : text::upper(a); };
+  const auto action = [](const std::string& a) {
+    return a.empty() ? std::string("NO ACTION") : text::upper(a);
+  };
   return {.name = tree.name,
           .columns = std::move(tree.columns),
           .table = tree.table,
@@ -78,7 +81,8 @@ SourceForeignKey merge_foreign_key(sql::ForeignKeyClause& tree) {
 // SQLite makes no index for a key that is the rowid itself; nothing in the text tells it as surely
 // (INTEGER PRIMARY KEY DESC is none, PRIMARY KEY (id DESC) is one).
 std::optional<std::size_t> rowid_alias(const SourceTable& table, const RawTable& facts) {
-  if (table.without_rowid || !table.primary_key || table.primary_key->columns.size() != 1) return std::nullopt;
+  if (table.without_rowid || !table.primary_key || table.primary_key->columns.size() != 1)
+    return std::nullopt;
   const std::size_t at = table.primary_key->columns[0];
   if (!text::iequals(table.columns[at].declared_type, "INTEGER")) return std::nullopt;
   const bool indexed = std::any_of(facts.indexes.begin(), facts.indexes.end(),
@@ -134,7 +138,8 @@ void settle_quoting(sql::IndexedColumn& part, const RawIndexColumn& facts) {
 Result<void> merge_part(const std::string& object, sql::IndexedColumn& part, const RawIndexColumn& facts,
                         const SourceTable& table) {
   settle_quoting(part, facts);
-  if (facts.column >= 0 && (part.expr->kind != sql::ExprKind::column || !text::iequals(part.expr->text, facts.name))) {
+  if (facts.column >= 0 &&
+      (part.expr->kind != sql::ExprKind::column || !text::iequals(part.expr->text, facts.name))) {
     return disagreement(object, "something else than column " + facts.name, "column " + facts.name);
   }
   if (facts.column == -2 && part.expr->kind == sql::ExprKind::column) {
@@ -144,7 +149,8 @@ Result<void> merge_part(const std::string& object, sql::IndexedColumn& part, con
     return disagreement(object, part.descending ? "DESC" : "ASC", facts.descending ? "DESC" : "ASC");
   }
   const std::string collation = text::upper(facts.collation);
-  const auto at = part.expr->kind == sql::ExprKind::column ? position(table.columns, part.expr->text) : std::nullopt;
+  const auto at =
+      part.expr->kind == sql::ExprKind::column ? position(table.columns, part.expr->text) : std::nullopt;
   const bool plain = collation == "BINARY" && (!at || table.columns[*at].collation.empty());
   part.collation = plain ? "" : collation;
   return {};

@@ -66,8 +66,8 @@ std::string_view first_spelling(TypeKind kind) {
 }
 
 struct Words {
-  std::string base;                 // "timestamp with time zone" of "timestamp(3) with time zone"
-  std::vector<std::int64_t> args;   // 3
+  std::string base;                // "timestamp with time zone" of "timestamp(3) with time zone"
+  std::vector<std::int64_t> args;  // 3
   bool readable = true;
 };
 
@@ -89,7 +89,8 @@ Words split_words(const std::string& lower) {
     if (close == std::string::npos || close < open) return {.base = {}, .args = {}, .readable = false};
     for (const std::string& part : text::split(lower.substr(open + 1, close - open - 1), ',')) {
       const auto number = text::parse_int(text::trim(part));
-      if (!number || *number < -1000 || *number > 10'485'760) return {.base = {}, .args = {}, .readable = false};
+      if (!number || *number < -1000 || *number > 10'485'760)
+        return {.base = {}, .args = {}, .readable = false};
       words.args.push_back(*number);
     }
     rest = lower.substr(0, open) + ' ' + lower.substr(close + 1);

@@ -48,7 +48,8 @@ Type of(TypeKind kind);
 // As it is written in DDL: "numeric(10,2)", "timestamp with time zone", "character varying(80)".
 std::string render(const Type& type);
 
-// Reads what render() and PostgreSQL's format_type() write, and the common short names (int8, float8, timestamptz).
+// Reads what render() and PostgreSQL's format_type() write, and the common short names (int8, float8,
+// timestamptz).
 Type parse_type(std::string_view text);
 
 }  // namespace groundway::schema

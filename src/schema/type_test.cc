@@ -6,13 +6,40 @@ namespace groundway::schema {
 namespace {
 
 TEST(Type, reads_back_every_spelling_that_format_type_prints) {
-  for (const char* spelling :
-       {"boolean", "smallint", "integer", "bigint", "real", "double precision", "numeric", "numeric(10,2)", "text",
-        "character varying", "character varying(80)", "character(3)", "bpchar", "bytea", "date",
-        "time without time zone", "time(3) without time zone", "timestamp without time zone",
-        "timestamp(0) without time zone", "timestamp with time zone", "timestamp(3) with time zone", "interval",
-        "uuid", "json", "jsonb", "inet", "text[]", "\"Mood\"", "public.\"my type\"", "time with time zone",
-        "interval year to month", "bit varying(8)", "numeric(4,-2)", "citext"}) {
+  for (const char* spelling : {"boolean",
+                               "smallint",
+                               "integer",
+                               "bigint",
+                               "real",
+                               "double precision",
+                               "numeric",
+                               "numeric(10,2)",
+                               "text",
+                               "character varying",
+                               "character varying(80)",
+                               "character(3)",
+                               "bpchar",
+                               "bytea",
+                               "date",
+                               "time without time zone",
+                               "time(3) without time zone",
+                               "timestamp without time zone",
+                               "timestamp(0) without time zone",
+                               "timestamp with time zone",
+                               "timestamp(3) with time zone",
+                               "interval",
+                               "uuid",
+                               "json",
+                               "jsonb",
+                               "inet",
+                               "text[]",
+                               "\"Mood\"",
+                               "public.\"my type\"",
+                               "time with time zone",
+                               "interval year to month",
+                               "bit varying(8)",
+                               "numeric(4,-2)",
+                               "citext"}) {
     EXPECT_EQ(render(parse_type(spelling)), spelling);
   }
 }
@@ -28,7 +55,8 @@ TEST(Type, reads_the_short_names) {
 }
 
 TEST(Type, keeps_what_it_does_not_know_as_other) {
-  for (const char* spelling : {"integer[]", "mood", "\"char\"", "integer(5)", "numeric(x)", "timetz", "text(", ""}) {
+  for (const char* spelling :
+       {"integer[]", "mood", "\"char\"", "integer(5)", "numeric(x)", "timetz", "text(", ""}) {
     EXPECT_EQ(parse_type(spelling).kind, TypeKind::other) << spelling;
     EXPECT_EQ(parse_type(spelling).name, spelling);
   }

@@ -1,0 +1,126 @@
+// Views in the order in which they read each other, and triggers.
+#include <algorithm>
+
+#include "base/text.h"
+#include "schema/conversion.h"
+#include "schema/references.h"
+#include "sql/quote.h"
+
+namespace groundway::schema {
+
+// Tables and the views made so far, as the translator asks for them.
+struct Conversion::Shapes : sql::Catalogue {
+  explicit Shapes(const Conversion& conversion) : owner(conversion) {}
+  const sql::TableShape* find(std::string_view name) const override {
+    for (const sql::TableShape& shape : owner.shapes_) {
+      if (text::iequals(shape.source_name, name)) return &shape;
+    }
+    const auto view = owner.view_shapes_.find(text::lower(name));
+    return view == owner.view_shapes_.end() ? nullptr : &view->second;
+  }
+  const Conversion& owner;
+};
+
+sql::TableShape Conversion::view_shape(std::size_t v, std::vector<sql::ColumnShape> columns) const {
+  sql::TableShape shape;
+  shape.source_name = source_.views[v].name;
+  shape.target = sql::quote_qualified(options_.schema, view_names_[v].name);
+  shape.columns = std::move(columns);
+  return shape;
+}
+
+Result<bool> Conversion::convert_view(std::size_t v) {
+  const SourceView& view = source_.views[v];
+  const std::string object = "view " + view.name;
+  const auto lose = [&](const std::string& reason) {
+    lost_views_[text::lower(view.name)] = view.name;
+    left_out(object, reason, view.sql);
+    return true;
+  };
+  if (!view.tree) return lose("not understood: " + view.fault);
+  if (!view.tree->select) return lose("it has no query");
+  for (const std::string& name : tables_in(*view.tree->select)) {
+    const auto lost = lost_views_.find(name);
+    if (lost != lost_views_.end()) return lose("it reads the view " + lost->second + ", which is left out");
+    const bool waits = name != text::lower(view.name) && view_shapes_.count(name) == 0 &&
+                       std::any_of(source_.views.begin(), source_.views.end(),
+                                   [&](const SourceView& other) { return text::iequals(other.name, name); });
+    if (waits) return false;
+  }
+  auto translated = sql::translate_view(*view.tree, Shapes(*this));
+  if (!translated) return lose(translated.error().cause);
+  std::vector<std::string> sources;
+  for (const sql::ColumnShape& column : translated->columns) sources.push_back(column.source_name);
+  ASSIGN(const std::vector<TargetName> names, name_columns(view.name, sources, options_.identifiers));
+  View target{
+      .schema = options_.schema, .name = view_names_[v].name, .columns = {}, .query = translated->query};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    target.columns.push_back(names[i].name);
+    translated->columns[i].target_name = names[i].name;
+  }
+  out.model.views.push_back(std::move(target));
+  view_shapes_[text::lower(view.name)] = view_shape(v, std::move(translated->columns));
+  std::vector<std::string> notes = translated->notes;
+  notes.push_back(view_names_[v].note);
+  arrived(object, notes);
+  return true;
+}
+
+Result<void> Conversion::convert_views() {
+  std::vector<std::size_t> waiting;
+  for (std::size_t v = 0; v < source_.views.size(); ++v) waiting.push_back(v);
+  while (!waiting.empty()) {
+    std::vector<std::size_t> still;
+    for (const std::size_t v : waiting) {
+      ASSIGN(const bool done, convert_view(v));
+      if (!done) still.push_back(v);
+    }
+    if (still.size() == waiting.size()) {
+      for (const std::size_t v : still) {
+        left_out("view " + source_.views[v].name, "it reads itself through other views",
+                 source_.views[v].sql);
+        lost_views_[text::lower(source_.views[v].name)] = source_.views[v].name;
+      }
+      return {};
+    }
+    waiting = std::move(still);
+  }
+  return {};
+}
+
+void Conversion::convert_triggers() {
+  const Shapes shapes(*this);
+  for (const SourceTrigger& trigger : source_.triggers) {
+    const std::string object = "trigger " + trigger.name;
+    if (!trigger.tree) {
+      left_out(object, "not understood: " + trigger.fault, trigger.sql);
+      continue;
+    }
+    const sql::TableShape* table = shapes.find(trigger.table);
+    if (table == nullptr) {
+      left_out(object, "it stands on " + trigger.table + ", which is left out", trigger.sql);
+      continue;
+    }
+    const TargetName name = functions_.take(fold(trigger.name));
+    const sql::TriggerNames names{.schema = options_.schema, .function = name.name, .trigger = name.name};
+    auto translated = sql::translate_trigger(*trigger.tree, shapes, names);
+    if (!translated) {
+      left_out(object, translated.error().cause, trigger.sql);
+      continue;
+    }
+    std::string target;
+    for (const TableMap& map : out.tables) {
+      if (text::iequals(map.source, trigger.table)) target = map.target;
+    }
+    for (std::size_t v = 0; v < source_.views.size() && target.empty(); ++v) {
+      if (text::iequals(source_.views[v].name, trigger.table)) target = view_names_[v].name;
+    }
+    out.model.triggers.push_back(
+        {options_.schema, name.name, target, translated->function_ddl, translated->trigger_ddl});
+    std::vector<std::string> notes = translated->notes;
+    notes.push_back(name.note);
+    arrived(object, notes);
+  }
+}
+
+}  // namespace groundway::schema

@@ -1,0 +1,17 @@
+// schema/references.h - which tables and columns a tree names.
+//
+// Purpose: views are made after the views they read; a generated column may not read another.
+// Shape:   pure; names in lower case. Common tables of the query itself are not counted.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "sql/ast.h"
+
+namespace groundway::schema {
+
+std::set<std::string> tables_in(const sql::Select& select);
+std::set<std::string> columns_in(const sql::Expr& expr);
+
+}  // namespace groundway::schema
