@@ -1,11 +1,10 @@
 // schema/convert.h - a SQLite schema becomes a PostgreSQL model, and nothing is lost without a word.
 //
-// Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (with a
-// reason). Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and
-// `model.tables` follow
-//          the order of source.tables.
-// Errors:  source_schema (a name that cannot exist), preflight (a table with more columns than PostgreSQL
-// has). Source:  docs/reference/conversion.md
+// Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (why).
+// Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and
+//          `model.tables` follow the order of source.tables.
+// Errors:  source_schema (a name that cannot exist), preflight (more columns than PostgreSQL has).
+// Source:  docs/reference/conversion.md
 #pragma once
 
 #include <optional>

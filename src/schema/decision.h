@@ -1,8 +1,9 @@
 // schema/decision.h - which PostgreSQL type each SQLite column becomes, and why.
 //
-// Purpose: the declared type proposes, the profile disposes; the encoder, the DDL and the report read the
-// result. Shape:   one ColumnDecision a stored or generated column, in table order; pure. Source:
-// docs/reference/types.md
+// Purpose: the declared type proposes, the profile disposes; encoder, DDL and report read the result.
+// Shape:   one ColumnDecision a stored or generated column, in table order; pure.
+// Errors:  config_key, setting_value: an override that does not fit.
+// Source:  docs/reference/types.md
 #pragma once
 
 #include <map>

@@ -1,8 +1,8 @@
 // schema/source_parts.h - the pieces that read_source() is made of.
 //
-// Purpose: one place each for what SQLite owns itself, for merging a tree with its pragmas, and for the
-// check. Shape:   pure; used by source*.cc only. Errors:  source_schema; the cause names the object and both
-// readings.
+// Purpose: one place each for what SQLite owns itself, for merging a tree with its pragmas, for the check.
+// Shape:   pure; used by source*.cc only.
+// Errors:  source_schema; the cause names the object and both readings.
 #pragma once
 
 #include <optional>
