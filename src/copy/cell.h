@@ -21,7 +21,7 @@ struct Cell {
   Storage storage = Storage::null;
   std::int64_t integer = 0;
   double real = 0;
-  std::string_view bytes;  // text (UTF-8) or blob
+  std::string_view bytes{};  // text (UTF-8) or blob
 };
 
 enum class OnBadText { reject, escape, replace, bytea };

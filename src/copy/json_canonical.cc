@@ -51,7 +51,8 @@ void put_string(const RawString& raw, Buffer& out) {
 void put_number(std::string_view token, Buffer& out) {
   Decimal value;
   if (!parse_decimal(token, value)) return;
-  if (value.exponent == 0 && !value.negative) return out.put(token);
+  const bool plain = !value.negative && token.find_first_of("eE") == std::string_view::npos;
+  if (plain) return out.put(token);
   put_numeric_text(value, out);
 }
 
