@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "db/tls_policy.h"
+#include "gen/db_sql.h"
 
 namespace groundway::db {
 
@@ -92,10 +93,7 @@ Error another_database(const Permit& permit) {
 }
 
 Result<void> is_the_judged_one(PgConnection& connection, const Permit& permit) {
-  ASSIGN(const Rows live, connection.query("SELECT d.oid::text, pg_catalog.pg_is_in_recovery(), "
-                                           "pg_catalog.to_regclass('groundway.identity') IS NOT NULL "
-                                           "FROM pg_catalog.pg_database d "
-                                           "WHERE d.datname = pg_catalog.current_database()"));
+  ASSIGN(const Rows live, connection.query(std::string(sql_text::kJudgedFacts)));
   if (live.count() != 1 || live.get(0, 0) != permit.fingerprint().database_oid)
     return another_database(permit);
   if (live.truth(0, 1)) {
@@ -106,7 +104,7 @@ Result<void> is_the_judged_one(PgConnection& connection, const Permit& permit) {
   const std::string& judged = permit.fingerprint().stamp_uuid;
   if (judged.empty()) return {};
   if (!live.truth(0, 2)) return another_database(permit);
-  ASSIGN(const Rows stamp, connection.query("SELECT uuid::text FROM groundway.identity"));
+  ASSIGN(const Rows stamp, connection.query(std::string(sql_text::kReadStamp)));
   if (stamp.count() != 1 || stamp.get(0, 0) != judged) return another_database(permit);
   return {};
 }

@@ -38,7 +38,8 @@ struct Stamp {
 struct LiveFacts {
   std::string database, server_version;
   bool remote = false;
-  bool empty = true;  // no tables, views or functions of users
+  bool empty = true;     // no tables or views of users
+  bool standby = false;  // a replica: it takes no writes
   BirthFacts now;
   std::optional<Stamp> stamp;
 };
@@ -51,7 +52,8 @@ bool fits(const BirthFacts& stamped, const BirthFacts& now);
 // Makes or renews the stamp: the target's effective tier and environments. `anew` gives a new UUID and birth
 // (a clone gets an identity of its own); without it the UUID stays and environments are added.
 Result<Stamp> write_stamp(Outside& world, const db::Permit& permit, bool anew);
-// As write_stamp where there is none yet; what is there stays. For jobs that fill a fresh database.
-Result<Stamp> ensure_stamp(Outside& world, const db::Permit& permit);
+// As write_stamp where there is none yet; what is there stays. For jobs that fill a fresh database. None for
+// a raw URL: no environment says what tier it is of, so a remote one counts as production from then on.
+Result<std::optional<Stamp>> ensure_stamp(Outside& world, const db::Permit& permit);
 
 }  // namespace groundway::guard
