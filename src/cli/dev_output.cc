@@ -2,6 +2,7 @@
 
 #include "base/json_text.h"
 #include "base/text.h"
+#include "env/config.h"
 
 namespace groundway::cli {
 namespace {
@@ -51,7 +52,8 @@ void show_facts(const dev::Server& s, Out& out) {
 
 Result<dev::Project> project_of(const Args& args, const Outside& world) {
   dev::Project out{args.get("--project").value_or("."), ""};
-  static_cast<void>(world);
+  ASSIGN(const env::Config config, env::load_config(args.get("--config"), out.folder, world.files));
+  if (config.app_name) out.name = config.app_name->text;
   return out;
 }
 
