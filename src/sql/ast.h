@@ -76,6 +76,7 @@ struct Expr {
 struct ResultColumn {
   ExprPtr expr;       // kind star for * and t.*
   std::string alias;  // empty: none
+  std::string source;  // the expression as written: SQLite names the column so when nothing better does
 };
 
 enum class JoinKind { comma, inner, left, right, full, cross };

@@ -220,7 +220,10 @@ std::string Parser::type_name() {
     out += sql_.substr(peek().begin, peek().end - peek().begin);
     advance();
   };
-  while (at_alias() && !(at("GENERATED") && at("ALWAYS", 1))) take();
+  // GENERATED ALWAYS at the end belongs to the constraint that follows; anywhere else it is a part of the
+  // type.
+  const auto at_generated = [&] { return at("GENERATED") && at("ALWAYS", 1) && !at_alias(2) && !at("(", 2); };
+  while (at_alias() && !at_generated()) take();
   if (at_ == first) return out;
   if (tokens_[first].kind != TokenKind::word && !at("("))
     return tokens_[first].text;  // SQLite unquotes it and stops

@@ -69,7 +69,10 @@ bool Parser::result_column(ResultColumn& out) {
     at_ += of_table ? 2 : 0;
     return advance();
   }
-  return expr_into(out.expr) && alias(out.alias);
+  const std::size_t first = at_;
+  if (!expr_into(out.expr)) return false;
+  out.source = source(first);
+  return alias(out.alias);
 }
 
 bool Parser::alias(std::string& out) {

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/text.h"
+#include "sql/lexer.h"
 #include "sql/parser.h"
 #include "sql/print.h"
 
@@ -359,6 +360,63 @@ TEST(ParserAgainstSqlite, binds_operators_as_sqlite_does) {
     ++compared;
   }
   EXPECT_GT(compared, 5000);
+}
+
+// The words of a statement with some lost, doubled, swapped or taken from another one.
+std::string shuffled(const std::vector<std::string>& pool, std::string sql, std::mt19937& random) {
+  std::vector<std::string> words;
+  for (const Token& token : lex(sql)) words.push_back(sql.substr(token.begin, token.end - token.begin));
+  for (auto changes = 1 + random() % 3; changes > 0; --changes) {
+    const auto at = static_cast<std::ptrdiff_t>(2 + random() % (words.size() - 2));
+    switch (random() % 4) {
+      case 0:
+        words.erase(words.begin() + at);
+        break;
+      case 1:
+        words.insert(words.begin() + at, words[random() % words.size()]);
+        break;
+      case 2:
+        std::swap(words[static_cast<std::size_t>(at)], words[2 + random() % (words.size() - 2)]);
+        break;
+      default:
+        words.insert(words.begin() + at, pool[random() % pool.size()]);
+        break;
+    }
+    if (words.size() < 5) break;
+  }
+  std::string out;
+  for (const std::string& word : words) out += word + " ";
+  return out;
+}
+
+TEST(ParserAgainstSqlite, reads_whatever_sqlite_kept_of_shuffled_statements) {
+  std::vector<std::string> statements(std::begin(kTables), std::end(kTables));
+  statements.insert(statements.end(), std::begin(kOthers), std::end(kOthers));
+  std::vector<std::string> pool;
+  for (const std::string& sql : statements) {
+    for (const Token& token : lex(sql)) pool.push_back(sql.substr(token.begin, token.end - token.begin));
+  }
+  std::mt19937 random(11);
+  const Database db = with_tables();
+  const char* rounds = std::getenv("GROUNDWAY_TEST_ROUNDS");
+  int kept = 0;
+  for (int i = rounds == nullptr ? 10'000 : std::atoi(rounds); i > 0; --i) {
+    const std::string sql = shuffled(pool, statements[random() % statements.size()], random);
+    sqlite3_exec(db.get(), "BEGIN", nullptr, nullptr, nullptr);
+    const auto done = query(db.get(), sql);
+    const auto rows = query(db.get(),
+                            "SELECT type, sql FROM sqlite_schema WHERE name NOT IN "
+                            "('p','q','o','u','pi','w','sqlite_sequence') AND sql IS NOT NULL");
+    sqlite3_exec(db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (!done || !rows || rows->size() != 1) continue;
+    const std::string text = plain(rows->front()[1]);
+    const bool read =
+        plain(rows->front()[0]) == "table" ? static_cast<bool>(parse_create_table(text)) : reads(text);
+    EXPECT_TRUE(read) << text;
+    ++kept;
+  }
+  if (rounds != nullptr) std::printf("%d statements compared\n", kept);
+  EXPECT_TRUE(rounds != nullptr || kept > 1000) << kept;
 }
 
 void reads_the_schema_of(const char* path) {

@@ -49,6 +49,7 @@ bool Parser::column_def(CreateTable& out) {
   ColumnDef& column = out.columns.emplace_back();
   if (!name(column.name, "a column name")) return false;
   column.declared_type = type_name();
+  accept("GENERATED", "ALWAYS");  // SQLite reads over the two words here, even when no AS follows
   while (!at(",") && !at(")")) {
     if (!column_constraint(out)) return false;
   }
@@ -252,6 +253,7 @@ bool Parser::deferrable_clause(CreateTable& out) {
 
 bool Parser::table_options(CreateTable& out) {
   if (peek().kind == TokenKind::end || at(";")) return true;
+  accept(",");
   do {
     std::string option;
     if (accept("WITHOUT")) {

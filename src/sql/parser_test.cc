@@ -141,6 +141,14 @@ TEST(Parser, reads_an_index_on_expressions) {
   EXPECT_EQ(index->where_source, "b > 1");
 }
 
+TEST(Parser, keeps_how_a_result_column_was_written) {
+  auto select = parse_select("SELECT a  + 1 b, lower( c ) FROM t");
+  ASSERT_TRUE(select);
+  EXPECT_EQ((*select)->cores[0].columns[0].source, "a  + 1");
+  EXPECT_EQ((*select)->cores[0].columns[0].alias, "b");
+  EXPECT_EQ((*select)->cores[0].columns[1].source, "lower( c )");
+}
+
 TEST(Parser, reads_the_steps_of_a_trigger) {
   auto trigger = parse_create_trigger(
       "CREATE TRIGGER r INSTEAD OF UPDATE OF a, b ON w WHEN new.a > 1 BEGIN\n"
