@@ -50,10 +50,7 @@ Result<void> add_environment(Config& config, const std::string& written, const S
   }
   const Values& values = section.values;
   ASSIGN(e.tier, tier_of(e, values, config));
-  if (const auto url = value_of(values, "url")) {
-    e.url = Secret(url->text);
-    e.url_line = url->line;
-  }
+  e.url = value_of(values, "url");
   e.secret = value_of(values, "secret");
   e.role = value_of(values, "role");
   e.tls = value_of(values, "tls");

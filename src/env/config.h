@@ -14,7 +14,6 @@
 
 #include "base/outside.h"
 #include "base/result.h"
-#include "base/secret.h"
 #include "base/tier.h"
 
 namespace groundway::env {
@@ -28,8 +27,7 @@ struct EnvironmentConfig {
   std::string name;
   int line = 0;
   Tier tier = Tier::development;  // from `tier`, else from the name
-  std::optional<Secret> url;  // a URL may hold a password
-  int url_line = 0;
+  std::optional<Located> url;  // may hold a password: shown only as env/url.h parsed it
   std::optional<Located> secret, role, tls, shares, rds, hostaddr;
   bool allow_sqlite = false;       // production may be SQLite, knowingly
   bool allow_destructive = false;  // what may be overridden on a protected tier at all, with the typed name

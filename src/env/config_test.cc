@@ -61,7 +61,7 @@ users.name = "citext"
   EXPECT_EQ(c.app_name->text, "shop");
   EXPECT_EQ(c.models->line, 3);
   ASSERT_EQ(c.environments.size(), 3U);
-  EXPECT_EQ(c.environments[0].url->reveal(), "sqlite:./instance/app.db");
+  EXPECT_EQ(c.environments[0].url->text, "sqlite:./instance/app.db");
   EXPECT_EQ(c.environments[1].tier, Tier::staging);
   EXPECT_EQ(c.environments[1].shares->text, "production");
   const EnvironmentConfig* production = c.environment("production");

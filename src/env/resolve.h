@@ -1,7 +1,7 @@
 // env/resolve.h - which database, as whom, and where each of these settings came from.
 //
 // Purpose: the one answer that `env show` prints and every other command uses.
-// Shape:   a pure function over Outside (files, environment variables; a `command:` secret runs its command).
+// Shape:   a function of Outside alone (files, environment variables); a `command:` secret runs its command.
 // Errors:  environment_name, environment_unset, production_sqlite, tls_too_weak, setting_value, secret_source,
 //          url_syntax, dotenv_syntax, config, config_key. A source that is named and fails is an error,
 //          never a reason to take the next one.
@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/database_url.h"
@@ -26,6 +27,7 @@ struct Request {
   std::optional<std::string> config;       // --config
   std::string project = ".";               // --project
   std::string role;                        // "migration" for DDL commands; empty: as configured, else app_user
+  bool run_commands = true;                // false: a `command:` secret is an error, nothing is run
 };
 
 struct Setting {
@@ -38,20 +40,17 @@ struct Resolved {
   std::string name;                    // "production"; empty: a raw URL that no environment knows
   std::optional<Tier> tier;            // none for such a URL
   std::optional<Tier> effective_tier;  // the highest tier of any environment that uses this database
-  std::string effective_because;       // "production uses the same database (groundway.toml:14)"; may be empty
+  std::string effective_because;       // "shares with production (groundway.toml:14)"; may be empty
   std::vector<std::string> used_by;    // configured environments that use this database, this one included
   DatabaseUrl url;
   std::string url_origin;
-  bool allow_sqlite = false;
   bool allow_destructive = false;
+  bool allow_weaker_tls = false;
   std::vector<Setting> settings;      // everything, in the order `env show` prints
   std::vector<std::string> warnings;  // one sentence each
   Config config;
 
-  // The value of a setting as text ("pool_size" -> "10"); empty when there is no such key.
-  std::string setting(std::string_view key) const;
-  // The typed name of this target: "production/shop"; "shop" when no environment is known.
-  std::string confirmation_name() const;
+  const Setting* setting(std::string_view key) const;  // null when there is no such key
 };
 
 Result<Resolved> resolve(const Request& request, Outside& outside);
@@ -60,7 +59,8 @@ Result<Resolved> resolve(const Request& request, Outside& outside);
 // environment. A raw address gets its tier from the configured environments that use the same database.
 Result<Resolved> resolve_target(const std::string& text, const Request& request, Outside& outside);
 
-// Every configured environment and those that only have files, each resolved or with its error; for `env list`.
+// Every configured environment, and the built-in ones that a file or DATABASE_URL_PROD speaks of; each resolved
+// or with its error. No command is run.
 struct Listed {
   std::string name;
   Tier tier = Tier::development;
