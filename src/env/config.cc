@@ -31,7 +31,7 @@ bool is_plain_name(std::string_view name) {
 
 Result<Tier> tier_of(const EnvironmentConfig& e, const Values& values, const Config& config) {
   const auto said = value_of(values, "tier");
-  const auto tier = parse_tier(said ? said->text : e.name);
+  const auto tier = parse_tier(said ? said->text : e.name == "local" ? "development" : e.name);
   if (tier) return *tier;
   return Error{Code::config, "the environment \"" + e.name + "\" has no tier"}
       .at(config.place(e.line))

@@ -39,7 +39,7 @@ constexpr Platform kPlatforms[] = {
 constexpr std::string_view kBeanstalkFolder = "/opt/elasticbeanstalk/deployment";
 
 bool is_built_in(std::string_view name) {
-  return name == "development" || name == "test" || name == "staging" || name == "production";
+  return name == "development" || name == "local" || name == "test" || name == "staging" || name == "production";
 }
 
 // ENV is also the start-up file of POSIX shells.
@@ -94,10 +94,10 @@ Result<EnvironmentConfig> environment_of(const std::string& name, const std::str
   if (is_built_in(name)) {
     EnvironmentConfig e;
     e.name = name;
-    e.tier = parse_tier(name).value_or(Tier::production);
+    e.tier = name == "local" ? Tier::development : parse_tier(name).value_or(Tier::production);
     return e;
   }
-  std::vector<std::string> names = {"development", "test", "staging", "production"};
+  std::vector<std::string> names = {"development", "local", "test", "staging", "production"};
   for (const auto& e : config.environments) names.push_back(e.name);
   const auto near = text::nearest(name, names);
   return Error{Code::environment_name, "there is no environment \"" + text::excerpt(name, 60) + "\""}.at(origin).with_fix(

@@ -190,8 +190,8 @@ Result<Resolved> resolve_target(const std::string& text, const Request& request,
   ASSIGN(Resolved r, start(request, outside));
   const std::string name = full_name(text);
   const bool is_file = !looks_like_url(text) && outside.files.exists(text);
-  const bool is_name = r.config.environment(name) != nullptr || (!is_file && parse_tier(text).has_value());
-  if (is_name && !looks_like_url(text)) {
+  const bool is_name = !is_file && environment_of(name, "", r.config);
+  if (is_name || r.config.environment(name) != nullptr) {
     Request named = request;
     named.environment = name;
     named.url.reset();

@@ -1,0 +1,55 @@
+#include "cli/target.h"
+
+#include "base/text.h"
+
+namespace groundway::cli {
+namespace {
+
+// --timeout is the longest wait for a connection; libpq counts in whole seconds.
+Result<void> apply_timeout(const Args& args, DatabaseUrl& url) {
+  const auto typed = args.get("--timeout");
+  if (!typed || url.kind != DatabaseUrl::Kind::postgres) return {};
+  const auto ms = text::parse_duration_ms(*typed);
+  if (!ms || *ms <= 0) {
+    return Error{Code::usage, "--timeout does not take '" + text::excerpt(*typed, 40) + "'"}.with_fix(
+        "a duration: --timeout 30s");
+  }
+  url.set_option("connect_timeout", std::to_string((*ms + 999) / 1000));
+  return {};
+}
+
+}  // namespace
+
+env::Request request_of(const Args& args) {
+  env::Request request;
+  request.environment = args.get("--env");
+  request.url = args.get("--url");
+  request.config = args.get("--config");
+  request.project = args.get("--project").value_or(".");
+  return request;
+}
+
+db::Target target_of(const env::Resolved& resolved) {
+  db::Target target;
+  target.environment = resolved.name;
+  target.url = resolved.url;
+  target.tier = resolved.tier.value_or(Tier::development);
+  target.effective_tier = resolved.effective_tier.value_or(Tier::development);
+  target.environments = resolved.used_by;
+  target.allowed.destructive = resolved.allow_destructive;
+  target.allowed.weaker_tls = resolved.allow_weaker_tls;
+  return target;
+}
+
+Result<Meant> make_target(const Args& args, Outside& world, std::string_view role,
+                          const std::optional<std::string>& typed) {
+  env::Request request = request_of(args);
+  request.role = std::string(role);
+  ASSIGN(env::Resolved resolved,
+         typed ? env::resolve_target(*typed, request, world) : env::resolve(request, world));
+  TRY(apply_timeout(args, resolved.url));
+  db::Target target = target_of(resolved);
+  return Meant{std::move(target), std::move(resolved)};
+}
+
+}  // namespace groundway::cli
