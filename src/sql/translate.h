@@ -56,6 +56,7 @@ struct ColumnShape {
   bool not_null = false;
   bool rowid_alias = false;  // INTEGER PRIMARY KEY: rowid, oid and _rowid_ mean this column
   bool mixed = false;        // text in PostgreSQL because the source mixes storage classes
+  bool generated = false;    // GENERATED: no INSERT names it, no other generated column may use it
 };
 
 struct TableShape {
