@@ -69,9 +69,15 @@ Result<void> end_leftovers(const Place& place) {
           .with_fix("kill -9 " + pid);
     }
   }
-  // Nobody works there: a number in postmaster.pid that means another process by now must not stop the start.
+  // Nobody works there: a number in a lock file that means another process by now, or a dead one that its
+  // parent has not buried, must not stop the start.
+  if (!fs::exists("/proc/self")) return {};
   std::error_code ignored;
-  if (fs::exists("/proc/self")) fs::remove(place.postmaster_pid(), ignored);
+  fs::remove(place.postmaster_pid(), ignored);
+  for (const auto& entry : fs::directory_iterator(place.sockets, ignored)) {
+    std::error_code gone;
+    fs::remove(entry.path(), gone);
+  }
   return {};
 }
 
@@ -96,12 +102,12 @@ std::string complaint(const Place& place, const Outside& world, std::uint64_t fr
   return text::join(told, "\n");
 }
 
-Result<void> initialize(const Place& place, const Binaries& binaries) {
-  TRY(make_folder(place.data_new, 0700, &place.user));
+Result<void> initialize(const Place& place, const Binaries& binaries, const std::string& folder) {
+  TRY(make_folder(folder, 0700, &place.user));
   Child child =
-      place.child({binaries.program("initdb"), "--pgdata=" + place.data_new,
-                   "--username=" + std::string(kSuperuser), "--auth-local=peer", "--auth-host=reject",
-                   "--encoding=UTF8", "--no-sync", "--no-instructions", "--locale=C.UTF-8"});
+      place.child({binaries.program("initdb"), "--pgdata=" + folder, "--username=" + std::string(kSuperuser),
+                   "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--no-sync",
+                   "--no-instructions", "--locale=C.UTF-8"});
   ASSIGN(Ended ended, run(child));
   if (ended.exit_code != 0 && ended.errors.find("locale") != std::string::npos) {  // macOS has no C.UTF-8
     child.argv.back() = "--locale=C";
@@ -109,9 +115,16 @@ Result<void> initialize(const Place& place, const Binaries& binaries) {
   }
   if (ended.exit_code == 0) return {};
   const bool closed = place.user.uid && ended.errors.find("Permission denied") != std::string::npos;
-  return Error{Code::dev_server, words(ended)}
-      .at(place.data_new)
-      .with_fix(closed ? "set GROUNDWAY_DEV_HOME to a folder that user postgres may enter" : "");
+  return Error{Code::dev_server, words(ended)}.at(folder).with_fix(
+      closed ? "set GROUNDWAY_DEV_HOME to a folder that user postgres may enter" : "");
+}
+
+void remove_unfinished(const Place& place) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(place.folder, failed)) {
+    std::error_code busy;  // an initdb that still works there: the next run removes the rest
+    if (entry.path().filename().string().starts_with("data.new-")) fs::remove_all(entry.path(), busy);
+  }
 }
 
 }  // namespace
@@ -132,14 +145,16 @@ int data_version(const Place& place, const Outside& world) {
 }
 
 Result<void> make_cluster(const Place& place, const Binaries& binaries, Outside& world) {
-  std::error_code failed;
-  fs::remove_all(place.data_new, failed);  // of a run that was killed
-  TRY(initialize(place, binaries));
-  const std::string settings = place.data_new + "/postgresql.conf";
+  remove_unfinished(place);
+  // A name of its own: when we are killed, initdb lives on, and at its end tidies away what has its name.
+  const std::string folder = place.folder + "/data.new-" + random_hex(world.random, 4);
+  TRY(initialize(place, binaries, folder));
+  const std::string settings = folder + "/postgresql.conf";
   ASSIGN(const std::string theirs, world.files.read(settings));
   TRY(world.files.write(settings, theirs + "\n" + kIncludeLine, 0600));
   TRY(give_to(settings, place.user));
-  fs::rename(place.data_new, place.data, failed);
+  std::error_code failed;
+  fs::rename(folder, place.data, failed);
   if (failed)
     return Error{Code::file_access, "renaming to " + place.data + ": " + failed.message()}.at(place.data);
   return {};

@@ -1,7 +1,7 @@
 // dev/cluster.h - the data folder and the server process on it.
 //
 // Purpose: make, start, stop and look at one PostgreSQL cluster of ours, whatever a crash left behind.
-// Shape:   initdb works in data.new, which becomes data when it is whole; a server is ours when it works in
+// Shape:   initdb works in data.new-*, which becomes data when it is whole; a server is ours when it works in
 //          data.
 // Errors:  dev_server: the server's own words, and the path of its log.
 #pragma once

@@ -124,7 +124,6 @@ Result<Place> locate(const Project& project, const Outside& world) {
   if (failed) return Error{Code::file_access, base + ": " + failed.message()}.at(base);
   place.folder = root + "/" + folder_name(real.filename().string()) + "-" + hash;
   place.data = place.folder + "/data";
-  place.data_new = place.folder + "/data.new";
   place.configuration = place.folder + "/conf";
   place.tls = place.folder + "/tls";
   place.log_folder = place.folder + "/log";

@@ -30,7 +30,7 @@ struct Place {
   std::string project;   // absolute path of the project's folder, symbolic links resolved
   std::string database;  // its database's name
   std::string folder;    // everything below is in here, but for a socket folder with too long a name
-  std::string data, data_new, configuration, tls, log_folder, log, sockets, lock;
+  std::string data, configuration, tls, log_folder, log, sockets, lock;
   std::string env_file;  // <project>/.env.local
   std::string caller;    // our own user's name
   ServerUser user;

@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <cstdlib>
 #include <memory>
 
 #include "db/local_admin.h"
@@ -12,6 +13,28 @@ namespace groundway::dev {
 namespace {
 
 constexpr const char* kUnfinished = "groundway_new";
+
+// libpq takes PGHOSTADDR, PGSERVICE and the like for whatever it is not given, and has no way to be told
+// "none". They are the caller's wishes for other databases, so they are put away while a session to ours is
+// opened.
+class LibpqVariablesAway {
+ public:
+  LibpqVariablesAway() {
+    for (auto& [name, value] : real_outside().environment.all()) {
+      if (!name.starts_with("PG")) continue;
+      ::unsetenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): `groundway dev` has one thread
+      kept_.emplace_back(std::move(name), std::move(value));
+    }
+  }
+  LibpqVariablesAway(const LibpqVariablesAway&) = delete;
+  LibpqVariablesAway& operator=(const LibpqVariablesAway&) = delete;
+  ~LibpqVariablesAway() {
+    for (const auto& [name, value] : kept_) ::setenv(name.c_str(), value.c_str(), 1);  // NOLINT: as above
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> kept_;
+};
 
 constexpr const char* kRoles = R"(
 do $$
@@ -111,12 +134,13 @@ Result<void> rename_unfinished(db::PgConnection& admin, const Place& place) {
 }  // namespace
 
 Result<db::PgConnection> open_admin(const Place& place, int port, const std::string& database) {
+  const LibpqVariablesAway away;
   db::Session session;
   session.statement_timeout = Millis{60'000};
   session.connect_timeout = Millis{10'000};
   auto opened = db::LocalAdmin::open(place.sockets, port, kSuperuser, database, session);
   if (!opened) return std::move(opened).error().in("setting up the private server (log: " + place.log + ")");
-  // Proof against every variable that could lead libpq elsewhere: this is the server on our data.
+  // Whatever libpq was led by: nothing is done on a server that does not work on our data.
   ASSIGN(const db::Rows rows, opened->query("select pg_catalog.current_setting('data_directory')"));
   if (rows.get(0, 0) != place.data) {
     return Error{Code::dev_server, "the server behind " + place.sockets + " works in " + rows.text(0, 0) +
@@ -151,6 +175,7 @@ Result<void> replace_database(const Place& place, int port) {
 }
 
 Result<void> prove_login(const Place& place, int port, const Secret& password) {
+  const LibpqVariablesAway away;
   db::Target target;
   target.environment = "local";
   target.url.kind = DatabaseUrl::Kind::postgres;
