@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -50,6 +51,16 @@ struct FakeFiles : Files {
     const auto found = entries.find(path);
     if (found != entries.end()) return found->second.mode;
     return exists(path) ? std::optional<unsigned>(0755) : std::nullopt;
+  }
+  std::vector<std::string> list(const std::string& folder) const override {
+    std::set<std::string> out;
+    const std::string head = folder == "." ? "" : folder + "/";
+    for (const auto& [path, entry] : entries) {
+      if (path.rfind(head, 0) != 0) continue;
+      const std::string rest = path.substr(head.size());
+      out.insert(rest.substr(0, rest.find('/') == rest.npos ? rest.size() : rest.find('/') + 1));
+    }
+    return {out.begin(), out.end()};
   }
   Result<void> write(const std::string& path, std::string_view content, unsigned mode) override {
     entries[path] = Entry{std::string(content), mode};

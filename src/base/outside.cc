@@ -6,10 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -55,6 +57,17 @@ struct Disk : Files {
     struct stat st {};
     if (::stat(path.c_str(), &st) != 0) return std::nullopt;
     return st.st_mode & 07777U;
+  }
+
+  std::vector<std::string> list(const std::string& folder) const override {
+    std::vector<std::string> out;
+    std::error_code fault;
+    for (std::filesystem::directory_iterator at(folder, fault), end; !fault && at != end; at.increment(fault)) {
+      std::error_code ignored;
+      out.push_back(at->path().filename().string() + (at->is_directory(ignored) ? "/" : ""));
+    }
+    std::sort(out.begin(), out.end());
+    return out;
   }
 
   Result<void> write(const std::string& path, std::string_view content, unsigned mode) override {

@@ -30,6 +30,8 @@ struct Files {
   virtual Result<std::string> read(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;  // a file or a folder
   virtual std::optional<unsigned> mode(const std::string& path) const = 0;  // permission bits, e.g. 0644
+  // Names in a folder, sorted, those of folders with '/' at the end; empty when it cannot be read.
+  virtual std::vector<std::string> list(const std::string& folder) const = 0;
   // Whole or not at all (temporary file, fsync, rename), with exactly these permission bits.
   virtual Result<void> write(const std::string& path, std::string_view content, unsigned mode) = 0;
 };
