@@ -16,6 +16,21 @@ bool equals_folded(std::string_view s, std::string_view lower_case) {
   return true;
 }
 
+// Most texts are ASCII without a zero byte: the last word overlaps the one before it.
+bool is_plain_ascii(std::string_view s) {
+  const char* const p = s.data();
+  const auto plain = [](std::uint64_t word) { return ((word | (word - kEachByte)) & kHighBits) == 0; };
+  if (s.size() < 8) {
+    std::uint64_t word = kEachByte;
+    if (!s.empty()) std::memcpy(&word, p, s.size());
+    return plain(word);
+  }
+  for (std::size_t i = 0; i + 8 < s.size(); i += 8) {
+    if (!plain(load64(p + i))) return false;
+  }
+  return plain(load64(p + s.size() - 8));
+}
+
 constexpr std::array<signed char, 256> hex_table() {
   std::array<signed char, 256> table{};
   for (auto& entry : table) entry = -1;
@@ -49,6 +64,7 @@ std::size_t character_at(const char* p, const char* end) {
 }
 
 TextScan scan_text(std::string_view s) {
+  if (is_plain_ascii(s)) return {s.size(), false, false};
   TextScan scan;
   const char* p = s.data();
   const char* const end = p + s.size();
@@ -74,6 +90,7 @@ TextScan scan_text(std::string_view s) {
 }
 
 bool is_clean_text(std::string_view s) {
+  if (is_plain_ascii(s)) return true;
   const char* p = s.data();
   const char* const end = p + s.size();
   while (p < end) {

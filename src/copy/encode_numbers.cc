@@ -61,7 +61,7 @@ struct SpecialWord {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr SpecialWord kSpecialWords[] = {{"inf", kInfinity},       {"infinity", kInfinity},
                                          {"-inf", -kInfinity},     {"-infinity", -kInfinity},
-                                         {"nan", std::nan("")}};
+                                         {"nan", std::numeric_limits<double>::quiet_NaN()}};
 
 const SpecialWord* special_word(std::string_view s) {
   if (s.size() > 9) return nullptr;

@@ -30,6 +30,9 @@ class JsonbCheck {
     keys_.clear();
     levels_.clear();
   }
+  ~JsonbCheck() { keys_.shrink(); }
+  JsonbCheck(const JsonbCheck&) = delete;
+  JsonbCheck& operator=(const JsonbCheck&) = delete;
 
   void begin(bool /*object*/) {
     value(0);
@@ -68,10 +71,6 @@ class JsonbCheck {
   void word(std::string_view /*token*/) { value(0); }
 
   const char* fault() const { return fault_; }
-  static void shrink() {
-    keys_.shrink();
-    if (levels_.capacity() > 64) std::vector<Level>().swap(levels_);
-  }
 
  private:
   struct Level {
@@ -90,14 +89,20 @@ class JsonbCheck {
     if (!levels_.empty()) ++levels_.back().count;
   }
 
-  static thread_local KeyStore keys_;
-  static thread_local std::vector<Level> levels_;
+  struct Scratch {
+    KeyStore keys;
+    std::vector<Level> levels;
+  };
+  static Scratch& scratch() {
+    thread_local Scratch scratch;
+    return scratch;
+  }
+
+  KeyStore& keys_ = scratch().keys;
+  std::vector<Level>& levels_ = scratch().levels;
   const char* fault_ = nullptr;
   std::size_t bytes_ = 0;
 };
-
-thread_local KeyStore JsonbCheck::keys_;
-thread_local std::vector<JsonbCheck::Level> JsonbCheck::levels_;
 
 }  // namespace
 
@@ -111,8 +116,6 @@ JsonFacts inspect_json(std::string_view text) {
   JsonFacts facts;
   facts.json_fault = read_json(text, check);
   facts.jsonb_fault = facts.json_fault != nullptr ? facts.json_fault : check.fault();
-  constexpr std::size_t kLarge = 1U << 18U;
-  if (text.size() > kLarge) JsonbCheck::shrink();
   return facts;
 }
 

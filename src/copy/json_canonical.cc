@@ -64,6 +64,14 @@ class Canonical {
     keys_.clear();
     levels_.clear();
   }
+  ~Canonical() {
+    constexpr std::size_t kKeep = 1U << 12U;  // what an ordinary document needs
+    keys_.shrink();
+    spare_.clear();
+    spare_.shrink(kKeep);
+  }
+  Canonical(const Canonical&) = delete;
+  Canonical& operator=(const Canonical&) = delete;
 
   void begin(bool object) {
     separate();
@@ -110,13 +118,6 @@ class Canonical {
     out_.put(token);
   }
 
-  static void shrink() {
-    keys_.shrink();
-    spare_.clear();
-    spare_.shrink(1U << 12U);
-    if (levels_.capacity() > 64) std::vector<Level>().swap(levels_);
-  }
-
  private:
   struct Level {
     bool object, ordered;
@@ -131,7 +132,7 @@ class Canonical {
 
   void reorder(const Level& level) {
     JsonKey* const first = keys_.from(level.first_key);
-    std::sort(first, keys_.end(), [](const JsonKey& a, const JsonKey& b) {
+    std::sort(first, keys_.end(), [this](const JsonKey& a, const JsonKey& b) {
       const int order = keys_.compare(a, b);
       return order != 0 ? order < 0 : a.begin > b.begin;  // of equal keys the last one counts
     });
@@ -145,15 +146,22 @@ class Canonical {
     out_.put(spare_.view());
   }
 
-  static thread_local KeyStore keys_;
-  static thread_local std::vector<Level> levels_;
-  static thread_local Buffer spare_;
+  struct Scratch {
+    KeyStore keys;
+    std::vector<Level> levels;
+    Buffer spare{256};
+  };
+  static Scratch& scratch() {
+    thread_local Scratch scratch;
+    return scratch;
+  }
+
+  Scratch& scratch_ = scratch();
+  KeyStore& keys_ = scratch_.keys;
+  std::vector<Level>& levels_ = scratch_.levels;
+  Buffer& spare_ = scratch_.spare;
   Buffer& out_;
 };
-
-thread_local KeyStore Canonical::keys_;
-thread_local std::vector<Canonical::Level> Canonical::levels_;
-thread_local Buffer Canonical::spare_{256};
 
 }  // namespace
 
@@ -161,8 +169,6 @@ void put_jsonb_text(std::string_view text, Buffer& out) {
   Canonical canonical(out);
   // What the reader refuses was refused by inspect_json() before; the rest of such a text is not printed.
   (void)read_json(text, canonical);
-  constexpr std::size_t kLarge = 1U << 18U;
-  if (text.size() > kLarge) Canonical::shrink();
 }
 
 }  // namespace groundway::copy

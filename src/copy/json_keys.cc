@@ -108,8 +108,8 @@ void KeyStore::cut(std::size_t first) {
 
 void KeyStore::shrink() {
   constexpr std::size_t kKeep = 1U << 12U;
-  if (keys_.capacity() > kKeep) std::vector<JsonKey>().swap(keys_);
   clear();
+  if (keys_.capacity() > kKeep) std::vector<JsonKey>().swap(keys_);
   arena_.shrink(kKeep);
 }
 
