@@ -87,7 +87,7 @@ bool Conversion::offer_unique(std::size_t parent, const std::vector<std::size_t>
 std::string Conversion::unfit_foreign_key(std::size_t t, const SourceForeignKey& key,
                                           const std::vector<std::size_t>& from) {
   const auto parent = table_position(source_, key.table);
-  if (!parent) return "it refers to the table " + key.table + ", which is not there";
+  if (!parent) return "it refers to the table " + key.table + ", which is not there or not copied";
   const SourceTable& target = source_.tables[*parent];
   if (from.size() != key.columns.size()) return "it names a column that the table does not have";
   if (key.referred.empty()) return "the table " + key.table + " has no primary key that it could mean";

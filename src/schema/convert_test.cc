@@ -246,6 +246,64 @@ TEST(Convert, a_very_wide_row_is_told) {
   EXPECT_EQ(converted("create table t(a text)", profiles).outcome("table t").kind, Kind::changed);
 }
 
+TEST(Convert, expressions_are_translated_where_they_stand) {
+  const Converted c = converted(
+      "create table t(id integer primary key, name text default 'x' check(length(name) < 9),"
+      " at datetime default current_timestamp, twice int as (id * 2) stored);"
+      "create unique index i on t(lower(name)) where id > 3");
+  const std::string script = c.script();
+  for (const char* part :
+       {"name text DEFAULT 'x'", "at timestamp without time zone DEFAULT (now() AT TIME ZONE 'UTC')",
+        "twice bigint GENERATED ALWAYS AS (", "CREATE UNIQUE INDEX i ON public.t ((lower(", "WHERE id > 3",
+        "ADD CONSTRAINT t_name_check CHECK ("}) {
+    EXPECT_NE(script.find(part), std::string::npos) << part << "\n" << script;
+  }
+  EXPECT_TRUE(c.schema.tables[0].columns[3].generated);
+}
+
+TEST(Convert, a_generated_column_over_another_keeps_its_values_as_a_plain_one) {
+  const Converted c = converted("create table t(a int, b int as (a + 1), c int as (b + 1))");
+  EXPECT_FALSE(only(c).columns[1].generated_sql.empty());
+  EXPECT_TRUE(only(c).columns[2].generated_sql.empty());
+  EXPECT_FALSE(c.schema.tables[0].columns[2].generated);
+  EXPECT_EQ(c.outcome("generated t.c").kind, Kind::left_out);
+}
+
+TEST(Convert, views_come_after_what_they_read_and_fold_their_columns) {
+  const Converted c = converted(
+      "create table t(Id int, \"Name\" text); create view Late as select * from Early;"
+      "create view Early as select Id, Name from t; create view bad as select * from gone;"
+      "create view worse as select * from bad");
+  ASSERT_EQ(c.schema.model.views.size(), 2U);
+  EXPECT_EQ(c.schema.model.views[0].name, "early");
+  EXPECT_EQ(c.schema.model.views[1].name, "late");
+  EXPECT_EQ(c.schema.model.views[0].columns, (std::vector<std::string>{"id", "name"}));
+  EXPECT_EQ(c.outcome("view bad").kind, Kind::left_out);
+  EXPECT_NE(c.outcome("view worse").reason.find("bad"), std::string::npos);
+}
+
+TEST(Convert, views_that_read_each_other_are_left_out_and_end) {
+  auto raw = catalogue_of("create view a as select 1 as x; create view b as select x from a");
+  ASSERT_TRUE(raw);
+  raw->objects[0].sql = "CREATE VIEW a AS SELECT x FROM b";
+  const auto source = read_source(raw.value());
+  ASSERT_TRUE(source);
+  const auto result = convert(source.value(), {}, {}, {});
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result.value().outcomes.size(), 2U);
+  EXPECT_TRUE(result.value().model.views.empty());
+}
+
+TEST(Convert, a_trigger_becomes_a_function_and_a_trigger) {
+  const Converted c = converted(
+      "create table t(id integer primary key, n int);"
+      "create trigger Touch after update on t begin update t set n = n + 1 where id = new.id; end");
+  ASSERT_EQ(c.schema.model.triggers.size(), 1U);
+  EXPECT_EQ(c.schema.model.triggers[0].name, "touch");
+  EXPECT_EQ(c.schema.model.triggers[0].table, "t");
+  EXPECT_NE(c.script().find("CREATE TRIGGER touch"), std::string::npos);
+}
+
 TEST(Convert, every_object_has_one_outcome) {
   const Converted c = converted(
       "create table p(id integer primary key, a text not null unique default 'x' check(a <> ''));"

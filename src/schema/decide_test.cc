@@ -330,12 +330,15 @@ TEST(Overrides, to_a_timestamp_read_the_epochs_that_stand_there) {
   ASSERT_TRUE(source);
   auto profiles = empty_profiles(source.value());
   profiles[0].columns[0] = integers(2, 1'600'000'000, 1'600'000'001);
-  profiles[0].columns[0].epoch_seconds = 2;
   DecisionOptions options;
   options.overrides["t.at"] = parse_type("timestamptz");
   const auto decisions = decide_types(source.value(), profiles, options);
   ASSERT_TRUE(decisions);
   EXPECT_EQ(decisions.value()[0].columns[0].reading, Reading::epoch_seconds);
+  profiles[0].columns[0] = integers(2, 0, 1'700'000'000'000);
+  const auto millis = decide_types(source.value(), profiles, options);
+  ASSERT_TRUE(millis);
+  EXPECT_EQ(millis.value()[0].columns[0].reading, Reading::epoch_millis);
 }
 
 }  // namespace
