@@ -14,6 +14,8 @@ namespace groundway::db {
 
 struct SqliteDb::Extras {
   std::vector<std::string> collations;  // stubs made on demand
+  std::string tidy;  // a WAL-mode file that had no -wal and no -shm before we came; empty: nothing to tidy
+  ~Extras();         // runs after the connection is closed
 };
 
 }  // namespace groundway::db

@@ -41,6 +41,10 @@ void configure(sqlite3* db, const SqliteOptions& options, std::vector<std::strin
                nullptr);
 }
 
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
 bool has_content(const std::string& path) {
   struct stat st {};
   return ::stat(path.c_str(), &st) == 0 && st.st_size > 0;
@@ -111,6 +115,18 @@ bool needs_to_write(int code) {  // recovery or a WAL index, where nothing may b
 
 }  // namespace
 
+// A reader leaves an empty -wal and a -shm behind, and only a connection that may write removes them: as the
+// last one that closes, and after no commit there is nothing that it would write into the database.
+SqliteDb::Extras::~Extras() {
+  if (tidy.empty() || has_content(tidy + "-wal")) return;
+  sqlite3* last = nullptr;
+  const std::string uri = SqliteOpener::uri_of(tidy, "?mode=rw");
+  if (sqlite3_open_v2(uri.c_str(), &last, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, nullptr) == SQLITE_OK) {
+    sqlite3_exec(last, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  }
+  sqlite3_close_v2(last);
+}
+
 struct SqliteOpener::Opened {
   SqliteDb db;
   int code = SQLITE_OK;
@@ -147,6 +163,7 @@ Result<SqliteDb> SqliteOpener::open_more(const std::string& path, const SqliteOp
   }
   if (opened.code == SQLITE_OK) opened.code = probe(opened.db);
   if (opened.code != SQLITE_OK) return sqlite_error(opened.db.raw(), opened.code, path, "");
+  if (way.tidy) opened.db.extras_->tidy = path;
   return std::move(opened.db);
 }
 
@@ -193,6 +210,7 @@ Result<SqliteDb> SqliteOpener::detached(const std::string& path, const SqliteOpt
 Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOptions& options, SqliteWay& way,
                                         std::vector<std::string>& notes) {
   TRY(is_a_file(path));
+  way.tidy = !exists(path + "-wal") && !exists(path + "-shm");
   way.uri = uri_of(path, "?mode=ro");
   Opened opened = open(path, way.uri, SQLITE_OPEN_READONLY, options);
   if (opened.code == SQLITE_OK) opened.code = probe(opened.db);
@@ -217,6 +235,8 @@ Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOpt
     return not_sqlite(path, sqlite_error(opened.db.raw(), opened.code, path, ""));
   }
   if (opened.code != SQLITE_OK) return sqlite_error(opened.db.raw(), opened.code, path, "");
+  way.tidy = way.tidy && !way.detached && exists(path + "-shm");
+  if (way.tidy) opened.db.extras_->tidy = path;
   opened.db.empty_file_ = bytes_of(path) == 0;
   if (opened.db.empty_file_) notes.push_back(path + " is empty (0 bytes): a database without tables");
   return std::move(opened.db);

@@ -19,6 +19,7 @@ struct SqliteWay {
   std::string uri;               // percent-encoded, with its parameters
   bool writable_schema = false;  // read past a definition that this SQLite does not understand
   bool detached = false;  // nobody else can change what is read: a copy, or a file that cannot be written
+  bool tidy = false;      // the -wal and -shm files are there because of us alone
   std::optional<PrivateCopy> copy;  // must live until every connection is open
 };
 

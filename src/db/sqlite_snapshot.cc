@@ -111,7 +111,8 @@ Result<std::vector<SqliteDb>> from_a_copy(SqliteDb source, const Want& want, con
     TRY(copy_pages(source, to));
   }
   source = SqliteDb();
-  SqliteWay there{SqliteOpener::uri_of(copy.file(), "?immutable=1"), way.writable_schema, true, std::nullopt};
+  SqliteWay there{SqliteOpener::uri_of(copy.file(), "?immutable=1"), way.writable_schema, true, false,
+                  std::nullopt};
   ASSIGN(SqliteDb first, SqliteOpener::open_more(want.path, want.options, there));
   ASSIGN(auto readers, open_all(std::move(first), want, there));
   TRY(begin_all(readers));

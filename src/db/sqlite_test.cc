@@ -257,6 +257,18 @@ TEST_F(Sqlite, a_private_copy_is_announced_and_leaves_no_file) {
   EXPECT_EQ(readers->at(0).path(), path());
 }
 
+TEST_F(Sqlite, leaves_no_wal_files_behind_where_there_were_none) {
+  make("PRAGMA journal_mode=WAL; CREATE TABLE t(v)");
+  ASSERT_FALSE(fs::exists(path("app.db-shm")));
+  {
+    auto readers = open_snapshot(path(), 3, notes, quick);
+    ASSERT_TRUE(readers);
+    EXPECT_TRUE(fs::exists(path("app.db-shm")));
+  }
+  EXPECT_FALSE(fs::exists(path("app.db-shm")));
+  EXPECT_FALSE(fs::exists(path("app.db-wal")));
+}
+
 // What only a user without root's rights meets. The child's exit status is the number of the failed check.
 template <class Check>
 int as_nobody(const fs::path& folder, Check check) {

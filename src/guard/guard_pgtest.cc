@@ -134,6 +134,35 @@ TEST_F(Guard, a_writer_that_meets_another_database_is_refused) {
   EXPECT_EQ(writer.error().code, Code::stamp_mismatch);
 }
 
+TEST_F(Guard, a_writer_copies_rows_in_and_keeps_none_of_a_copy_that_fails_or_is_given_up) {
+  SCRATCH_OR_SKIP();
+  const Scratch scratch;
+  scratch.sql("CREATE TABLE t(v int)");
+  auto granted = permit(world, as(scratch, "development", Tier::development), Action::write, {});
+  ASSERT_TRUE(granted) << granted.error().cause;
+  auto writer = db::open_writer(*granted);
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE(writer->copy_begin("COPY public.t FROM STDIN"));
+  std::string rows;
+  for (int i = 0; i < 300'000; ++i) rows += std::to_string(i) + "\n";
+  ASSERT_TRUE(writer->copy_put(rows));
+  auto taken = writer->copy_end();
+  ASSERT_TRUE(taken) << taken.error().cause;
+  EXPECT_EQ(*taken, 300'000);
+  ASSERT_TRUE(writer->copy_begin("COPY public.t FROM STDIN"));
+  ASSERT_TRUE(writer->copy_put("1\nx\n"));
+  auto failed = writer->copy_end();
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().sqlstate, "22P02");
+  ASSERT_TRUE(writer->copy_begin("COPY public.t FROM STDIN"));
+  ASSERT_TRUE(writer->copy_put("1\n"));
+  writer->copy_abort("given up");
+  EXPECT_FALSE(writer->in_transaction());
+  auto count = writer->query("SELECT count(*) FROM public.t");
+  ASSERT_TRUE(count) << count.error().cause;
+  EXPECT_EQ(count->integer(0, 0), 300'000);
+}
+
 TEST_F(Guard, a_permit_to_read_opens_no_writer) {
   SCRATCH_OR_SKIP();
   const Scratch scratch;
