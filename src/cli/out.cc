@@ -102,6 +102,8 @@ class TerminalOut final : public Out, public Reporter {
   std::mutex mutex_;  // guards the two streams and what follows
   bool drawn_ = false;
   Steady::time_point last_{};
+  Steady::time_point phase_{};  // since when this count runs
+  std::uint64_t last_done_ = 0;
 };
 
 std::optional<std::string> TerminalOut::ask(std::string_view question) {
@@ -117,6 +119,8 @@ std::optional<std::string> TerminalOut::ask(std::string_view question) {
 void TerminalOut::progress(const Progress& p) {
   const auto now = Steady::now();
   const std::lock_guard lock(mutex_);
+  if (p.done < last_done_ || phase_ == Steady::time_point{}) phase_ = now;  // another count begins
+  last_done_ = p.done;
   if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery)) return;
   last_ = now;
   if (options_.json) {
@@ -125,8 +129,8 @@ void TerminalOut::progress(const Progress& p) {
     return;
   }
   if (options_.quiet) return;
-  const double seconds = std::chrono::duration<double>(now - started_).count();
-  const double rate = static_cast<double>(p.done) / seconds;
+  const double seconds = std::chrono::duration<double>(now - phase_).count();
+  const double rate = seconds > 0 ? static_cast<double>(p.done) / seconds : 0;
   std::string text = fmt::format("{}  {}", p.what, text::thousands(p.done));
   if (p.total > 0) text += " of " + text::thousands(p.total);
   text += fmt::format(" {}  {}/s", p.unit, text::thousands(static_cast<std::uint64_t>(rate)));

@@ -6,7 +6,9 @@ namespace groundway::copy {
 
 namespace {
 
-bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool is_tail(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 bool equals_folded(std::string_view s, std::string_view lower_case) {
   if (s.size() != lower_case.size()) return false;
@@ -45,7 +47,9 @@ constexpr std::array<signed char, 256> kHex = hex_table();
 
 }  // namespace
 
-int hex_digit(char c) { return kHex[static_cast<unsigned char>(c)]; }
+int hex_digit(char c) {
+  return kHex[static_cast<unsigned char>(c)];
+}
 
 std::size_t character_at(const char* p, const char* end) {
   const auto lead = static_cast<unsigned char>(*p);

@@ -36,7 +36,9 @@ using Uuid = std::array<char, 16>;
 // 36 characters with hyphens or 32 hexadecimal digits.
 bool parse_uuid(std::string_view s, Uuid& value);
 
-inline bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+inline bool is_digit(char c) {
+  return static_cast<unsigned char>(c - '0') < 10;
+}
 int hex_digit(char c);  // -1: none
 
 inline std::uint64_t load64(const char* p) {
@@ -46,6 +48,8 @@ inline std::uint64_t load64(const char* p) {
 }
 inline constexpr std::uint64_t kEachByte = 0x0101010101010101ULL;
 inline constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-inline bool has_zero_byte(std::uint64_t word) { return ((word - kEachByte) & ~word & kHighBits) != 0; }
+inline bool has_zero_byte(std::uint64_t word) {
+  return ((word - kEachByte) & ~word & kHighBits) != 0;
+}
 
 }  // namespace groundway::copy

@@ -40,7 +40,8 @@ TEST(Classify, finds_a_fault_at_any_place_of_a_long_text) {
 TEST(Classify, counts_characters_not_bytes) {
   EXPECT_EQ(scan_text("").chars, 0U);
   EXPECT_EQ(scan_text("aé€😀 and some more").chars, 18U);
-  EXPECT_EQ(scan_text("\xED\xA0\x80").chars, 3U) << "half of a surrogate pair is three bytes that fit nowhere";
+  EXPECT_EQ(scan_text("\xED\xA0\x80").chars, 3U)
+      << "half of a surrogate pair is three bytes that fit nowhere";
 }
 
 TEST(Classify, integers_are_those_that_print_as_the_same_text) {
@@ -49,15 +50,18 @@ TEST(Classify, integers_are_those_that_print_as_the_same_text) {
     ASSERT_TRUE(parse_integer(s, value)) << s;
     EXPECT_EQ(std::to_string(value), s);
   }
-  for (const char* s : {"", "-", "-0", "007", "+1", " 1", "1 ", "1.0", "1e3", "9223372036854775808", "0x10", "--1"}) {
+  for (const char* s :
+       {"", "-", "-0", "007", "+1", " 1", "1 ", "1.0", "1e3", "9223372036854775808", "0x10", "--1"}) {
     EXPECT_FALSE(parse_integer(s, value)) << s;
   }
 }
 
 TEST(Classify, knows_words_for_true_and_false_in_any_case) {
   bool value = false;
-  for (const char* s : {"t", "TRUE", "Yes", "on", "Y"}) EXPECT_TRUE(parse_boolean_word(s, value) && value) << s;
-  for (const char* s : {"f", "False", "NO", "oFF", "n"}) EXPECT_TRUE(parse_boolean_word(s, value) && !value) << s;
+  for (const char* s : {"t", "TRUE", "Yes", "on", "Y"})
+    EXPECT_TRUE(parse_boolean_word(s, value) && value) << s;
+  for (const char* s : {"f", "False", "NO", "oFF", "n"})
+    EXPECT_TRUE(parse_boolean_word(s, value) && !value) << s;
   for (const char* s : {"", "0", "1", "tr", "truer", " t", "tRue ", "nul"}) {
     EXPECT_FALSE(parse_boolean_word(s, value)) << s;
   }

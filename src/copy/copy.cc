@@ -189,6 +189,7 @@ class Copy {
   Result<void> write() {
     ASSIGN(const db::Permit permit, ask());
     TRY(open_writers(permit));
+    for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
     std::vector<DigestSums> before;
     auto done = job_.options.data_only ? write_existing(before) : write_whole();
     if (!done) return with_state(std::move(done).error());

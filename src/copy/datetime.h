@@ -12,15 +12,15 @@ namespace groundway::copy {
 
 inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
-inline constexpr std::int32_t kUnixDay = -10957;  // 1970-01-01, counted from 2000-01-01
-inline constexpr std::int64_t kFirstMicros = -730119 * kMicrosPerDay;           // 0001-01-01 00:00:00
-inline constexpr std::int64_t kLastMicros = 2921940 * kMicrosPerDay - 1;        // 9999-12-31 23:59:59.999999
+inline constexpr std::int32_t kUnixDay = -10957;                       // 1970-01-01, counted from 2000-01-01
+inline constexpr std::int64_t kFirstMicros = -730119 * kMicrosPerDay;  // 0001-01-01 00:00:00
+inline constexpr std::int64_t kLastMicros = 2921940 * kMicrosPerDay - 1;  // 9999-12-31 23:59:59.999999
 
 struct Moment {
   bool has_date = false, has_time = false, has_offset = false;
-  bool lost_digits = false;       // digits other than 0 beyond the microsecond
-  std::int32_t day = 0;           // since 2000-01-01
-  std::int64_t micros = 0;        // of the day
+  bool lost_digits = false;         // digits other than 0 beyond the microsecond
+  std::int32_t day = 0;             // since 2000-01-01
+  std::int64_t micros = 0;          // of the day
   std::int32_t offset_seconds = 0;  // east of Greenwich
 
   std::int64_t naive_micros() const { return day * kMicrosPerDay + micros; }

@@ -34,7 +34,8 @@ bool take_sign(std::string_view& s, bool& negative) {
 bool take_digits(std::string_view& s, std::int64_t& value) {
   std::size_t n = 0;
   value = 0;
-  while (n < s.size() && is_digit(s[n])) value = std::min<std::int64_t>(value * 10 + (s[n++] - '0'), 1LL << 40);
+  while (n < s.size() && is_digit(s[n]))
+    value = std::min<std::int64_t>(value * 10 + (s[n++] - '0'), 1LL << 40);
   s.remove_prefix(n);
   return n > 0;
 }

@@ -73,10 +73,26 @@ TEST(Datetime, tells_impossible_days_and_times_from_other_texts) {
                         "2023-01-01 12:00+16:00"}) {
     EXPECT_EQ(read(s), "impossible") << s;
   }
-  for (const char* s : {"", "now", "2023", "2023-1-1", "2023-01-01 ", " 2023-01-01", "2023-01-01T", "2023-01-01Z",
-                        "2023/01/01", "20230101", "2023-01-01 12", "12:00:00.", "2023-01-01 12:00 ", "12:0",
-                        "2023-01-01 12:00:00+2", "2023-01-01 12:00:00+02:", "2023-01-01 12:00:00 CEST",
-                        "2023-01-01 12:00:00 +0200 Cest", "-2023-01-01", "2023-01-01TT12:00"}) {
+  for (const char* s : {"",
+                        "now",
+                        "2023",
+                        "2023-1-1",
+                        "2023-01-01 ",
+                        " 2023-01-01",
+                        "2023-01-01T",
+                        "2023-01-01Z",
+                        "2023/01/01",
+                        "20230101",
+                        "2023-01-01 12",
+                        "12:00:00.",
+                        "2023-01-01 12:00 ",
+                        "12:0",
+                        "2023-01-01 12:00:00+2",
+                        "2023-01-01 12:00:00+02:",
+                        "2023-01-01 12:00:00 CEST",
+                        "2023-01-01 12:00:00 +0200 Cest",
+                        "-2023-01-01",
+                        "2023-01-01TT12:00"}) {
     EXPECT_EQ(read(s), "none") << s;
   }
 }
@@ -87,8 +103,8 @@ std::set<std::string> all_pictures() {
   for (const char* lead : {"", "9999-99-99T", "9999-99-99t", "9999-99-99 "}) {
     for (const char* time : {"99:99", "99:99:99", "99:99:99.9"}) {
       for (const char* blank : {"", " "}) {
-        for (const char* zone : {"", "Z", "z", "UTC", "GMT", "+99", "-99", "+99:99", "-99:99", "+9999", "-9999",
-                                 "+99:99:99", "-99:99:99", "+999999", "-999999"}) {
+        for (const char* zone : {"", "Z", "z", "UTC", "GMT", "+99", "-99", "+99:99", "-99:99", "+9999",
+                                 "-9999", "+99:99:99", "-99:99:99", "+999999", "-999999"}) {
           if (*zone != '\0' || *blank == '\0') pictures.insert(std::string(lead) + time + blank + zone);
         }
       }
@@ -121,7 +137,8 @@ TEST(Datetime, agrees_with_a_slow_reader_on_all_texts_near_a_good_one) {
     const std::size_t plus = s.find_last_of("+-");
     EXPECT_TRUE(form && plus != std::string::npos && s.rfind(' ') != std::string::npos) << s;
   };
-  for (const std::string base : {"2000-01-02 03:04:05.67+08:09", "2000-01-02T03:04Z", "2000-01-02", "03:04:05"}) {
+  for (const std::string base :
+       {"2000-01-02 03:04:05.67+08:09", "2000-01-02T03:04Z", "2000-01-02", "03:04:05"}) {
     for (std::size_t i = 0; i < base.size(); ++i) {
       check(base.substr(0, i));
       check(base.substr(0, i) + base.substr(i + 1));
@@ -178,8 +195,8 @@ TEST(Datetime, reads_durations_in_every_form_the_frameworks_write) {
 }
 
 TEST(Datetime, takes_no_duration_that_it_would_round_or_guess) {
-  for (const char* s : {"", "P", "PT", "P1", "P1.5D", "PT1.5H", "P1H", "5", "12:60", "1:2:3:4", "PT0.0000001S",
-                        "99999999999Y", "P9999999999D", "1970-01-03", "soon", "1 week"}) {
+  for (const char* s : {"", "P", "PT", "P1", "P1.5D", "PT1.5H", "P1H", "5", "12:60", "1:2:3:4",
+                        "PT0.0000001S", "99999999999Y", "P9999999999D", "1970-01-03", "soon", "1 week"}) {
     EXPECT_EQ(duration(s), "none") << s;
   }
 }

@@ -12,8 +12,11 @@ struct NamedEncoder {
   std::string_view name;
   EncodeFn encode;
 };
-constexpr NamedEncoder kNamed[] = {{"citext", encode_text}, {"name", encode_name}, {"xml", encode_xml},
-                                   {"inet", encode_inet},   {"cidr", encode_cidr}};
+constexpr NamedEncoder kNamed[] = {{"citext", encode_text},
+                                   {"name", encode_name},
+                                   {"xml", encode_xml},
+                                   {"inet", encode_inet},
+                                   {"cidr", encode_cidr}};
 
 EncodeFn other_encoder(const ColumnPlan& plan) {
   if (!plan.labels.empty()) return encode_enum;

@@ -1,7 +1,8 @@
 // copy/encode.h - SQLite's values as fields of PostgreSQL's binary COPY.
 //
 // Purpose: what the server would refuse or round is told before it is sent, so COPY never fails on data.
-// Shape:   one EncodeFn a target type, chosen once a column by choose_encoder() (cell.h); nothing allocates per
+// Shape:   one EncodeFn a target type, chosen once a column by choose_encoder() (cell.h); nothing allocates
+// per
 //          value but the buffer's growth. A field is int32 length (-1: null) and payload.
 // Errors:  none; an EncodeFn returns a static reason and leaves the buffer as it was.
 #pragma once
@@ -20,8 +21,8 @@ const char* encode_bigint(const Cell& cell, const ColumnPlan& plan, Buffer& out)
 const char* encode_real(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_double(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_numeric(const Cell& cell, const ColumnPlan& plan, Buffer& out);
-const char* encode_text(const Cell& cell, const ColumnPlan& plan, Buffer& out);     // text, varchar, text_wire
-const char* encode_bpchar(const Cell& cell, const ColumnPlan& plan, Buffer& out);   // padded, as it is kept
+const char* encode_text(const Cell& cell, const ColumnPlan& plan, Buffer& out);    // text, varchar, text_wire
+const char* encode_bpchar(const Cell& cell, const ColumnPlan& plan, Buffer& out);  // padded, as it is kept
 const char* encode_bytea(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_date(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_time(const Cell& cell, const ColumnPlan& plan, Buffer& out);
@@ -32,7 +33,8 @@ const char* encode_uuid(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_json(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_jsonb(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_enum(const Cell& cell, const ColumnPlan& plan, Buffer& out);
-const char* encode_xml(const Cell& cell, const ColumnPlan& plan, Buffer& out);  // not checked to be well-formed
+const char* encode_xml(const Cell& cell, const ColumnPlan& plan,
+                       Buffer& out);  // not checked to be well-formed
 const char* encode_name(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out);

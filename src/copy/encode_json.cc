@@ -18,7 +18,8 @@ const char* json_text(const Cell& cell, char* room, std::string_view& text) {
   }
   if (cell.bytes.size() > kMaxField - 1) return "over 1 GB";
   if (!is_clean_text(cell.bytes)) {
-    return cell.storage == Storage::blob ? "binary blob in a JSON column" : "invalid UTF-8 or zero byte in JSON";
+    return cell.storage == Storage::blob ? "binary blob in a JSON column"
+                                         : "invalid UTF-8 or zero byte in JSON";
   }
   text = cell.bytes;
   return nullptr;

@@ -50,7 +50,8 @@ const char* put_integer(const Cell& cell, const ColumnPlan& plan, Buffer& out, c
 
 bool fits_mantissa(std::int64_t value, int bits) {
   if (value == 0) return true;
-  const std::uint64_t size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  const std::uint64_t size =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   return ((size >> static_cast<unsigned>(std::countr_zero(size))) >> static_cast<unsigned>(bits)) == 0;
 }
 
@@ -59,8 +60,10 @@ struct SpecialWord {
   double value;
 };
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr SpecialWord kSpecialWords[] = {{"inf", kInfinity},       {"infinity", kInfinity},
-                                         {"-inf", -kInfinity},     {"-infinity", -kInfinity},
+constexpr SpecialWord kSpecialWords[] = {{"inf", kInfinity},
+                                         {"infinity", kInfinity},
+                                         {"-inf", -kInfinity},
+                                         {"-infinity", -kInfinity},
                                          {"nan", std::numeric_limits<double>::quiet_NaN()}};
 
 const SpecialWord* special_word(std::string_view s) {

@@ -1,4 +1,5 @@
-// The encoders and hashes against a server: GROUNDWAY_TEST_PG names a PostgreSQL whose temporary tables we may use.
+// The encoders and hashes against a server: GROUNDWAY_TEST_PG names a PostgreSQL whose temporary tables we
+// may use.
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
 
@@ -87,7 +88,8 @@ struct Case {
   int values = kValues;
 };
 
-ColumnPlan plan_of(TypeKind kind, int length = 0, int precision = -1, int scale = 0, Reading reading = Reading::plain) {
+ColumnPlan plan_of(TypeKind kind, int length = 0, int precision = -1, int scale = 0,
+                   Reading reading = Reading::plain) {
   ColumnPlan plan;
   plan.type.kind = kind;
   plan.type.length = length;
@@ -119,7 +121,8 @@ Cell moment(RandomCells& r) {
   return r.text(r.one_in(2) ? s : s + r.offset());
 }
 Cell numeric_extreme(RandomCells& r) {
-  constexpr const char* kSpecial[] = {"Infinity", "-Infinity", "NaN", "0", "-0", "0.000", "1e131071", "1e-16383"};
+  constexpr const char* kSpecial[] = {"Infinity", "-Infinity", "NaN",      "0",
+                                      "-0",       "0.000",     "1e131071", "1e-16383"};
   if (r.one_in(3)) return r.text(r.pick(kSpecial));
   return r.text("9" + r.digits(r.below(131072)) + "." + r.digits(1 + r.below(16383)));
 }
@@ -135,6 +138,11 @@ Cell uuid(RandomCells& r) {
   for (const std::size_t at : {20U, 16U, 12U, 8U}) s.insert(at, "-");
   return r.text(r.one_in(4) ? "{" + s + "}" : s);
 }
+Cell element(RandomCells& r) {
+  constexpr const char* kHeads[] = {"", "<?xml version='1.0'?>",
+                                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"};
+  return r.text(r.pick(kHeads) + std::string("<a b='") + r.digits(5) + "'>\xC3\xA9 &amp;\n </a>");
+}
 Cell address(RandomCells& r) {
   const auto octet = [&] { return std::to_string(r.below(256)); };
   const std::string v4 = octet() + "." + octet() + "." + octet() + "." + octet();
@@ -144,7 +152,8 @@ Cell address(RandomCells& r) {
 
 std::vector<Case> number_cases() {
   return {
-      {"boolean", plan_of(TypeKind::boolean), [](RandomCells& r) { return RandomCells::of(std::int64_t(r.below(2))); }},
+      {"boolean", plan_of(TypeKind::boolean),
+       [](RandomCells& r) { return RandomCells::of(std::int64_t(r.below(2))); }},
       {"smallint", plan_of(TypeKind::smallint), any_number},
       {"integer", plan_of(TypeKind::integer), any_number},
       {"bigint", plan_of(TypeKind::bigint), any_number},
@@ -158,8 +167,12 @@ std::vector<Case> number_cases() {
   };
 }
 std::vector<Case> time_cases() {
-  const auto epoch = [](RandomCells& r) { return RandomCells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40))); };
-  const auto real_epoch = [](RandomCells& r) { return RandomCells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9); };
+  const auto epoch = [](RandomCells& r) {
+    return RandomCells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40)));
+  };
+  const auto real_epoch = [](RandomCells& r) {
+    return RandomCells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9);
+  };
   return {
       {"date", plan_of(TypeKind::date), [](RandomCells& r) { return r.text(r.date()); }},
       {"time", plan_of(TypeKind::time), [](RandomCells& r) { return r.text(r.clock()); }},
@@ -183,6 +196,7 @@ std::vector<Case> text_cases() {
       {"json", plan_of(TypeKind::json), [](RandomCells& r) { return r.text(r.json(3, false)); }},
       {"jsonb", plan_of(TypeKind::jsonb), [](RandomCells& r) { return r.text(r.json(4, true)); }},
       {"name", named("name"), any_value},
+      {"xml", named("xml"), element},
       {"inet", named("inet"), address},
       {"cidr", named("cidr"), address},
   };
@@ -218,7 +232,8 @@ TEST_P(OnServer, sums_are_ours) {
   server.copy(rows);
   server.copy_end();
   const DigestSums& sums = digest.sums();
-  EXPECT_GT(sent * 8, static_cast<std::uint64_t>(GetParam().values)) << "too few values were good enough to be sent";
+  EXPECT_GT(sent * 8, static_cast<std::uint64_t>(GetParam().values))
+      << "too few values were good enough to be sent";
   EXPECT_EQ(server.row("select " + digest_select({plan}, {"v"}, seeds) + " from t"),
             (std::vector<std::string>{std::to_string(sent), to_text(sums.first), to_text(sums.second)}));
 }
@@ -233,7 +248,9 @@ INSTANTIATE_TEST_SUITE_P(Times, OnServer, testing::ValuesIn(time_cases()), case_
 INSTANTIATE_TEST_SUITE_P(Texts, OnServer, testing::ValuesIn(text_cases()), case_name);
 
 // gtest would print the bytes of the whole struct.
-void PrintTo(const Case& one, std::ostream* out) { *out << one.sql; }
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.sql;
+}
 
 class AsServerReads : public testing::TestWithParam<Case> {};
 
@@ -261,7 +278,10 @@ TEST_P(AsServerReads, the_same_value) {
   server.copy_end();
   const std::string ours = digest_sql(plan.type, "v");
   const std::string theirs = digest_sql(plan.type, "(s::" + GetParam().sql + ")");
-  EXPECT_EQ(server.row("select count(*) > 500 or count(*) > " + std::to_string(GetParam().values / 8) + " from t").at(0), "t");
+  EXPECT_EQ(
+      server.row("select count(*) > 500 or count(*) > " + std::to_string(GetParam().values / 8) + " from t")
+          .at(0),
+      "t");
   EXPECT_EQ(server.row("select count(*), min(s) from t where " + ours + " is distinct from " + theirs),
             (std::vector<std::string>{"0", ""}));
 }
@@ -340,13 +360,38 @@ TEST(OnServer, takes_json_as_deep_as_we_send_it) {
   EXPECT_TRUE(server.accepts("select '" + deepest + "'::jsonb::text"));
   EXPECT_TRUE(server.accepts("select '" + deepest + "'::json"));
   deepest = nested(6001);
-  EXPECT_STREQ(encode_jsonb({.storage = Storage::text, .bytes = deepest}, plan, out), "JSON nested too deeply");
+  EXPECT_STREQ(encode_jsonb({.storage = Storage::text, .bytes = deepest}, plan, out),
+               "JSON nested too deeply");
+}
+
+TEST(OnServer, citext_is_proven_with_its_case) {
+  Server server;
+  ASSERT_TRUE(server.up());
+  if (!server.accepts("create extension if not exists citext")) GTEST_SKIP() << "no citext on this server";
+  ColumnPlan plan = named("public.citext");
+  ASSERT_TRUE(choose_encoder(plan));
+  const Seeds seeds{0, 5};
+  RowDigest digest(seeds);
+  Buffer rows;
+  server.run("create temp table t (v citext)");
+  server.copy_begin("t");
+  rows.put16(1);
+  ASSERT_EQ(plan.encode({.storage = Storage::text, .bytes = "Some@Example.ORG"}, plan, rows), nullptr);
+  digest.add(plan, rows.view().substr(2));
+  digest.end_row();
+  server.copy(rows);
+  server.copy_end();
+  const std::string ask = "select " + digest_select({plan}, {"v"}, seeds) + " from t";
+  EXPECT_EQ(server.row(ask).at(1), to_text(digest.sums().first));
+  server.run("update t set v = lower(v)");
+  EXPECT_NE(server.row(ask).at(1), to_text(digest.sums().first));
 }
 
 TEST(OnServer, enum_labels_are_proven_as_text) {
   Server server;
   ASSERT_TRUE(server.up());
-  server.run("create type pg_temp.mood as enum ('sad', 'so so', 'happy'); create temp table t (v pg_temp.mood)");
+  server.run(
+      "create type pg_temp.mood as enum ('sad', 'so so', 'happy'); create temp table t (v pg_temp.mood)");
   ColumnPlan plan = named("pg_temp.mood");
   plan.labels = {"sad", "so so", "happy"};
   ASSERT_TRUE(choose_encoder(plan));

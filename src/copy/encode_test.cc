@@ -19,10 +19,18 @@ constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Cell text(std::string_view s) { return {.storage = Storage::text, .bytes = s}; }
-Cell blob(std::string_view s) { return {.storage = Storage::blob, .bytes = s}; }
-Cell of(std::int64_t value) { return RandomCells::of(value); }
-Cell of(double value) { return RandomCells::of(value); }
+Cell text(std::string_view s) {
+  return {.storage = Storage::text, .bytes = s};
+}
+Cell blob(std::string_view s) {
+  return {.storage = Storage::blob, .bytes = s};
+}
+Cell of(std::int64_t value) {
+  return RandomCells::of(value);
+}
+Cell of(double value) {
+  return RandomCells::of(value);
+}
 
 ColumnPlan plan_of(TypeKind kind, const std::string& name = "") {
   ColumnPlan plan;
@@ -77,7 +85,8 @@ TEST(Encode, integers_to_the_ends_of_each_type) {
   const ColumnPlan bigint = plan_of(TypeKind::bigint);
   const ColumnPlan integer = plan_of(TypeKind::integer);
   const ColumnPlan smallint = plan_of(TypeKind::smallint);
-  for (const std::int64_t v : {kLeast, kMost, std::int64_t{0}, std::int64_t{-1}}) EXPECT_EQ(whole(bigint, of(v)), v);
+  for (const std::int64_t v : {kLeast, kMost, std::int64_t{0}, std::int64_t{-1}})
+    EXPECT_EQ(whole(bigint, of(v)), v);
   EXPECT_EQ(whole(integer, of(std::int64_t{2147483647})), 2147483647);
   EXPECT_EQ(whole(integer, of(std::int64_t{-2147483648})), -2147483648);
   EXPECT_EQ(field(integer, of(std::int64_t{2147483648})), "!out of range for integer");
@@ -100,10 +109,13 @@ TEST(Encode, integers_from_other_classes_only_when_nothing_changes) {
 
 TEST(Encode, booleans_by_number_or_word) {
   const ColumnPlan plan = plan_of(TypeKind::boolean);
-  for (const char* s : {"1", "t", "TRUE", "yes", "On"}) EXPECT_EQ(field(plan, text(s)), std::string(1, '\1')) << s;
-  for (const char* s : {"0", "f", "False", "no", "off"}) EXPECT_EQ(field(plan, text(s)), std::string(1, '\0')) << s;
+  for (const char* s : {"1", "t", "TRUE", "yes", "On"})
+    EXPECT_EQ(field(plan, text(s)), std::string(1, '\1')) << s;
+  for (const char* s : {"0", "f", "False", "no", "off"})
+    EXPECT_EQ(field(plan, text(s)), std::string(1, '\0')) << s;
   EXPECT_EQ(field(plan, of(1.0)), std::string(1, '\1'));
-  for (const Cell& cell : {of(std::int64_t{2}), of(std::int64_t{-1}), of(0.5), text(""), text("maybe"), blob("1")}) {
+  for (const Cell& cell :
+       {of(std::int64_t{2}), of(std::int64_t{-1}), of(0.5), text(""), text("maybe"), blob("1")}) {
     EXPECT_EQ(field(plan, cell), "!not a boolean");
   }
 }
@@ -151,8 +163,12 @@ TEST(Encode, reals_only_where_four_bytes_read_back_the_same) {
 
 TEST(Encode, numerics_from_every_class) {
   ColumnPlan plan = plan_of(TypeKind::numeric);
-  EXPECT_EQ(text::hex(field(plan, of(std::int64_t{-12345}))), "00020001400000000001" "0929");
-  EXPECT_EQ(text::hex(field(plan, of(19.99))), "00020000000000020013" "26ac");
+  EXPECT_EQ(text::hex(field(plan, of(std::int64_t{-12345}))),
+            "00020001400000000001"
+            "0929");
+  EXPECT_EQ(text::hex(field(plan, of(19.99))),
+            "00020000000000020013"
+            "26ac");
   EXPECT_EQ(field(plan, of(kLeast)), field(plan, text("-9223372036854775808")));
   EXPECT_EQ(field(plan, of(3.0)), field(plan, text("3")));
   EXPECT_EQ(text::hex(field(plan, of(kInfinity))), "00000000d0000020");

@@ -113,7 +113,8 @@ char* real_text(double value, char* out) {
   value = std::fabs(value);
   if (!std::isfinite(value)) return std::copy_n(std::isnan(value) ? "NaN" : "Inf", 3, out);
   char shortest[32];
-  const char* const end = std::to_chars(shortest, shortest + sizeof shortest, value, std::chars_format::scientific).ptr;
+  const char* const end =
+      std::to_chars(shortest, shortest + sizeof shortest, value, std::chars_format::scientific).ptr;
   const char* const mark = std::find<const char*>(shortest, end, 'e');
   int exponent = 0;
   std::from_chars(mark[1] == '+' ? mark + 2 : mark + 1, end, exponent);
@@ -186,7 +187,8 @@ const char* encode_xml(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   // The server would take the bytes for what the declaration says, and they are UTF-8.
   const std::string_view head = cell.bytes.substr(0, std::min(cell.bytes.find("?>"), cell.bytes.size()));
   const std::size_t at = head.substr(0, 5) == "<?xml" ? head.find("encoding") : std::string_view::npos;
-  if (at != std::string_view::npos && !text::iequals(head.substr(head.find_first_of("\"'", at) + 1, 5), "UTF-8")) {
+  if (at != std::string_view::npos &&
+      !text::iequals(head.substr(head.find_first_of("\"'", at) + 1, 5), "UTF-8")) {
     return "XML that declares another encoding than UTF-8";
   }
   return encode_text(cell, plan, out);

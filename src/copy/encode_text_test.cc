@@ -13,8 +13,12 @@ namespace {
 
 using schema::TypeKind;
 
-Cell text(std::string_view s) { return {.storage = Storage::text, .bytes = s}; }
-Cell blob(std::string_view s) { return {.storage = Storage::blob, .bytes = s}; }
+Cell text(std::string_view s) {
+  return {.storage = Storage::text, .bytes = s};
+}
+Cell blob(std::string_view s) {
+  return {.storage = Storage::blob, .bytes = s};
+}
 
 ColumnPlan plan_of(TypeKind kind, int length = 0) {
   ColumnPlan plan;
@@ -34,10 +38,13 @@ std::string field(const ColumnPlan& plan, const Cell& cell) {
   EXPECT_EQ(out.view().substr(0, 4), length.view());
   return std::string(out.view().substr(4));
 }
-std::string printed(double value) { return field(plan_of(TypeKind::text), RandomCells::of(value)); }
+std::string printed(double value) {
+  return field(plan_of(TypeKind::text), RandomCells::of(value));
+}
 
 TEST(EncodeText, numbers_print_as_sqlite_prints_them_but_lose_no_digit) {
-  EXPECT_EQ(field(plan_of(TypeKind::text), RandomCells::of(std::int64_t{-9223372036854775807 - 1})), "-9223372036854775808");
+  EXPECT_EQ(field(plan_of(TypeKind::text), RandomCells::of(std::int64_t{-9223372036854775807 - 1})),
+            "-9223372036854775808");
   EXPECT_EQ(printed(3), "3.0");
   EXPECT_EQ(printed(-0.0), "0.0");
   EXPECT_EQ(printed(0.1), "0.1");
@@ -80,7 +87,9 @@ TEST(EncodeText, faults_go_by_their_policies) {
   EXPECT_EQ(field(plan, text(nul)), "a\\x00b");
   EXPECT_EQ(field(plan, text(bad)), "\\xe9t\\xe9 ok");
   plan.on_nul = plan.on_bad_utf8 = OnBadText::replace;
-  EXPECT_EQ(field(plan, text(nul)), "a\xE2\x90\x80" "b");
+  EXPECT_EQ(field(plan, text(nul)),
+            "a\xE2\x90\x80"
+            "b");
   EXPECT_EQ(field(plan, text(bad)), "\xEF\xBF\xBDt\xEF\xBF\xBD ok");
   EXPECT_EQ(field(plan, blob(bad)), "!binary blob in a text column") << "a policy never touches a blob";
   plan.on_nul = OnBadText::reject;
@@ -149,7 +158,8 @@ TEST(EncodeText, xml_may_declare_no_other_encoding) {
   plan.type.name = "xml";
   ASSERT_TRUE(choose_encoder(plan));
   EXPECT_EQ(field(plan, text("<a encoding='x'/>")), "<a encoding='x'/>");
-  EXPECT_EQ(field(plan, text("<?xml version='1.0' encoding='utf-8'?><a/>")), "<?xml version='1.0' encoding='utf-8'?><a/>");
+  EXPECT_EQ(field(plan, text("<?xml version='1.0' encoding='utf-8'?><a/>")),
+            "<?xml version='1.0' encoding='utf-8'?><a/>");
   EXPECT_EQ(field(plan, text("<?xml version='1.0' encoding='latin1'?><a/>")),
             "!XML that declares another encoding than UTF-8");
 }

@@ -13,9 +13,15 @@ namespace {
 using schema::Reading;
 using schema::TypeKind;
 
-Cell text(std::string_view s) { return {.storage = Storage::text, .bytes = s}; }
-Cell of(std::int64_t value) { return RandomCells::of(value); }
-Cell of(double value) { return RandomCells::of(value); }
+Cell text(std::string_view s) {
+  return {.storage = Storage::text, .bytes = s};
+}
+Cell of(std::int64_t value) {
+  return RandomCells::of(value);
+}
+Cell of(double value) {
+  return RandomCells::of(value);
+}
 
 ColumnPlan plan_of(TypeKind kind, int precision = -1, Reading reading = Reading::plain) {
   ColumnPlan plan;
@@ -32,7 +38,8 @@ std::string two(std::int64_t n, std::size_t width = 2) {
 }
 std::string clock_text(std::int64_t micros) {
   const std::int64_t seconds = micros / 1'000'000;
-  return two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60) + "." + two(micros % 1'000'000, 6);
+  return two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60) + "." +
+         two(micros % 1'000'000, 6);
 }
 std::string day_text(std::int64_t day) {
   using namespace std::chrono;
@@ -81,22 +88,29 @@ TEST(EncodeTime, offsets_are_applied_where_the_column_has_a_zone) {
   const ColumnPlan zoned = plan_of(TypeKind::timestamptz);
   const ColumnPlan naive = plan_of(TypeKind::timestamp);
   EXPECT_EQ(shown(zoned, text("2024-02-29 23:30:00-02:00")), "2024-03-01 01:30:00.000000");
-  EXPECT_EQ(shown(zoned, text("2024-02-29 23:30")), "2024-02-29 23:30:00.000000") << "without an offset it is UTC";
+  EXPECT_EQ(shown(zoned, text("2024-02-29 23:30")), "2024-02-29 23:30:00.000000")
+      << "without an offset it is UTC";
   EXPECT_EQ(shown(naive, text("2024-02-29 23:30:00Z")), "2024-02-29 23:30:00.000000");
   EXPECT_EQ(shown(naive, text("2024-02-29 23:30:00+01:00")), "!offset in a column without time zone");
 }
 
 TEST(EncodeTime, digits_that_the_column_would_round_are_refused) {
-  EXPECT_EQ(shown(plan_of(TypeKind::timestamp), text("2024-01-01 00:00:00.1234560")), "2024-01-01 00:00:00.123456");
-  EXPECT_EQ(shown(plan_of(TypeKind::timestamp), text("2024-01-01 00:00:00.1234567")), "!more than 6 fraction digits");
-  EXPECT_EQ(shown(plan_of(TypeKind::timestamp, 3), text("2024-01-01 00:00:00.123")), "2024-01-01 00:00:00.123000");
+  EXPECT_EQ(shown(plan_of(TypeKind::timestamp), text("2024-01-01 00:00:00.1234560")),
+            "2024-01-01 00:00:00.123456");
+  EXPECT_EQ(shown(plan_of(TypeKind::timestamp), text("2024-01-01 00:00:00.1234567")),
+            "!more than 6 fraction digits");
+  EXPECT_EQ(shown(plan_of(TypeKind::timestamp, 3), text("2024-01-01 00:00:00.123")),
+            "2024-01-01 00:00:00.123000");
   EXPECT_EQ(shown(plan_of(TypeKind::timestamp, 3), text("2024-01-01 00:00:00.1234")),
             "!more fraction digits than the column keeps");
-  EXPECT_EQ(shown(plan_of(TypeKind::time, 0), text("00:00:00.5")), "!more fraction digits than the column keeps");
+  EXPECT_EQ(shown(plan_of(TypeKind::time, 0), text("00:00:00.5")),
+            "!more fraction digits than the column keeps");
 }
 
 TEST(EncodeTime, numbers_are_read_as_the_column_says) {
-  const auto read = [](Reading reading, const Cell& cell) { return shown(plan_of(TypeKind::timestamptz, -1, reading), cell); };
+  const auto read = [](Reading reading, const Cell& cell) {
+    return shown(plan_of(TypeKind::timestamptz, -1, reading), cell);
+  };
   EXPECT_EQ(read(Reading::epoch_seconds, of(std::int64_t{1700000000})), "2023-11-14 22:13:20.000000");
   EXPECT_EQ(read(Reading::epoch_seconds, of(1700000000.123456)), "2023-11-14 22:13:20.123456");
   EXPECT_EQ(read(Reading::epoch_millis, of(std::int64_t{1700000000123})), "2023-11-14 22:13:20.123000");
@@ -109,7 +123,8 @@ TEST(EncodeTime, numbers_are_read_as_the_column_says) {
   for (const double v : {1e300, -1e300, 1e20, HUGE_VAL, -HUGE_VAL, 253402300800.0, -62135596801.0}) {
     EXPECT_EQ(read(Reading::epoch_seconds, of(v)), "!out of range for a date") << v;
   }
-  for (const std::int64_t v : {INT64_MAX, INT64_MIN, std::int64_t{253402300800}, std::int64_t{-62135596801}}) {
+  for (const std::int64_t v :
+       {INT64_MAX, INT64_MIN, std::int64_t{253402300800}, std::int64_t{-62135596801}}) {
     EXPECT_EQ(read(Reading::epoch_seconds, of(v)), "!out of range for a date") << v;
     EXPECT_EQ(read(Reading::julian_days, of(v)), "!out of range for a date") << v;
   }

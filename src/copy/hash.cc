@@ -80,9 +80,12 @@ void absorb(State& state, const Words& words) {
 // --- one hash a payload; the payload is ours, so its length is known to be right ---
 
 std::uint16_t big16(std::string_view p) {
-  return static_cast<std::uint16_t>((static_cast<unsigned char>(p[0]) << 8) | static_cast<unsigned char>(p[1]));
+  return static_cast<std::uint16_t>((static_cast<unsigned char>(p[0]) << 8) |
+                                    static_cast<unsigned char>(p[1]));
 }
-std::uint32_t big32(std::string_view p) { return __builtin_bswap32(load32(p.data())); }
+std::uint32_t big32(std::string_view p) {
+  return __builtin_bswap32(load32(p.data()));
+}
 std::uint64_t big64(std::string_view p) {
   return (static_cast<std::uint64_t>(big32(p)) << 32U) | big32(p.substr(4));
 }
@@ -93,7 +96,9 @@ HashPair hash_boolean(std::string_view p, const Seeds& seeds) {
 HashPair hash_payload16(std::string_view p, const Seeds& seeds) {
   return hash_word(static_cast<std::uint32_t>(static_cast<std::int16_t>(big16(p))), seeds);
 }
-HashPair hash_payload32(std::string_view p, const Seeds& seeds) { return hash_word(big32(p), seeds); }
+HashPair hash_payload32(std::string_view p, const Seeds& seeds) {
+  return hash_word(big32(p), seeds);
+}
 HashPair hash_payload64(std::string_view p, const Seeds& seeds) {
   return hash_int64(static_cast<std::int64_t>(big64(p)), seeds);
 }

@@ -12,9 +12,9 @@
 
 namespace groundway::copy {
 
-HashPair hash_bytes(std::string_view bytes, const Seeds& seeds);        // hash_bytes_extended
-HashPair hash_word(std::uint32_t word, const Seeds& seeds);             // hash_bytes_uint32_extended
-HashPair hash_int64(std::int64_t value, const Seeds& seeds);            // hashint8extended
+HashPair hash_bytes(std::string_view bytes, const Seeds& seeds);  // hash_bytes_extended
+HashPair hash_word(std::uint32_t word, const Seeds& seeds);       // hash_bytes_uint32_extended
+HashPair hash_int64(std::int64_t value, const Seeds& seeds);      // hashint8extended
 
 // Null: no digest for this type; the column is left out of the row expression on both sides.
 HashFn choose_hash(const ColumnPlan& plan);
@@ -57,7 +57,7 @@ class RowDigest {
 // The select list that gives (count, sum for the first seed, sum for the second seed) of a table, as text:
 // `count(*), sum(hash_record_extended(ROW(..), 0)), sum(..)`. Columns without a hash are left out.
 // `quoted_columns[i]` names plans[i].
-std::string digest_select(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
-                          const Seeds& seeds);
+std::string digest_select(const std::vector<ColumnPlan>& plans,
+                          const std::vector<std::string>& quoted_columns, const Seeds& seeds);
 
 }  // namespace groundway::copy

@@ -10,7 +10,9 @@ namespace {
 
 using schema::TypeKind;
 
-std::string in_c_collation(std::string_view column) { return std::string(column) + "::text COLLATE \"C\""; }
+std::string in_c_collation(std::string_view column) {
+  return std::string(column) + "::text COLLATE \"C\"";
+}
 std::string through(std::string_view function, std::string_view column) {
   return "pg_catalog." + std::string(function) + "(" + std::string(column) + ")";
 }
@@ -21,7 +23,8 @@ std::string seed_text(std::uint64_t seed) {
 }
 
 std::string hash_sum(const std::string& row, std::uint64_t seed) {
-  return "coalesce(pg_catalog.sum(pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) + ")), 0)::text";
+  return "coalesce(pg_catalog.sum(pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) +
+         ")), 0)::text";
 }
 
 }  // namespace
@@ -53,8 +56,8 @@ std::string digest_sql(const schema::Type& type, std::string_view quoted_column)
   }
 }
 
-std::string digest_select(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
-                          const Seeds& seeds) {
+std::string digest_select(const std::vector<ColumnPlan>& plans,
+                          const std::vector<std::string>& quoted_columns, const Seeds& seeds) {
   std::string row = "ROW(";
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].hash == nullptr) continue;
@@ -76,7 +79,8 @@ DigestSums& DigestSums::operator+=(const DigestSums& other) {
 
 void RowDigest::add(const ColumnPlan& plan, std::string_view field) {
   if (plan.hash == nullptr) return;
-  const bool null = static_cast<unsigned char>(field[0]) == 0xFF;  // a length is below 1 GB, so only -1 has it
+  const bool null =
+      static_cast<unsigned char>(field[0]) == 0xFF;  // a length is below 1 GB, so only -1 has it
   mix(null ? HashPair{} : plan.hash(field.substr(4), seeds_));
 }
 

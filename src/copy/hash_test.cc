@@ -15,7 +15,9 @@ ColumnPlan plan_of(TypeKind kind) {
   EXPECT_TRUE(choose_encoder(plan));
   return plan;
 }
-std::int64_t as_signed(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::int64_t as_signed(std::uint64_t value) {
+  return static_cast<std::int64_t>(value);
+}
 
 // The numbers are PostgreSQL 15's: hashtextextended(), hashint8extended() and hash_record_extended().
 TEST(Hash, gives_what_the_server_gives) {
@@ -105,7 +107,8 @@ TEST(RowDigest, sums_print_as_the_server_prints_them) {
 }
 
 TEST(Digest, names_each_column_through_the_expression_of_its_type) {
-  std::vector<ColumnPlan> plans = {plan_of(TypeKind::bigint), plan_of(TypeKind::numeric), plan_of(TypeKind::jsonb)};
+  std::vector<ColumnPlan> plans = {plan_of(TypeKind::bigint), plan_of(TypeKind::numeric),
+                                   plan_of(TypeKind::jsonb)};
   plans[1].hash = nullptr;
   EXPECT_EQ(digest_select(plans, {"\"a\"", "\"b\"", "\"c\""}, {0, ~0ULL}),
             "pg_catalog.count(*)::text, "

@@ -4,6 +4,7 @@
 // Shape:   references to what the caller owns; filled phase by phase.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ struct CopyJob {
   std::string run{};                  // the journal's id
   std::vector<db::PgConnection> writers{};  // one a worker
   std::vector<DigestSums> sent{};           // what was sent, one a plan
-  bool orphans_stay = false;              // foreign keys with orphans are left NOT VALID
+  std::atomic<std::uint64_t> rows_sent{0}, bytes_sent{0};  // by all workers, for progress
+  std::uint64_t rows_to_send = 0;
 };
 
 }  // namespace groundway::copy

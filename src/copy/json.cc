@@ -9,7 +9,7 @@ namespace groundway::copy {
 
 namespace {
 
-constexpr std::size_t kMaxJsonbBytes = 0x0FFFFFFF;     // JENTRY_OFFLENMASK
+constexpr std::size_t kMaxJsonbBytes = 0x0FFFFFFF;  // JENTRY_OFFLENMASK
 // The server doubles its arrays of elements (32 bytes) and pairs (72 bytes) and may not allocate 1 GB.
 constexpr std::size_t kMaxElements = 1U << 24U;
 constexpr std::size_t kMaxPairs = 1U << 23U;

@@ -36,7 +36,8 @@ class JsonText {
   }
   bool take(char c) { return peek() == c && !done() ? (++at_, true) : false; }
   bool take_word(std::string_view word) {
-    if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word) return false;
+    if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word)
+      return false;
     at_ += word.size();
     return true;
   }
@@ -60,7 +61,9 @@ class JsonText {
 
   const char* number(std::string_view& token) {
     const char* const start = at_;
-    while (at_ < end_ && (is_digit(*at_) || *at_ == '-' || *at_ == '+' || *at_ == '.' || (*at_ | 0x20) == 'e')) ++at_;
+    while (at_ < end_ &&
+           (is_digit(*at_) || *at_ == '-' || *at_ == '+' || *at_ == '.' || (*at_ | 0x20) == 'e'))
+      ++at_;
     token = {start, static_cast<std::size_t>(at_ - start)};
     Decimal value;
     return parse_decimal(token, value) ? nullptr : "not JSON";
@@ -87,7 +90,8 @@ class JsonText {
     if (at_ == end_) return "string without an end in JSON";
     const char kind = *at_++;
     if (kind != 'u') {
-      return std::string_view("\"\\/bfnrt").find(kind) == std::string_view::npos ? "unknown escape in JSON" : nullptr;
+      return std::string_view("\"\\/bfnrt").find(kind) == std::string_view::npos ? "unknown escape in JSON"
+                                                                                 : nullptr;
     }
     for (int i = 0; i < 4; ++i, ++at_) {
       if (at_ == end_ || hex_digit(*at_) < 0) return "unknown escape in JSON";

@@ -10,8 +10,12 @@ std::uint32_t four_digits(const char* p) {
   return code;
 }
 
-bool is_high(std::uint32_t code) { return code >= 0xD800 && code < 0xDC00; }
-bool is_low(std::uint32_t code) { return code >= 0xDC00 && code < 0xE000; }
+bool is_high(std::uint32_t code) {
+  return code >= 0xD800 && code < 0xDC00;
+}
+bool is_low(std::uint32_t code) {
+  return code >= 0xDC00 && code < 0xE000;
+}
 
 JsonEscape read_unicode(const char*& p, const char* end) {
   const std::uint32_t code = four_digits(p);
@@ -61,7 +65,9 @@ const char* escape_fault(std::string_view raw) {
 }
 
 void put_utf8(std::uint32_t code, Buffer& out) {
-  const auto tail = [&](unsigned shift) { out.put8(static_cast<std::uint8_t>(0x80U | ((code >> shift) & 0x3FU))); };
+  const auto tail = [&](unsigned shift) {
+    out.put8(static_cast<std::uint8_t>(0x80U | ((code >> shift) & 0x3FU)));
+  };
   if (code < 0x80) return out.put8(static_cast<std::uint8_t>(code));
   if (code < 0x800) {
     out.put8(static_cast<std::uint8_t>(0xC0U | (code >> 6U)));

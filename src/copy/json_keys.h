@@ -1,8 +1,8 @@
 // copy/json_keys.h - strings of JSON without their escapes, and the keys of the objects that are open.
 //
-// Purpose: jsonb compares keys by what they mean, not by how they are escaped, by length first and bytes second.
-// Shape:   KeyStore keeps views into the document, or into its arena where a key had escapes.
-// Errors:  a static reason for what jsonb refuses: a zero character, half a surrogate pair.
+// Purpose: jsonb compares keys by what they mean, not by how they are escaped, by length first and bytes
+// second. Shape:   KeyStore keeps views into the document, or into its arena where a key had escapes. Errors:
+// a static reason for what jsonb refuses: a zero character, half a surrogate pair.
 #pragma once
 
 #include <algorithm>

@@ -53,7 +53,8 @@ struct Slow {
     if (!take("\"")) return false;
     while (i < s.size() && s[i] != '"') {
       if (static_cast<unsigned char>(s[i]) < 0x20) return false;
-      if (s[i++] == '\\' && (i >= s.size() || std::string_view("\"\\/bfnrt").find(s[i++]) == std::string_view::npos)) {
+      if (s[i++] == '\\' &&
+          (i >= s.size() || std::string_view("\"\\/bfnrt").find(s[i++]) == std::string_view::npos)) {
         return false;
       }
     }
@@ -147,9 +148,10 @@ TEST(Json, tells_what_json_keeps_and_jsonb_does_not) {
 }
 
 TEST(Json, refuses_what_no_json_type_takes) {
-  for (const char* s : {"", " ", "{", "[1,]", "{,}", "{\"a\"}", "{\"a\":}", "{a:1}", "'a'", "01", "+1", ".5", "1.",
-                        "tru", "nulls", "NaN", "Infinity", "[1 2]", "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"", "1 1",
-                        "[}", "{]", "]", "\"\\"}) {
+  for (const char* s :
+       {"",    " ",       "{",         "[1,]",   "{,}", "{\"a\"}", "{\"a\":}", "{a:1}",    "'a'",
+        "01",  "+1",      ".5",        "1.",     "tru", "nulls",   "NaN",      "Infinity", "[1 2]",
+        "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"", "1 1", "[}",      "{]",       "]",        "\"\\"}) {
     EXPECT_NE(json_fault(s), nullptr) << s;
   }
 }
@@ -161,8 +163,10 @@ TEST(Json, stops_at_the_depth_that_the_server_survives) {
 }
 
 TEST(Json, canonical_text_sorts_keys_by_length_then_bytes) {
-  EXPECT_EQ(canonical(R"( {"bb":1 , "a":[ 1,2 ],"c" :{} , "":[]} )"), R"({"": [], "a": [1, 2], "c": {}, "bb": 1})");
-  EXPECT_EQ(canonical(R"({"b":{"d":1,"c":2},"a":{"f":3,"e":4}})"), R"({"a": {"e": 4, "f": 3}, "b": {"c": 2, "d": 1}})");
+  EXPECT_EQ(canonical(R"( {"bb":1 , "a":[ 1,2 ],"c" :{} , "":[]} )"),
+            R"({"": [], "a": [1, 2], "c": {}, "bb": 1})");
+  EXPECT_EQ(canonical(R"({"b":{"d":1,"c":2},"a":{"f":3,"e":4}})"),
+            R"({"a": {"e": 4, "f": 3}, "b": {"c": 2, "d": 1}})");
   EXPECT_EQ(canonical(R"({"é":1,"zz":2,"z":3})"), R"({"z": 3, "zz": 2, "é": 1})");
 }
 

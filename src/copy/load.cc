@@ -36,6 +36,12 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+void tell_progress(CopyJob& job, const TablePlan& plan, std::uint64_t more) {
+  const std::uint64_t rows = job.rows_sent += more;
+  const std::string what = "copy " + plan.name;
+  job.reporter.progress({what, rows, job.rows_to_send, "rows", job.bytes_sent});
+}
+
 Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
   TRY(writer.copy_put(buffer.view()));
   buffer.clear();
@@ -51,7 +57,7 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
   RowEncoder encoder(plan, job.seeds);
   Buffer buffer(kFlush + (64U << 10U));
-  std::uint64_t bytes = 0;
+  std::uint64_t told = 0;
   RowEncoder::put_header(buffer);
   const auto stop = [&](Error error) {
     writer.copy_abort(error.cause);
@@ -64,13 +70,16 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
     if (stays(plan, statement)) continue;
     if (const auto no = encoder.encode(statement, buffer)) return stop(refused(plan, statement, *no));
     if (buffer.size() < kFlush) continue;
-    bytes += buffer.size();
+    job.bytes_sent += buffer.size();
     TRY(flush(writer, buffer));
-    job.reporter.progress({"copy " + plan.name, encoder.sums().rows, plan.rows, "rows", bytes});
+    tell_progress(job, plan, encoder.sums().rows - told);
+    told = encoder.sums().rows;
     if (auto go = check_interrupt("Table " + plan.name + " is rolled back; tables that were done stay."); !go) return stop(std::move(go).error());
   }
   RowEncoder::put_trailer(buffer);
+  job.bytes_sent += buffer.size();
   TRY(flush(writer, buffer));
+  tell_progress(job, plan, encoder.sums().rows - told);
   ASSIGN(const std::int64_t taken, writer.copy_end());
   if (static_cast<std::uint64_t>(taken) != encoder.sums().rows) {
     return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}", encoder.sums().rows, plan.quoted_target(), taken)};

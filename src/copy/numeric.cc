@@ -66,7 +66,9 @@ const char* limit_fault(const Decimal& value, const Span& span, const NumericLim
   return nullptr;
 }
 
-std::int64_t group_of(std::int64_t power) { return power >= 0 ? power / 4 : -((3 - power) / 4); }
+std::int64_t group_of(std::int64_t power) {
+  return power >= 0 ? power / 4 : -((3 - power) / 4);
+}
 
 void put_groups(const Decimal& value, const Span& span, Buffer& out) {
   constexpr int kTens[] = {1, 10, 100, 1000};
@@ -83,7 +85,8 @@ void put_groups(const Decimal& value, const Span& span, Buffer& out) {
   }
 }
 
-void put_header(std::size_t groups, std::int64_t weight, std::uint16_t sign, std::int64_t scale, Buffer& out) {
+void put_header(std::size_t groups, std::int64_t weight, std::uint16_t sign, std::int64_t scale,
+                Buffer& out) {
   out.put32(static_cast<std::uint32_t>(8 + 2 * groups));
   out.put16(static_cast<std::uint16_t>(groups));
   out.put16(static_cast<std::uint16_t>(weight));
@@ -137,7 +140,9 @@ DigitCounts count_digits(const Decimal& value) {
           std::max<std::int64_t>(-span.power(span.last - 1), 0)};
 }
 
-const char* numeric_fault(const Decimal& value) { return limit_fault(value, significant(value), {}); }
+const char* numeric_fault(const Decimal& value) {
+  return limit_fault(value, significant(value), {});
+}
 
 const char* put_numeric(const Decimal& value, const NumericLimit& limit, Buffer& out) {
   const Span span = significant(value);
@@ -167,7 +172,8 @@ void put_numeric_text(const Decimal& value, Buffer& out) {
   // Digits outside of what was written are zeros.
   const auto digit_of = [&](std::int64_t power) {
     const std::int64_t i = span.point - 1 - power;
-    return i < 0 || i >= static_cast<std::int64_t>(value.size()) ? '0' : value.digit(static_cast<std::size_t>(i));
+    return i < 0 || i >= static_cast<std::int64_t>(value.size()) ? '0'
+                                                                 : value.digit(static_cast<std::size_t>(i));
   };
   const std::int64_t top = span.zero() ? 0 : std::max<std::int64_t>(span.power(span.first), 0);
   char* at = out.extend(static_cast<std::size_t>(top + 1 + (decimals > 0 ? decimals + 1 : 0)));

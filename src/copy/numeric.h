@@ -2,7 +2,8 @@
 //
 // Purpose: exact: no value passes through a double on its way to numeric.
 // Shape:   Decimal borrows the digits of the text it was parsed from; nothing allocates.
-//          Binary numeric is digits to the base 10,000, their weight, a sign and the number of decimals to show.
+//          Binary numeric is digits to the base 10,000, their weight, a sign and the number of decimals to
+//          show.
 // Errors:  a static reason where numeric cannot hold the value.
 #pragma once
 
@@ -19,9 +20,7 @@ struct Decimal {
   std::int64_t exponent = 0;           // clamped to +-10^12, far outside of what numeric holds
 
   std::size_t size() const { return integer.size() + fraction.size(); }
-  char digit(std::size_t i) const {
-    return i < integer.size() ? integer[i] : fraction[i - integer.size()];
-  }
+  char digit(std::size_t i) const { return i < integer.size() ? integer[i] : fraction[i - integer.size()]; }
 };
 
 // -?digits[.digits][e[+-]digits], no leading zeros: the number of JSON (RFC 8259). The whole of s.

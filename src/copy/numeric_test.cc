@@ -12,10 +12,12 @@ namespace groundway::copy {
 namespace {
 
 int at16(std::string_view s, std::size_t at) {
-  return static_cast<std::int16_t>((static_cast<unsigned char>(s[at]) << 8) | static_cast<unsigned char>(s[at + 1]));
+  return static_cast<std::int16_t>((static_cast<unsigned char>(s[at]) << 8) |
+                                   static_cast<unsigned char>(s[at + 1]));
 }
 
-// The oracle: reads a binary field as the documentation of numeric's wire form has it, into plain decimal text.
+// The oracle: reads a binary field as the documentation of numeric's wire form has it, into plain decimal
+// text.
 std::string decode(std::string_view field) {
   const std::string_view p = field.substr(4);
   const int groups = at16(p, 0) & 0xFFFF;
@@ -25,7 +27,8 @@ std::string decode(std::string_view field) {
   std::string fraction;
   for (int w = weight; w >= 0; --w) {
     const int i = weight - w;
-    const std::string four = std::to_string(10000 + (i < groups ? at16(p, 8 + 2 * static_cast<std::size_t>(i)) : 0));
+    const std::string four =
+        std::to_string(10000 + (i < groups ? at16(p, 8 + 2 * static_cast<std::size_t>(i)) : 0));
     integer += four.substr(1);
   }
   for (int w = -1; static_cast<int>(fraction.size()) < scale; --w) {
@@ -45,13 +48,14 @@ std::string stored(const std::string& s, NumericLimit limit = {}) {
   Buffer out;
   if (!parse_decimal(s, value)) return "no decimal";
   if (const char* fault = put_numeric(value, limit, out)) return fault;
-  EXPECT_EQ(out.size() - 4, 8 + 2 * static_cast<std::size_t>(at16(out.view(), 4) & 0xFFFF)) << "the length says what follows";
+  EXPECT_EQ(out.size() - 4, 8 + 2 * static_cast<std::size_t>(at16(out.view(), 4) & 0xFFFF))
+      << "the length says what follows";
   return decode(out.view());
 }
 
 TEST(Numeric, keeps_every_digit) {
-  for (const char* s : {"0", "1", "-1", "9999", "10000", "10001", "123456789012345678901234567890.5", "0.0001",
-                        "0.00001", "-0.10", "1.50", "100000000", "1000000000000.0000000000001"}) {
+  for (const char* s : {"0", "1", "-1", "9999", "10000", "10001", "123456789012345678901234567890.5",
+                        "0.0001", "0.00001", "-0.10", "1.50", "100000000", "1000000000000.0000000000001"}) {
     EXPECT_EQ(stored(s), s);
   }
 }

@@ -26,7 +26,9 @@ constexpr double kJulianFirst = 2'447'892.5;
 constexpr double kJulianLast = 2'488'069.5;
 
 void count_epoch(double value, ColumnProfile& profile) {
-  const auto between = [value](double unit) { return value >= kEpochFirst * unit && value < kEpochLast * unit; };
+  const auto between = [value](double unit) {
+    return value >= kEpochFirst * unit && value < kEpochLast * unit;
+  };
   if (value < kJulianFirst) return;
   if (value < kJulianLast) {
     ++profile.julian_days;
@@ -133,7 +135,8 @@ void look_for_moment(std::string_view s, ColumnProfile& profile, Seen& seen) {
 
 void look_for_json(std::string_view s, ColumnProfile& profile, Seen& seen) {
   const std::size_t start = std::min(s.find_first_not_of(" \t\r\n"), s.size());
-  if (start == s.size() || std::string_view("{[\"-tfn0123456789").find(s[start]) == std::string_view::npos) return;
+  if (start == s.size() || std::string_view("{[\"-tfn0123456789").find(s[start]) == std::string_view::npos)
+    return;
   const JsonFacts facts = inspect_json(s);
   if (facts.json_fault != nullptr) return;
   seen.json = true;

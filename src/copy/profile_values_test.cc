@@ -12,10 +12,18 @@ namespace {
 
 using schema::ColumnProfile;
 
-Cell text(std::string_view s) { return {.storage = Storage::text, .bytes = s}; }
-Cell blob(std::string_view s) { return {.storage = Storage::blob, .bytes = s}; }
-Cell of(std::int64_t value) { return RandomCells::of(value); }
-Cell of(double value) { return RandomCells::of(value); }
+Cell text(std::string_view s) {
+  return {.storage = Storage::text, .bytes = s};
+}
+Cell blob(std::string_view s) {
+  return {.storage = Storage::blob, .bytes = s};
+}
+Cell of(std::int64_t value) {
+  return RandomCells::of(value);
+}
+Cell of(double value) {
+  return RandomCells::of(value);
+}
 
 ColumnProfile profile(std::string_view declared, std::initializer_list<Cell> cells) {
   ColumnProfile p;
@@ -25,7 +33,8 @@ ColumnProfile profile(std::string_view declared, std::initializer_list<Cell> cel
 }
 
 TEST(Profile, counts_every_storage_class) {
-  const ColumnProfile p = profile("", {Cell{}, of(std::int64_t{1}), of(0.5), text("x"), blob("y"), blob("z")});
+  const ColumnProfile p =
+      profile("", {Cell{}, of(std::int64_t{1}), of(0.5), text("x"), blob("y"), blob("z")});
   EXPECT_EQ(p.nulls, 1U);
   EXPECT_EQ(p.integers, 1U);
   EXPECT_EQ(p.reals, 1U);
@@ -35,8 +44,9 @@ TEST(Profile, counts_every_storage_class) {
 }
 
 TEST(Profile, knows_the_ranges_and_digits_of_numbers) {
-  const ColumnProfile p = profile("DECIMAL(10,2)", {of(std::int64_t{-120}), of(std::int64_t{1}), of(std::int64_t{0}),
-                                                    of(19.99), of(-3.0), of(HUGE_VAL), text("1.250"), text("12e3")});
+  const ColumnProfile p =
+      profile("DECIMAL(10,2)", {of(std::int64_t{-120}), of(std::int64_t{1}), of(std::int64_t{0}), of(19.99),
+                                of(-3.0), of(HUGE_VAL), text("1.250"), text("12e3")});
   EXPECT_EQ(p.min_integer, -120);
   EXPECT_EQ(p.max_integer, 1);
   EXPECT_EQ(p.zero_or_one, 2U);
@@ -51,9 +61,9 @@ TEST(Profile, knows_the_ranges_and_digits_of_numbers) {
 }
 
 TEST(Profile, looks_into_texts) {
-  const ColumnProfile p = profile("DATETIME", {text("2024-01-31"), text("10:30"), text("2024-01-31 10:30"),
-                                               text("2024-01-31T10:30Z"), text("2024-02-31"), text("0000-00-00"),
-                                               text("2024-01-31 10:30:00.1234567"), text("")});
+  const ColumnProfile p = profile(
+      "DATETIME", {text("2024-01-31"), text("10:30"), text("2024-01-31 10:30"), text("2024-01-31T10:30Z"),
+                   text("2024-02-31"), text("0000-00-00"), text("2024-01-31 10:30:00.1234567"), text("")});
   EXPECT_EQ(p.dates, 1U);
   EXPECT_EQ(p.times, 1U);
   EXPECT_EQ(p.naive_timestamps, 1U);
@@ -63,8 +73,8 @@ TEST(Profile, looks_into_texts) {
 }
 
 TEST(Profile, tells_json_that_jsonb_takes_from_the_rest) {
-  const ColumnProfile p = profile("JSON", {text(R"({"a":1})"), text(R"({"a":1,"a":2})"), text(" [1]"), text("nope"),
-                                           text("{")});
+  const ColumnProfile p =
+      profile("JSON", {text(R"({"a":1})"), text(R"({"a":1,"a":2})"), text(" [1]"), text("nope"), text("{")});
   EXPECT_EQ(p.strict_json, 2U);
   EXPECT_EQ(p.loose_json, 3U);
   EXPECT_EQ(p.example_odd, "nope");
@@ -81,8 +91,8 @@ TEST(Profile, counts_uuids_where_the_name_promises_them) {
 }
 
 TEST(Profile, sees_dirty_texts_and_clean_blobs) {
-  const ColumnProfile p =
-      profile("TEXT", {text("gut"), text({"a\0b", 3}), text("\xFF"), blob("clean"), blob("\x80"), text("ééé")});
+  const ColumnProfile p = profile(
+      "TEXT", {text("gut"), text({"a\0b", 3}), text("\xFF"), blob("clean"), blob("\x80"), text("ééé")});
   EXPECT_EQ(p.nul_texts, 1U);
   EXPECT_EQ(p.bad_utf8_texts, 1U);
   EXPECT_EQ(p.text_blobs, 1U);
@@ -93,9 +103,9 @@ TEST(Profile, sees_dirty_texts_and_clean_blobs) {
 }
 
 TEST(Profile, tells_epochs_by_their_range) {
-  const ColumnProfile p =
-      profile("TIMESTAMP", {of(std::int64_t{1700000000}), of(std::int64_t{1700000000000}),
-                            of(std::int64_t{1700000000000000}), of(2460000.5), of(std::int64_t{0}), of(1.7e9)});
+  const ColumnProfile p = profile(
+      "TIMESTAMP", {of(std::int64_t{1700000000}), of(std::int64_t{1700000000000}),
+                    of(std::int64_t{1700000000000000}), of(2460000.5), of(std::int64_t{0}), of(1.7e9)});
   EXPECT_EQ(p.epoch_seconds, 2U);
   EXPECT_EQ(p.epoch_millis, 1U);
   EXPECT_EQ(p.epoch_micros, 1U);
@@ -103,7 +113,8 @@ TEST(Profile, tells_epochs_by_their_range) {
 }
 
 TEST(Profile, keeps_one_printable_example_of_what_breaks_the_promise) {
-  EXPECT_EQ(profile("INTEGER", {of(std::int64_t{1}), text("a@b.example"), text("later")}).example_odd, "a@b.example");
+  EXPECT_EQ(profile("INTEGER", {of(std::int64_t{1}), text("a@b.example"), text("later")}).example_odd,
+            "a@b.example");
   EXPECT_EQ(profile("BOOLEAN", {of(std::int64_t{1}), text("true"), of(std::int64_t{2})}).example_odd, "2");
   EXPECT_EQ(profile("VARCHAR(3)", {text("abc"), text("abcd")}).example_odd, "abcd");
   EXPECT_EQ(profile("TEXT", {blob("\x01\x02")}).example_odd, "x'0102'");
@@ -117,23 +128,34 @@ TEST(Profile, promises_no_more_than_the_encoders_keep) {
     schema::TypeKind kind;
     std::uint64_t ColumnProfile::*count;
   };
-  constexpr Pair kPairs[] = {
-      {schema::TypeKind::boolean, &ColumnProfile::boolean_words}, {schema::TypeKind::bigint, &ColumnProfile::integer_texts},
-      {schema::TypeKind::numeric, &ColumnProfile::decimal_texts}, {schema::TypeKind::date, &ColumnProfile::dates},
-      {schema::TypeKind::time, &ColumnProfile::times},            {schema::TypeKind::timestamp, &ColumnProfile::naive_timestamps},
-      {schema::TypeKind::timestamptz, &ColumnProfile::offset_timestamps}, {schema::TypeKind::uuid, &ColumnProfile::uuids},
-      {schema::TypeKind::jsonb, &ColumnProfile::strict_json},     {schema::TypeKind::json, &ColumnProfile::loose_json}};
+  constexpr Pair kPairs[] = {{schema::TypeKind::boolean, &ColumnProfile::boolean_words},
+                             {schema::TypeKind::bigint, &ColumnProfile::integer_texts},
+                             {schema::TypeKind::numeric, &ColumnProfile::decimal_texts},
+                             {schema::TypeKind::date, &ColumnProfile::dates},
+                             {schema::TypeKind::time, &ColumnProfile::times},
+                             {schema::TypeKind::timestamp, &ColumnProfile::naive_timestamps},
+                             {schema::TypeKind::timestamptz, &ColumnProfile::offset_timestamps},
+                             {schema::TypeKind::uuid, &ColumnProfile::uuids},
+                             {schema::TypeKind::jsonb, &ColumnProfile::strict_json},
+                             {schema::TypeKind::json, &ColumnProfile::loose_json}};
   const ProfileWanted everything{.json = true, .dates = true, .uuids = true, .decimals = true};
   RandomCells random(4);
   const auto any = [&]() -> std::string {
     switch (random.below(7)) {
-      case 0: return random.date();
-      case 1: return random.clock() + (random.one_in(3) ? random.offset() : "");
-      case 2: return random.date() + " " + random.clock() + (random.one_in(2) ? random.offset() : "");
-      case 3: return random.decimal();
-      case 4: return random.json(2, false);
-      case 5: return random.uuid_hex();
-      default: return random.words(6);
+      case 0:
+        return random.date();
+      case 1:
+        return random.clock() + (random.one_in(3) ? random.offset() : "");
+      case 2:
+        return random.date() + " " + random.clock() + (random.one_in(2) ? random.offset() : "");
+      case 3:
+        return random.decimal();
+      case 4:
+        return random.json(2, false);
+      case 5:
+        return random.uuid_hex();
+      default:
+        return random.words(6);
     }
   };
   for (int i = 0; i < 30'000; ++i) {

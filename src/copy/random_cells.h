@@ -38,14 +38,36 @@ class RandomCells {
 
   // Any magnitude is as likely as any other; the ends of each type's range come often.
   std::int64_t whole() {
-    constexpr std::int64_t kEdges[] = {0, 1, -1, 32767, -32768, 32768, 2147483647, -2147483648LL, 2147483648LL,
-                                       9999, 10000, 9223372036854775807LL, -9223372036854775807LL - 1};
+    constexpr std::int64_t kEdges[] = {0,
+                                       1,
+                                       -1,
+                                       32767,
+                                       -32768,
+                                       32768,
+                                       2147483647,
+                                       -2147483648LL,
+                                       2147483648LL,
+                                       9999,
+                                       10000,
+                                       9223372036854775807LL,
+                                       -9223372036854775807LL - 1};
     if (one_in(8)) return pick(kEdges);
     return static_cast<std::int64_t>(next()) >> below(64);
   }
   double floating() {
-    constexpr double kEdges[] = {0.0, -0.0, 1.0, 0.1, 5e-324, 1.7976931348623157e308, 2.2250738585072014e-308,
-                                 1e15, 1e16, 123456789012345.6, 9007199254740993.0, 0.0001, 0.00001};
+    constexpr double kEdges[] = {0.0,
+                                 -0.0,
+                                 1.0,
+                                 0.1,
+                                 5e-324,
+                                 1.7976931348623157e308,
+                                 2.2250738585072014e-308,
+                                 1e15,
+                                 1e16,
+                                 123456789012345.6,
+                                 9007199254740993.0,
+                                 0.0001,
+                                 0.00001};
     for (;;) {
       if (one_in(8)) return pick(kEdges);
       if (one_in(2)) return static_cast<double>(whole()) / 100;
@@ -77,7 +99,8 @@ class RandomCells {
     return s;
   }
   std::string character() {
-    constexpr const char* kWide[] = {"é", "ß", "€", "漢", "😀", "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF", "\xC2\x80"};
+    constexpr const char* kWide[] = {"é",       "ß", "€", "漢", "😀", "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF",
+                                     "\xC2\x80"};
     if (one_in(12)) return pick(kWide);
     return std::string(1, static_cast<char>(one_in(40) ? 1 + below(127) : 32 + below(95)));
   }
@@ -91,8 +114,8 @@ class RandomCells {
     return std::string(width > s.size() ? width - s.size() : 0, '0') + s;
   }
   std::string date() {
-    constexpr const char* kEdges[] = {"0001-01-01", "9999-12-31", "2000-02-29", "1900-02-28", "1999-12-31",
-                                      "2000-01-01", "1970-01-01", "2024-02-29"};
+    constexpr const char* kEdges[] = {"0001-01-01", "9999-12-31", "2000-02-29", "1900-02-28",
+                                      "1999-12-31", "2000-01-01", "1970-01-01", "2024-02-29"};
     if (one_in(8)) return pick(kEdges);
     return padded(1 + below(9999), 4) + "-" + padded(1 + below(12), 2) + "-" + padded(1 + below(31), 2);
   }
@@ -119,8 +142,10 @@ class RandomCells {
     return blank() + std::string(one_in(3) ? "true" : one_in(2) ? "false" : "null") + blank();
   }
   std::string json_string() {
-    constexpr const char* kEscapes[] = {"\\n", "\\t", "\\b", "\\f", "\\r", "\\\"", "\\\\", "\\/", "\\u0041",
-                                        "\\u00e9", "\\u20AC", "\\ud83d\\ude00", "\\u001f", "\\u007f", "\\u0022"};
+    constexpr const char* kEscapes[] = {"\\n",     "\\t",     "\\b",     "\\f",
+                                        "\\r",     "\\\"",    "\\\\",    "\\/",
+                                        "\\u0041", "\\u00e9", "\\u20AC", "\\ud83d\\ude00",
+                                        "\\u001f", "\\u007f", "\\u0022"};
     std::string s = "\"";
     for (std::size_t i = below(12); i > 0; --i) {
       const std::string c = one_in(10) ? pick(kEscapes) : character();
