@@ -46,6 +46,9 @@ Result<Aligned> time_with_text(const Env& env, const Value& time, const Value& t
 Result<Aligned> align_time(const Env& env, const Value& time, const Value& other, bool ordering) {
   if (is_time(other.type)) {
     if (other.type == time.type && other.time_source == time.time_source) return pair_of(time, other);
+    const bool texts = time.time_source == TimeSource::text && other.time_source == TimeSource::text &&
+                       time.type != ValueType::timestamptz && other.type != ValueType::timestamptz;
+    if (texts) return time_with_moment(time, operand(other), other.type);
     return refuse("a " + cast_name(time.type) + " is compared with a " + cast_name(other.type) +
                   " that SQLite holds in another form");
   }

@@ -38,10 +38,14 @@ bool is_merged(const Source& source, std::string_view name) {
   return std::find(merged.begin(), merged.end(), text::lower(name)) != merged.end();
 }
 
+bool may_mean(const Source& source, const Expr& expr) {
+  return expr.table.empty() ? !source.qualified_only : text::iequals(source.name, expr.table);
+}
+
 Result<Found> look(const Scope& scope, const Expr& expr) {
   Found found;
   for (const Source& source : scope.sources) {
-    if (!expr.table.empty() && !text::iequals(source.name, expr.table)) continue;
+    if (!may_mean(source, expr)) continue;
     const ColumnShape* column = named(source, expr.text);
     if (column == nullptr || (expr.table.empty() && is_merged(source, expr.text))) continue;
     if (found.column != nullptr) {
@@ -55,7 +59,7 @@ Result<Found> look(const Scope& scope, const Expr& expr) {
 
 Result<Found> look_for_rowid(const Scope& scope, const Expr& expr) {
   for (const Source& source : scope.sources) {
-    if (!expr.table.empty() && !text::iequals(source.name, expr.table)) continue;
+    if (!may_mean(source, expr)) continue;
     const ColumnShape* column = rowid_column(source);
     if (column != nullptr) return Found{&source, column};
     return refuse("the rowid of " + source.name + " has no column in PostgreSQL");
@@ -111,7 +115,7 @@ Result<Value> column(const Env& env, const Expr& expr) {
 }
 
 Source source_of(const TableShape& table, std::string name, std::string prefix) {
-  return {std::move(name), std::move(prefix), table.columns, table.primary_key, {}};
+  return {std::move(name), std::move(prefix), table.columns, table.primary_key, {}, false};
 }
 
 }  // namespace groundway::sql::translating

@@ -46,6 +46,7 @@ struct Source {
   std::vector<ColumnShape> columns;
   std::vector<std::string> primary_key;
   std::vector<std::string> merged;  // lower case: columns that USING or NATURAL took from an earlier source
+  bool qualified_only = false;      // NEW and OLD: a bare name never means their columns
 };
 
 struct Scope {

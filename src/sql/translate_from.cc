@@ -56,7 +56,7 @@ Result<std::string> table_source(const Env& env, const FromItem& item, Scope* sc
   if (table == nullptr) return refuse("no such table: " + item.table);
   const std::string name = item.alias.empty() ? item.table : item.alias;
   Source source = source_of(*table, name, free_prefix(env, *scope, name));
-  const bool same = table->target == source.prefix;
+  const bool same = table->target == source.prefix || table->target.ends_with("." + source.prefix);
   scope->sources.push_back(source);
   return same ? table->target : table->target + " AS " + source.prefix;
 }

@@ -34,13 +34,14 @@ Result<Value> abs_of(const Env& env, const Values& args) {
 Result<Value> round_of(const Env& env, const Values& args) {
   ASSIGN(const auto number, as_number(env, args[0]));
   if (number.type == ValueType::null) return call("NULL::float8", ValueType::null);
+  TRY(need_once(number));
   const bool decimals = args.size() > 1 && args[1].number != "0";
   if (args.size() > 1 && (!args[1].number || args[1].number->size() > 2)) {
     return refuse("round() to a number of decimals that is not known");
   }
   if (number.type == ValueType::integer) return real(operand(number) + "::float8");
   if (number.type == ValueType::real && !decimals) {
-    return real(number.number ? "round(" + *number.number + ")::float8" : round_whole(operand(number)));
+    return real(round_whole(operand(number)));
   }
   if (!decimals) return real("round(" + number.sql + ")::float8");
   if (args[1].number->front() == '-') return refuse("round() to a negative number of decimals");

@@ -54,6 +54,7 @@ Result<Value> arithmetic(const Env& env, const std::string& op, Value left, Valu
   if (divides && is_zero(right)) return null_value();
   std::string by = in_type(right, type);
   if (divides && !right.number) by = "nullif(" + by + ", 0)";
+  if (op == "*") left.small = false;  // small numbers add up within four bytes; their product may not
   Value value = compound(in_type(left, type) + " " + op + " " + by, type);
   value.not_null = left.not_null && right.not_null && !divides;
   return value;

@@ -31,8 +31,19 @@ Result<std::string> escape_clause(const Value* escape, const Value& pattern) {
   return " ESCAPE " + escape->sql;
 }
 
+// LIKE '2024-05%' looks at the date alone, and that is spelled in one way.
+Result<Value> text_to_match(const Env& env, const Value& value, const Value& pattern) {
+  const bool stamp = value.type == ValueType::timestamp && value.time_source == TimeSource::text;
+  constexpr std::size_t kDate = 10;
+  const bool prefix = pattern.string && pattern.string->size() <= kDate + 1 && pattern.string->find('_') == pattern.string->npos &&
+                      pattern.string->find('%') == pattern.string->size() - 1;
+  if (!stamp || !prefix) return as_text(env, value);
+  TRY(need_pure(env, "the text of a time"));
+  return call("to_char(" + value.sql + ", 'YYYY-MM-DD')", ValueType::text);
+}
+
 Result<Value> like(const Env& env, const Value& value, const Value& pattern, const Value* escape) {
-  ASSIGN(const auto text, as_text(env, value));
+  ASSIGN(const auto text, text_to_match(env, value, pattern));
   ASSIGN(const auto wanted, as_text(env, pattern));
   ASSIGN(const auto ending, escape_clause(escape, wanted));
   if (wanted.string && !has_letters(*wanted.string)) {

@@ -202,7 +202,7 @@ Result<Core> translate_core(const Env& env, const SelectCore& core, const std::v
   return out;
 }
 
-std::string core_sql(const Core& core) {
+std::string core_sql(const Core& core, bool names_columns) {
   std::string sql;
   for (const auto& row : core.rows) {
     std::string items;
@@ -217,7 +217,7 @@ std::string core_sql(const Core& core) {
     const Value& value = column.value;
     const bool bare = value.type == ValueType::null || (value.string && value.sql.front() == '\'');
     const std::string item = bare && !value.sql.ends_with("::text") ? operand(value) + "::text" : value.sql;
-    const bool named = item == name || item.ends_with("." + name);
+    const bool named = !names_columns || item == name || item.ends_with("." + name);
     sql += (first ? "" : ", ") + item + (named ? "" : " AS " + name);
     first = false;
   }

@@ -11,6 +11,25 @@ namespace groundway::sql::translating {
 
 namespace {
 
+struct Unifier {
+  const Env& env;
+  ValueType type;
+  bool always_typed;
+
+  Result<void> apply(Value* value) const {
+    const Value was = *value;
+    ASSIGN(*value, coerce(env, was, type));
+    if (value->type == ValueType::null) value->type = type;
+    if (always_typed && !value->sql.ends_with("::" + cast_name(type))) {
+      value->sql = operand(*value) + "::" + cast_name(type);
+      value->atomic = true;
+    }
+    value->name = was.name;
+    value->is_column = was.is_column;
+    return {};
+  }
+};
+
 // Arms of a UNION agree in type column by column; a NULL takes the others' type.
 Result<void> unify_columns(const Env& env, std::vector<Core>* cores, bool always_typed) {
   const std::size_t width = cores->front().columns.size();
@@ -22,20 +41,16 @@ Result<void> unify_columns(const Env& env, std::vector<Core>* cores, bool always
     }
     ASSIGN(auto type, unify(arms, "a UNION"));
     if (type == ValueType::null) type = ValueType::text;
+    const Unifier unifier{env, type, always_typed};
+    const bool mixed = std::any_of(arms.begin(), arms.end(), [](const Value& arm) { return arm.mixed; });
     for (Core& core : *cores) {
       Value& value = core.columns[i].value;
       const bool same_source = !is_time(type) || value.type == ValueType::null ||
                                value.time_source == cores->front().columns[i].value.time_source;
       if (!same_source) return refuse("the arms of a UNION hold times in different ways");
-      const Value was = value;
-      ASSIGN(value, coerce(env, value, type));
-      if (value.type == ValueType::null) value.type = type;
-      if (always_typed && !value.sql.ends_with("::" + cast_name(type))) {
-        value.sql = operand(value) + "::" + cast_name(type);
-      }
-      value.name = was.name;
-      value.is_column = was.is_column;
-      value.mixed = was.mixed || std::any_of(arms.begin(), arms.end(), [](const Value& arm) { return arm.mixed; });
+      TRY(unifier.apply(&value));
+      for (auto& row : core.rows) TRY(unifier.apply(&row[i]));
+      value.mixed = mixed;
     }
   }
   return {};
@@ -61,11 +76,11 @@ bool merges_rows(const Select& select) {
 
 // SQLite's compound operators are left to right with one precedence; PostgreSQL's INTERSECT binds tighter.
 std::string compound_sql(const Select& select, const std::vector<Core>& cores) {
-  std::string sql = core_sql(cores[0]);
+  std::string sql = core_sql(cores[0], true);
   for (std::size_t i = 0; i < select.operators.size(); ++i) {
     const bool tighter = select.operators[i] == "INTERSECT" && i > 0;
     if (tighter) sql = "(" + sql + ")";
-    sql += " " + select.operators[i] + " " + core_sql(cores[i + 1]);
+    sql += " " + select.operators[i] + " " + core_sql(cores[i + 1], false);
   }
   return sql;
 }

@@ -21,7 +21,7 @@ struct Core {
 };
 
 Result<Core> translate_core(const Env& env, const SelectCore& core, const std::vector<OrderTerm>& order);
-std::string core_sql(const Core& core);
+std::string core_sql(const Core& core, bool names_columns);
 Result<Query> select_cores(const Env& env, const Select& select, bool typed);  // typed: each column is cast
 Result<Query> select_with(const Env& env, const Select& select);
 

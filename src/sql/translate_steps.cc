@@ -75,7 +75,14 @@ Result<std::string> value_rows(Body* body, const Target& target, const SelectCor
   return sql;
 }
 
-Result<std::string> query_rows(Body* body, const Target& target, const Select& tree) {
+// INSERT INTO t SELECT NULL, ...: the rowid is to be the next one, so the column is left out.
+bool gives_null(const Select& tree, std::size_t i) {
+  if (tree.cores.size() != 1 || i >= tree.cores.front().columns.size()) return false;
+  return tree.cores.front().columns[i].expr->kind == ExprKind::null_literal;
+}
+
+Result<std::string> query_rows(Body* body, Target* given_target, const Select& tree) {
+  Target& target = *given_target;
   ASSIGN(const auto query, select(body->env, tree));
   if (query.columns.size() != target.columns.size()) {
     return refuse("INSERT gives another number of values than columns");
@@ -83,10 +90,14 @@ Result<std::string> query_rows(Body* body, const Target& target, const Select& t
   Source source;
   source.prefix = "given";
   std::string items;
+  std::vector<const ColumnShape*> filled;
   for (std::size_t i = 0; i < query.columns.size(); ++i) {
+    if (target.columns[i]->rowid_alias && gives_null(tree, i)) continue;
+    filled.push_back(target.columns[i]);
     ASSIGN(const auto item, assigned(body->env, column_value(source, query.columns[i]), *target.columns[i]));
     items += (items.empty() ? "" : ", ") + item;
   }
+  target.columns = std::move(filled);
   return "SELECT " + items + " FROM (" + query.sql + ") AS given";
 }
 
@@ -135,18 +146,19 @@ std::string add_target(const TableShape& table, const TriggerStep& step, Scope* 
   const std::string name = step.alias.empty() ? step.table : step.alias;
   scope->sources.push_back(source_of(table, name, quote_ident(name)));
   const std::string& prefix = scope->sources.back().prefix;
-  return table.target == prefix ? prefix : table.target + " AS " + prefix;
+  const bool same = table.target == prefix || table.target.ends_with("." + prefix);
+  return same ? table.target : table.target + " AS " + prefix;
 }
 
 }  // namespace
 
 Result<std::string> insert_step(Body* body, const TriggerStep& step) {
-  ASSIGN(const auto target, insert_target(body, step));
+  ASSIGN(auto target, insert_target(body, step));
   ASSIGN(const auto conflict, conflict_of(body, step));
   const std::string head = "INSERT INTO " + target.table->target;
   if (step.default_values) return head + " DEFAULT VALUES" + conflict + ";\n";
   ASSIGN(const auto rows, is_values(*step.select) ? value_rows(body, target, step.select->cores.front())
-                                                  : query_rows(body, target, *step.select));
+                                                  : query_rows(body, &target, *step.select));
   return head + " " + column_list(target) + " " + rows + conflict + ";\n";
 }
 

@@ -47,6 +47,19 @@ std::string start_of(const Value& value, const std::string& start, const std::st
   return "length(" + text + ")" + (back == 0 ? "" : " - " + std::to_string(-back));
 }
 
+// The first ten characters of a time are its date, however the rest is spelled.
+Result<Value> text_to_cut(const Env& env, const Values& args) {
+  const Value& value = args[0];
+  if (value.type == ValueType::bytea) return refuse("substr() of a blob");
+  const bool stamp = value.type == ValueType::timestamp && value.time_source == TimeSource::text;
+  if (!stamp || args.size() < 3 || !args[1].number || !args[2].number) return as_text(env, value);
+  const auto from = text::parse_int(*args[1].number).value_or(0), size = text::parse_int(*args[2].number).value_or(0);
+  constexpr std::int64_t kDate = 10;
+  if (from < 1 || size < 0 || size > kDate || from + size - 1 > kDate) return as_text(env, value);
+  TRY(need_pure(env, "the text of a time"));
+  return call("to_char(" + value.sql + ", 'YYYY-MM-DD')", ValueType::text);
+}
+
 Result<Value> text_or_blob(const Env& env, const Value& value) {
   if (value.type == ValueType::bytea) return value;
   return as_text(env, value);
@@ -107,7 +120,7 @@ Result<Value> octet_length(const Env& env, const Values& args) {
 // and the length say so.
 Result<Value> substr(const Env& env, const Values& args) {
   if (any_null(args)) return null_text();
-  ASSIGN(const auto text, text_or_blob(env, args[0]));
+  ASSIGN(const auto text, text_to_cut(env, args));
   for (const Value& arg : args) TRY(need_once(arg));
   ASSIGN(const auto from, position(env, args[1]));
   std::string start = start_of(args[1], from, text.sql);

@@ -53,6 +53,7 @@ std::string_view time_words(Time time) {
 void add_rows(const CreateTrigger& trigger, const TableShape& table, translating::Scope* scope) {
   if (trigger.event != Event::delete_) scope->sources.push_back(translating::source_of(table, "new", "NEW"));
   if (trigger.event != Event::insert) scope->sources.push_back(translating::source_of(table, "old", "OLD"));
+  for (translating::Source& row : scope->sources) row.qualified_only = true;
 }
 
 Result<std::string> step_lines(Body* body, const TriggerStep& step) {
