@@ -166,6 +166,10 @@ std::string thousands(std::uint64_t n) {
   return out;
 }
 
+std::string count_of(std::uint64_t n, std::string_view noun) {
+  return thousands(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
+}
+
 std::string bytes_human(std::uint64_t n) {
   static constexpr std::array<std::string_view, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
   double value = static_cast<double>(n);

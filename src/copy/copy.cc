@@ -112,7 +112,7 @@ class Copy {
     if (orphans.empty() || job_.options.on_orphan == OnOrphan::reject) return {};
     for (const OrphanReport& o : orphans) {
       report_.orphans += o.rows;
-      report_.notes.push_back(fmt::format("{} rows of {} refer to no row: {} (the first: row {})", text::thousands(o.rows), o.table, o.constraint, o.example));
+      report_.notes.push_back(fmt::format("{} of {} refer to no row: {} (the first: row {})", text::count_of(o.rows, "row"), o.table, o.constraint, o.example));
     }
     if (job_.options.on_orphan == OnOrphan::not_valid) {
       report_.unproven_keys = true;
@@ -168,7 +168,7 @@ class Copy {
 
   Error not_empty(const TargetFacts& facts) const {
     const bool unfinished = facts.state == guard::TargetState::unfinished_copy;
-    std::string cause = fmt::format("{} has {} tables", target_.url.location(), facts.tables);
+    std::string cause = fmt::format("{} has {}", target_.url.location(), text::count_of(facts.tables, "table"));
     if (!facts.example.empty()) cause += fmt::format(", {} has rows", facts.example);
     if (unfinished) cause += ": a copy that did not complete";
     return Error{Code::target_not_empty, cause}.with_fix(

@@ -110,8 +110,8 @@ Result<void> find_rejects(SourceFile& file, std::vector<TablePlan>& plans, const
 
 Error too_many_rejects(const RejectLog& log, std::uint64_t allowed) {
   const Reject& r = log.first().front();
-  return Error{Code::rejects, fmt::format("{} rows cannot be represented, {} allowed; the first: {} in {}.{} (row {})",
-                                          text::thousands(log.rows()), text::thousands(allowed), r.reason, r.table, r.column, r.row)}
+  return Error{Code::rejects, fmt::format("{} cannot be represented, {} allowed; the first: {} in {}.{} (row {})",
+                                          text::count_of(log.rows(), "row"), text::thousands(allowed), r.reason, r.table, r.column, r.row)}
       .at(log.folder() + "/" + file_of(r.table))
       .with_fix(fmt::format("mend them in SQLite, or leave them behind with --max-rejects={}. Nothing was written.", log.rows()));
 }

@@ -98,7 +98,8 @@ Result<void> PgConnection::pin(const Session& session, bool read_only) {
   settings.emplace_back("search_path", search_path(session));
   settings.emplace_back("statement_timeout", std::to_string(session.statement_timeout.count()));
   settings.emplace_back("lock_timeout", std::to_string(session.lock_timeout.count()));
-  settings.emplace_back("default_transaction_read_only", read_only ? "on" : "off");
+  // Somebody may have made this role or database read-only on purpose: that is obeyed, never pinned away.
+  if (read_only) settings.emplace_back("default_transaction_read_only", "on");
   if (server_version() >= 140'000) settings.emplace_back("idle_session_timeout", "0");
   if (server_version() >= 170'000) settings.emplace_back("transaction_timeout", "0");
   std::string sql = "SELECT ";
@@ -111,7 +112,17 @@ Result<void> PgConnection::pin(const Session& session, bool read_only) {
   auto set = query(sql, params);
   if (!set) return std::move(set).error().in("preparing the session");
   if (!session.role.empty()) TRY(assume(session.role));
-  return {};
+  return read_only ? Result<void>{} : takes_writes();
+}
+
+Result<void> PgConnection::takes_writes() {
+  ASSIGN(const Rows state, query("SELECT current_setting('default_transaction_read_only'), current_user, current_database()"));
+  if (state.get(0, 0) == "off") return {};
+  return Error{Code::read_only_server, "default_transaction_read_only is on for role " + state.text(0, 1) + " or database " + state.text(0, 2)}
+      .at(place_)
+      .with_fix("somebody wanted no writes here; if that is over: alter database " + sql::quote_ident(state.get(0, 2)) +
+                " reset default_transaction_read_only; alter role " + sql::quote_ident(state.get(0, 1)) + " in database " +
+                sql::quote_ident(state.get(0, 2)) + " reset default_transaction_read_only");
 }
 
 Result<void> PgConnection::assume(const std::string& role) {

@@ -109,6 +109,13 @@ std::string tls_fix(std::string_view words, const DatabaseUrl& url) {
     return "connect by a name that the certificate holds; for a tunnel keep that name as host and add "
            "hostaddr=127.0.0.1";
   }
+  if (words.find("certificate verify failed") != std::string_view::npos && !url.hosts.empty()) {
+    const std::string port = url.hosts[0].port.empty() ? "5432" : url.hosts[0].port;
+    return "the server's certificate has expired, or another authority signed it; this says which: openssl s_client "
+           "-starttls postgres -connect " +
+           text::shell_quote(url.hosts[0].host + ":" + port) + " -CAfile " +
+           text::shell_quote(url.option("sslrootcert").value_or("FILE")) + " < /dev/null | grep -i verif";
+  }
   return root_certificate_advice(url);
 }
 

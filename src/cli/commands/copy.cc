@@ -1,0 +1,176 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/secret.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/copy_report.h"
+#include "cli/target.h"
+#include "copy/copy.h"
+#include "copy/journal.h"
+#include "env/resolve.h"
+
+namespace groundway::cli::commands {
+namespace {
+
+using copy::CopyOptions;
+
+std::vector<std::string> names(const Args& args, std::string_view flag) {
+  std::vector<std::string> out;
+  for (const std::string& typed : args.all(flag)) {
+    for (const std::string& part : text::split(typed, ',')) {
+      if (!text::trim(part).empty()) out.emplace_back(text::trim(part));
+    }
+  }
+  return out;
+}
+
+Result<std::uint64_t> number(const Args& args, std::string_view flag, std::uint64_t standard, std::uint64_t low, std::uint64_t high) {
+  const auto typed = args.get(flag);
+  if (!typed) return standard;
+  const auto value = text::parse_int(*typed);
+  if (value && *value >= static_cast<std::int64_t>(low) && static_cast<std::uint64_t>(*value) <= high) return static_cast<std::uint64_t>(*value);
+  return Error{Code::usage, fmt::format("{} does not take '{}'", flag, text::excerpt(*typed, 40))}.with_fix(fmt::format("a whole number from {} to {}", low, high));
+}
+
+Result<void> refuse_both(const Args& args, std::string_view a, std::string_view b) {
+  if (!args.has(a) || !args.has(b)) return {};
+  return Error{Code::usage, fmt::format("{} and {} do not go together", a, b)}.with_fix("keep one of them");
+}
+
+Result<std::string> source_path(const Args& args, Outside& world) {
+  ASSIGN(const auto resolved, env::resolve_target(args.positional().at(0), request_of(args), world));
+  if (resolved.url.kind == DatabaseUrl::Kind::sqlite) return resolved.url.path;
+  return Error{Code::usage, "SOURCE is " + resolved.url.display() + ", not a SQLite file"}.with_fix(
+      "groundway copy sqlite:app.db " + std::string("postgresql://..."));
+}
+
+copy::OnTarget on_target(const Args& args) {
+  return args.has("--replace") ? copy::OnTarget::replace : args.has("--append") ? copy::OnTarget::append : copy::OnTarget::must_be_empty;
+}
+
+Result<CopyOptions> read_options(const Args& args, Outside& world) {
+  for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"--replace", "--append"}, {"--schema-only", "--data-only"}, {"--verify-only", "--replace"}, {"--verify-only", "--schema-only"}}) {
+    TRY(refuse_both(args, a, b));
+  }
+  CopyOptions o;
+  ASSIGN(o.source, source_path(args, world));
+  o.dry_run = args.has("--dry-run");
+  o.schema_only = args.has("--schema-only");
+  o.data_only = args.has("--data-only");
+  o.verify_only = args.has("--verify-only");
+  o.tables = names(args, "--tables");
+  o.exclude = names(args, "--exclude");
+  const std::string verify = args.get("--verify").value_or("full");
+  o.verify = verify == "off" ? copy::Verify::off : verify == "count" ? copy::Verify::count : copy::Verify::full;
+  o.rejects_folder = args.get("--rejects").value_or("groundway-rejects");
+  ASSIGN(o.max_rejects, number(args, "--max-rejects", 0, 0, 1'000'000'000'000));
+  const std::string orphan = args.get("--on-orphan").value_or("stop");
+  o.on_orphan = orphan == "reject" ? copy::OnOrphan::reject : orphan == "not-valid" ? copy::OnOrphan::not_valid : copy::OnOrphan::stop;
+  o.on_bad_utf8 = copy::parse_policy(args.get("--on-bad-utf8").value_or("reject")).value_or(copy::OnBadText::reject);
+  o.on_nul = copy::parse_policy(args.get("--on-nul").value_or("reject")).value_or(copy::OnBadText::reject);
+  o.identifiers = args.get("--identifiers") == "keep" ? schema::Identifiers::keep : schema::Identifiers::fold;
+  ASSIGN(const std::uint64_t jobs, number(args, "--jobs", 2, 1, 64));
+  o.jobs = static_cast<int>(jobs);
+  o.on_target = on_target(args);
+  o.assume_utc = args.has("--assume-utc");
+  return o;
+}
+
+Result<void> read_types(const env::Config& config, CopyOptions& o) {
+  for (const auto& [column, type] : config.copy_types) o.types[column] = schema::parse_type(type.text);
+  return {};
+}
+
+// The command as typed, for fixes: what may hold a password is shown without it.
+std::string retyped(const Args& args, const db::Target& target) {
+  std::string out = "groundway copy " + text::shell_quote(args.positional()[0]);
+  if (args.positional().size() > 1) out += " " + text::shell_quote(target.url.display());
+  if (const auto env = args.get("--env")) out += " --env " + text::shell_quote(*env);
+  for (const std::string_view flag : {"--data-only", "--schema-only", "--replace", "--append"}) {
+    if (args.has(flag)) out += " " + std::string(flag);
+  }
+  return out;
+}
+
+guard::Confirmation confirmation(const Args& args, const db::Target& target, Out& out) {
+  guard::Confirmation c;
+  c.yes = args.has("--yes");
+  c.confirm = args.get("--confirm").value_or("");
+  c.command = retyped(args, target);
+  if (out.interactive()) c.ask = [&out](std::string_view question) { return out.ask(question); };
+  return c;
+}
+
+Result<void> write_reports(const std::vector<std::string>& files, const copy::Report& report, Files& disk) {
+  for (const std::string& file : files) {
+    const bool json = file.ends_with(".json"), markdown = file.ends_with(".md");
+    const std::string content = json ? copy_json(report) : markdown ? copy_markdown(report) : copy_summary(report);
+    TRY(disk.write(file, scrub(content), 0644));
+  }
+  return {};
+}
+
+Result<void> check_report_files(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (file.ends_with(".md") || file.ends_with(".json") || file.ends_with(".txt")) continue;
+    return Error{Code::usage, "--report does not know the kind of '" + text::excerpt(file, 60) + "'"}.with_fix("name a file that ends in .md, .txt or .json");
+  }
+  return {};
+}
+
+Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  ASSIGN(CopyOptions options, read_options(args, world));
+  std::vector<std::string> reports = args.all("--report");
+  if (reports.empty()) reports.push_back("groundway-copy-report.md");
+  TRY(check_report_files(reports));
+  const bool two = args.positional().size() > 1;
+  ASSIGN(const auto meant, make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
+  TRY(read_types(meant.resolved.config, options));
+  const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
+    return guard::permit(world, meant.target, action, confirmation(args, meant.target, out), state);
+  };
+  ASSIGN(const copy::Report report, copy::run_copy(options, meant.target, ask, world, out.reporter()));
+  TRY(write_reports(reports, report, world.files));
+  if (out.json()) out.raw(copy_json(report));
+  else out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
+  return copy::exit_status(report, options);
+}
+
+}  // namespace
+
+extern const Command copy;
+const Command copy = {
+    .path = "copy",
+    .summary = "Copy a SQLite database into PostgreSQL and prove it",
+    .details = "Reads every value once, decides a type for each column, loads by binary COPY, builds keys, indexes and constraints, and compares both sides "
+               "by a digest over every row and column.\n"
+               "TARGET is a URL or the name of an environment; without it the environment that --env names, or the one of this shell.\n"
+               "Nothing is written before the whole source has been checked. Exit 0: every row and object arrived and was proven; "
+               "8: a row was rejected, an object left out, or something not proven.",
+    .examples = {"groundway copy sqlite:app.db --env local", "groundway copy app.db --env production --dry-run"},
+    .flags = {{"--dry-run", "", "say everything that would be done, write nothing to the target", 'n'},
+              {"--schema-only", "", "tables, keys and constraints without rows"},
+              {"--data-only", "", "rows into tables that the application's own migrations made"},
+              {"--tables", "A,B", "these tables only", 0, "", true},
+              {"--exclude", "A,B", "all but these tables", 0, "", true},
+              {"--replace", "", "drop or empty the copied tables first"},
+              {"--append", "", "add beside what is there: tables, or with --data-only rows"},
+              {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},
+              {"--verify-only", "", "compare again, change nothing"},
+              {"--rejects", "DIR", "where rejected rows are written (default: groundway-rejects)"},
+              {"--max-rejects", "N", "rows that may stay behind (default: 0)"},
+              {"--on-orphan", "HOW", "rows that refer to no row (default: stop)", 0, "stop|reject|not-valid"},
+              {"--on-bad-utf8", "HOW", "text that is not UTF-8 (default: reject)", 0, "reject|escape|replace|bytea"},
+              {"--on-nul", "HOW", "text that holds a zero byte (default: reject)", 0, "reject|escape|replace|bytea"},
+              {"--identifiers", "HOW", "upper case in names (default: fold where no two collide)", 0, "fold|keep"},
+              {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
+              {"--jobs", "N", "tables copied side by side (default: 2)"},
+              {"--report", "FILE", "where the report goes: .md, .txt or .json (default: groundway-copy-report.md)", 0, "", true}},
+    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db"}, {"TARGET", "a PostgreSQL URL or an environment's name", true}},
+    .run = run};
+
+}  // namespace groundway::cli::commands
