@@ -97,7 +97,7 @@ Result<EnvironmentConfig> environment_of(const std::string& name, const std::str
     e.tier = name == "local" ? Tier::development : parse_tier(name).value_or(Tier::production);
     return e;
   }
-  std::vector<std::string> names = {"development", "local", "test", "staging", "production"};
+  std::vector<std::string> names = {"development", "dev", "local", "test", "staging", "stage", "production", "prod"};
   for (const auto& e : config.environments) names.push_back(e.name);
   const auto near = text::nearest(name, names);
   return Error{Code::environment_name, "there is no environment \"" + text::excerpt(name, 60) + "\""}.at(origin).with_fix(

@@ -14,7 +14,7 @@ Result<std::optional<Picked>> from_variable(const UrlContext& context, const std
   if (!found) return std::optional<Picked>();
   const std::string folder = found->from_file ? context.config.folder : ".";
   ASSIGN(DatabaseUrl url, parse_address(found->value, found->origin, folder, context.outside));
-  return std::optional(Picked{std::move(url), variable + " in " + found->origin});
+  return std::optional(Picked{std::move(url), found->named_origin(variable)});
 }
 
 Result<std::optional<Picked>> from_configuration(const UrlContext& context) {

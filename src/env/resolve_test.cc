@@ -122,13 +122,13 @@ TEST(WhichUrl, of_production_in_its_order) {
   const Request prod = with_env("production");
   const Map all = {{"DATABASE_URL_PROD", "postgresql://u@prod/d"}, {"SHOP", "postgresql://u@secret/d"}, {"DATABASE_URL", "postgresql://u@general/d"}};
   EXPECT_EQ(told({all, {{"groundway.toml", toml}}, prod}),
-            "production production postgresql://u@prod/d <- DATABASE_URL_PROD in environment DATABASE_URL_PROD");
+            "production production postgresql://u@prod/d <- environment DATABASE_URL_PROD");
   Map less = all;
   less.erase("DATABASE_URL_PROD");
   EXPECT_EQ(told({less, {{"groundway.toml", toml}}, prod}),
             "production production postgresql://u@secret/d <- the secret of /p/groundway.toml:2");
   EXPECT_EQ(told({less, {}, prod}),
-            "production production postgresql://u@general/d <- DATABASE_URL in environment DATABASE_URL");
+            "production production postgresql://u@general/d <- environment DATABASE_URL");
   EXPECT_EQ(told({{}, {{"groundway.toml", "[env.production]\nurl = \"postgresql://u@toml/d\"\n"}}, prod}),
             "production production postgresql://u@toml/d <- /p/groundway.toml:2");
   EXPECT_EQ(told({{}, {}, prod}), "GW0101 the environment production has no database");
@@ -138,7 +138,7 @@ TEST(WhichUrl, of_the_others_in_its_order) {
   const std::string toml = "[env.staging]\nsecret = \"env:SHOP\"\nurl = \"postgresql://u@toml/d\"\n";
   const Request staging = with_env("staging");
   EXPECT_EQ(told({{{"DATABASE_URL", kPg}, {"SHOP", "postgresql://u@secret/d"}}, {{"groundway.toml", toml}}, staging}),
-            "staging staging postgresql://u@h/d <- DATABASE_URL in environment DATABASE_URL");
+            "staging staging postgresql://u@h/d <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"SHOP", "postgresql://u@secret/d"}}, {{"groundway.toml", toml}}, staging}),
             "staging staging postgresql://u@secret/d <- the secret of /p/groundway.toml:2");
   EXPECT_EQ(told({{}, {{"groundway.toml", "[env.staging]\nurl = \"postgresql://u@toml/d\"\n"}}, staging}),
@@ -191,7 +191,7 @@ TEST(WhichUrl, may_be_the_path_of_a_file_that_exists) {
 TEST(Production, on_sqlite_is_an_error_unless_it_is_allowed) {
   const Request prod = with_env("prod");
   EXPECT_EQ(told({{{"DATABASE_URL", "app.db"}}, {}, prod}),
-            "GW0108 the environment production resolves to the SQLite file app.db at DATABASE_URL in environment DATABASE_URL");
+            "GW0108 the environment production resolves to the SQLite file app.db at environment DATABASE_URL");
   auto r = run({{{"DATABASE_URL", "app.db"}}, {{"groundway.toml", "[env.production]\nallow_sqlite = true\n"}}, prod});
   ASSERT_TRUE(r);
   EXPECT_EQ(r->warnings.size(), 1U);
@@ -202,7 +202,7 @@ TEST(EffectiveTier, follows_shares_in_both_directions) {
   const std::string toml = "[env.development]\nshares = \"staging\"\n[env.staging]\nshares = \"production\"\n"
                            "[env.production]\nurl = \"postgresql://u@p/d\"\n";
   EXPECT_EQ(told({{{"DATABASE_URL", kPg}}, {{"groundway.toml", toml}}}),
-            "development development/production postgresql://u@h/d <- DATABASE_URL in environment DATABASE_URL");
+            "development development/production postgresql://u@h/d <- environment DATABASE_URL");
   auto r = run({{{"DATABASE_URL", kPg}}, {{"groundway.toml", toml}}});
   ASSERT_TRUE(r);
   EXPECT_EQ(r->used_by, (std::vector<std::string>{"development", "staging", "production"}));
@@ -214,20 +214,20 @@ TEST(EffectiveTier, follows_shares_in_both_directions) {
 
 TEST(EffectiveTier, is_found_by_the_address) {
   EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@DB.example.org/shop"}, {"DATABASE_URL_PROD", "postgresql://app@db.example.org:5432/shop"}}, {}}),
-            "development development/production postgresql://me@DB.example.org/shop <- DATABASE_URL in environment DATABASE_URL");
+            "development development/production postgresql://me@DB.example.org/shop <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{".env.production", "DATABASE_URL=postgresql://app@h/shop"}}}),
-            "development development/production postgresql://me@h/shop <- DATABASE_URL in environment DATABASE_URL");
+            "development development/production postgresql://me@h/shop <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{".env.production", "DATABASE_URL=postgresql://app@h/other"}}}),
-            "development development postgresql://me@h/shop <- DATABASE_URL in environment DATABASE_URL");
+            "development development postgresql://me@h/shop <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{"groundway.toml", "[env.production]\nurl = \"postgresql://x@h:6432/shop\""}}}),
-            "development development postgresql://me@h/shop <- DATABASE_URL in environment DATABASE_URL");
+            "development development postgresql://me@h/shop <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@127.0.0.1/d"}}, {{"groundway.toml", "[env.staging]\nurl = \"postgresql:///d\""}}}),
-            "development development/staging postgresql://me@127.0.0.1/d <- DATABASE_URL in environment DATABASE_URL");
+            "development development/staging postgresql://me@127.0.0.1/d <- environment DATABASE_URL");
 }
 
 TEST(EffectiveTier, does_not_take_the_general_variable_for_productions) {
   EXPECT_EQ(told({{{"DATABASE_URL", kPg}}, {{"groundway.toml", "[env.production]\nrds = \"x\"\n"}}}),
-            "development development postgresql://u@h/d <- DATABASE_URL in environment DATABASE_URL");
+            "development development postgresql://u@h/d <- environment DATABASE_URL");
 }
 
 TEST(RawUrl, takes_the_tier_of_the_environment_that_uses_the_database) {

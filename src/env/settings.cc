@@ -17,7 +17,7 @@ Result<std::optional<Setting>> from_variables(const SettingKey& key, const Sourc
       continue;
     }
     ASSIGN(std::string value, check_setting(key.kind, variable, found->value, found->origin));
-    const std::string origin = found->from_file ? variable + " in " + found->origin : found->origin;
+    const std::string origin = found->named_origin(variable);
     if (!out) {
       out = Setting{std::string(key.name), std::move(value), origin};
     } else if (out->value != value) {

@@ -33,7 +33,7 @@ Result<void> add_variable(Candidate& c, const std::string& variable, const Resul
   if (!found) return found.error();
   if (!*found) return {};
   const Found& f = **found;
-  add_address(c, parse_address(f.value, f.origin, f.from_file ? config.folder : ".", outside), variable + " in " + f.origin);
+  add_address(c, parse_address(f.value, f.origin, f.from_file ? config.folder : ".", outside), f.named_origin(variable));
   return {};
 }
 

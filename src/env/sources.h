@@ -20,6 +20,9 @@ struct Found {
   std::string value;
   std::string origin;      // "environment DB_POOL_SIZE", ".env.local:3"
   bool from_file = false;  // a file of the project, not the process environment
+
+  // "DB_POOL_SIZE in .env:3", "environment DB_POOL_SIZE"
+  std::string named_origin(const std::string& variable) const { return from_file ? variable + " in " + origin : origin; }
 };
 
 class Sources {
