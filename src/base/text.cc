@@ -95,6 +95,11 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return out;
 }
 
+std::string replace_first(std::string s, std::string_view from, std::string_view to) {
+  const std::size_t at = s.find(from);
+  return at == std::string::npos ? s : s.replace(at, from.size(), to);
+}
+
 std::string replace_all(std::string s, std::string_view from, std::string_view to) {
   for (std::size_t at = 0; (at = s.find(from, at)) != std::string::npos; at += to.size()) {
     s.replace(at, from.size(), to);

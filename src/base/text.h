@@ -20,6 +20,7 @@ bool iequals(std::string_view a, std::string_view b);
 bool istarts_with(std::string_view s, std::string_view prefix);
 std::vector<std::string> split(std::string_view s, char separator);  // "a,,b" has three parts; "" has one
 std::string join(std::span<const std::string> parts, std::string_view separator);
+std::string replace_first(std::string s, std::string_view from, std::string_view to);
 std::string replace_all(std::string s, std::string_view from, std::string_view to);
 
 std::string hex(std::string_view bytes);  // lower case

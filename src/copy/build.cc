@@ -130,7 +130,10 @@ Result<void> build_rest(CopyJob& job) {
   TRY(add_foreign_keys(job));
   for (const auto& view : model.views) TRY(make(job, job.writers[0], schema::create_view(view)));
   for (const auto& trigger : model.triggers) {
-    ASSIGN(const bool made, make(job, job.writers[0], schema::create_trigger_function(trigger)));
+    Statement function = schema::create_trigger_function(trigger);
+    // A replaced copy left its function behind: the table's end takes the trigger along, not what it calls.
+    if (job.options.on_target == OnTarget::replace) function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
+    ASSIGN(const bool made, make(job, job.writers[0], function));
     if (made) TRY(make(job, job.writers[0], schema::create_trigger(trigger)));
   }
   return {};

@@ -82,6 +82,7 @@ class Copy {
 
   Result<void> match() {
     ASSIGN(auto reader, open_checked_reader());
+    TRY(ask_(db::Action::read, guard::TargetState::unknown));
     ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
     ASSIGN(const Matched matched, match_tables(job_, existing_));
     for (const auto& [source, target] : matched.ledgers) {
@@ -144,7 +145,22 @@ class Copy {
     return parent != job_.plans.end() && o.constraint.find("-> " + parent->name + "(") != o.constraint.npos;
   }
 
+  // What the target would say to the copy: told, so that the dry run is the whole report.
+  Result<void> look() {
+    if (target_.url.kind != DatabaseUrl::Kind::postgres) {
+      report_.notes.push_back("no PostgreSQL target is named: only the source was looked at");
+      return {};
+    }
+    ASSIGN(auto reader, open_checked_reader());
+    TRY(ask_(db::Action::read, guard::TargetState::unknown));
+    ASSIGN(const TargetFacts facts, look_at_target(reader));
+    const bool full = facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
+    if (full) report_.notes.push_back(not_empty(facts).cause + ": the copy would need --replace or --append");
+    return {};
+  }
+
   Result<void> describe() {
+    TRY(look());
     if (!into_existing()) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
     return {};

@@ -160,7 +160,7 @@ std::vector<Case> number_cases() {
       {"real", plan_of(TypeKind::real), any_number},
       {"double precision", plan_of(TypeKind::double_precision), any_number},
       {"numeric", plan_of(TypeKind::numeric), any_number},
-      {"numeric", plan_of(TypeKind::numeric), numeric_extreme, 300},
+      {"numeric", plan_of(TypeKind::numeric), numeric_extreme, 80},
       {"numeric(12,2)", plan_of(TypeKind::numeric, 0, 12, 2), any_number},
       {"numeric(30,12)", plan_of(TypeKind::numeric, 0, 30, 12), any_number},
       {"numeric(1000)", plan_of(TypeKind::numeric, 0, 1000, 0), any_number},

@@ -36,8 +36,8 @@ class JsonText {
   }
   bool take(char c) { return peek() == c && !done() ? (++at_, true) : false; }
   bool take_word(std::string_view word) {
-    if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word)
-      return false;
+    const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+    if (rest.substr(0, word.size()) != word) return false;
     at_ += word.size();
     return true;
   }
@@ -61,9 +61,10 @@ class JsonText {
 
   const char* number(std::string_view& token) {
     const char* const start = at_;
-    while (at_ < end_ &&
-           (is_digit(*at_) || *at_ == '-' || *at_ == '+' || *at_ == '.' || (*at_ | 0x20) == 'e'))
-      ++at_;
+    const auto belongs = [](char c) {
+      return is_digit(c) || c == '-' || c == '+' || c == '.' || (c | 0x20) == 'e';
+    };
+    while (at_ < end_ && belongs(*at_)) ++at_;
     token = {start, static_cast<std::size_t>(at_ - start)};
     Decimal value;
     return parse_decimal(token, value) ? nullptr : "not JSON";

@@ -104,7 +104,10 @@ Error mismatch(const Facts& f) {
   std::string cause = "the environment " + f.environment + " is of the tier " + configured +
                       ", and the database " + f.typed_name + " is stamped " + stamped;
   if (!f.stamp_environments.empty()) cause += " (used by " + f.stamp_environments + ")";
-  const std::string owner = text::split(f.stamp_environments, ',').front();
+  std::string owner;  // another environment that uses it, the strongest named last
+  for (const std::string& name : text::split(f.stamp_environments, ',')) {
+    if (text::trim(name) != f.environment) owner = text::trim(name);
+  }
   std::string fix = stamp_command(f, "");
   if (f.configured < *f.stamp) {
     const std::string name = owner.empty() ? stamped : owner;

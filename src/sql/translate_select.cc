@@ -30,15 +30,38 @@ struct Unifier {
   }
 };
 
+// A column that is text because its table mixes numbers and texts meets one of integers only: the column of the
+// view mixes them as well, and takes the same form.
+Result<void> write_integers_as_text(const Env& env, std::vector<Core>* cores, std::size_t column) {
+  const auto any = [&](auto is) {
+    return std::any_of(cores->begin(), cores->end(), [&](const Core& core) { return is(core.columns[column].value); });
+  };
+  if (!any([](const Value& v) { return v.type == ValueType::text && v.mixed; }) ||
+      !any([](const Value& v) { return v.type == ValueType::integer; }) ||
+      any([](const Value& v) { return v.type == ValueType::text && !v.mixed; })) {
+    return {};
+  }
+  for (Core& core : *cores) {
+    Value& value = core.columns[column].value;
+    if (value.type != ValueType::integer || !core.rows.empty()) continue;
+    const std::string name = value.name;
+    ASSIGN(value, as_text(env, Value(value)));
+    value.name = name;
+    value.mixed = true;
+  }
+  return {};
+}
+
 // Arms of a UNION agree in type column by column; a NULL takes the others' type.
 Result<void> unify_columns(const Env& env, std::vector<Core>* cores, bool always_typed) {
   const std::size_t width = cores->front().columns.size();
+  for (const Core& core : *cores) {
+    if (core.columns.size() != width) return refuse("the arms of a UNION have different numbers of columns");
+  }
   for (std::size_t i = 0; i < width; ++i) {
+    TRY(write_integers_as_text(env, cores, i));
     std::vector<Value> arms;
-    for (const Core& core : *cores) {
-      if (core.columns.size() != width) return refuse("the arms of a UNION have different numbers of columns");
-      arms.push_back(core.columns[i].value);
-    }
+    for (const Core& core : *cores) arms.push_back(core.columns[i].value);
     ASSIGN(auto type, unify(arms, "a UNION"));
     if (type == ValueType::null) type = ValueType::text;
     const Unifier unifier{env, type, always_typed};
