@@ -101,6 +101,14 @@ Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
   return {};
 }
 
+// Past every id that SQLite has given. COPY brings its own ids and moves no sequence, so this may come first.
+Result<void> start_identities(db::PgConnection& writer, const schema::Table& table) {
+  for (const auto& column : table.columns) {
+    if (column.identity) TRY(writer.exec(schema::set_identity(table, column).sql));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
@@ -109,6 +117,7 @@ Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
   if (there.count() == 0) TRY(writer.exec(schema::create_schema(job.schema).sql));
   for (const auto& table : job.converted.model.tables) {
     auto made = writer.exec(schema::create_table(table).sql);
+    if (made) made = start_identities(writer, table);
     if (!made) return std::move(made).error().in("creating table " + table.name);
   }
   return {};
