@@ -3,10 +3,10 @@
 
 usage: run_tests.py [--build-dir build/release] [--only NAME]...
 
-In order: the layer and size checks, the *_tests programs, then, with one private server made by `groundway dev up`,
-the *_pgtests programs, tests/cli/*.t and tests/e2e/*_test.py. --only takes a suite's name or a part of it.
+In order: the layer and size checks, the *_tests programs, then, with one private server made by `groundway
+dev up`, the *_pgtests programs, tests/cli/*.t and tests/e2e/*_test.py. --only takes a part of a suite's name.
 For the suites that need a server:
-  GROUNDWAY_TEST_PG            URL of a role that may make databases and roles and is no superuser (master, as on RDS)
+  GROUNDWAY_TEST_PG            URL of a role that may make databases and roles and is no superuser (master)
   GROUNDWAY_TEST_PG_MIGRATION  the same database as migration (DDL in schema public)
   GROUNDWAY_TEST_PG_APP        the same database as app_user (rows only)
 A suite that crashes or does not end counts as a failure.
@@ -20,13 +20,15 @@ TAIL_LINES = 60  # of a failing suite's output
 
 class Suite:
     def __init__(self, name, count, needs_server=False, timeout=600):
-        self.name, self.count, self.needs_server, self.timeout = name, count, needs_server, timeout
+        self.name, self.count = name, count
+        self.needs_server, self.timeout = needs_server, timeout
 
 
 def run(argv, timeout, environment=None, cwd=None):
     """-> exit status (a text when it was killed for time), output"""
-    child = subprocess.Popen([str(a) for a in argv], cwd=cwd or ROOT, env=environment, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    child = subprocess.Popen([str(a) for a in argv], cwd=cwd or ROOT, env=environment,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                             start_new_session=True)
     try:
         output, _ = child.communicate(timeout=timeout)
         status = child.returncode
@@ -41,7 +43,7 @@ def tail(text):
     return "\n".join("    " + line for line in lines[-TAIL_LINES:])
 
 
-# Each counter runs one suite: (suite, environment, scratch folder) -> passed, failed, what to show of failures.
+# Each counter runs one suite: (suite, environment, scratch folder) -> passed, failed, details of failures.
 
 def one_check(argv):
     def count(suite, environment, _):
@@ -53,11 +55,13 @@ def one_check(argv):
 def gtest(program):
     def count(suite, environment, scratch):
         report = scratch / (suite.name + ".json")
-        status, output = run([program, f"--gtest_output=json:{report}", "--gtest_brief=1"], suite.timeout, environment)
+        argv = [program, f"--gtest_output=json:{report}", "--gtest_brief=1"]
+        status, output = run(argv, suite.timeout, environment)
         if not report.exists():  # crashed, or was killed: what passed is not known
             return 0, 1, f"    ended with {status}\n" + tail(output)
         whole = json.loads(report.read_text())
-        skipped = sum(1 for s in whole["testsuites"] for t in s["testsuite"] if t.get("result") in ("SKIPPED", "SUPPRESSED"))
+        tests = [t for s in whole["testsuites"] for t in s["testsuite"]]
+        skipped = sum(t.get("result") in ("SKIPPED", "SUPPRESSED") for t in tests)
         failed = whole["failures"] + whole.get("errors", 0)
         passed = whole["tests"] - failed - skipped
         if status != 0 and failed == 0:
@@ -81,38 +85,44 @@ def cli(binary):
 
 def unittest(path):
     def count(suite, environment, _):
-        status, output = run([PYTHON, "-m", "unittest", path.stem], suite.timeout, environment, cwd=path.parent)
+        argv = [PYTHON, "-m", "unittest", path.stem]
+        status, output = run(argv, suite.timeout, environment, cwd=path.parent)
         ran = re.search(r"^Ran (\d+) tests?", output, re.M)
         if not ran:
             return 0, 1, f"    ended with {status}\n" + tail(output)
-        bad = sum(int(n) for n in re.findall(r"(?:failures|errors|unexpected successes)=(\d+)", output.splitlines()[-1]))
-        skipped = sum(int(n) for n in re.findall(r"skipped=(\d+)", output.splitlines()[-1]))
+        last = re.findall(r"^(?:OK|FAILED).*$", output, re.M)[-1:] or [""]
+        counts = {name.strip(): int(n) for name, n in re.findall(r"([a-z ]+)=(\d+)", last[0])}
+        bad = sum(counts.get(name, 0) for name in ("failures", "errors", "unexpected successes"))
         if status != 0 and bad == 0:
             bad = 1
-        return int(ran[1]) - min(bad, int(ran[1])) - skipped, bad, tail(output) if bad else ""
+        good = max(0, int(ran[1]) - bad - counts.get("skipped", 0))
+        return good, bad, tail(output) if bad else ""
     return count
 
 
 def suites(build):
-    out = [Suite(name, one_check([PYTHON, ROOT / f"tools/check_{name}.py", ROOT])) for name in ("layers", "sizes")]
+    checks = ("layers", "sizes")
+    out = [Suite(name, one_check([PYTHON, ROOT / f"tools/check_{name}.py", ROOT])) for name in checks]
     programs = sorted(p for p in build.iterdir() if p.is_file() and os.access(p, os.X_OK))
     out += [Suite(p.name, gtest(p)) for p in programs if p.name.endswith("_tests")]
     out += [Suite(p.name, gtest(p), True, 900) for p in programs if p.name.endswith("_pgtests")]
     if any((ROOT / "tests/cli").glob("*.t")):
         out.append(Suite("cli", cli(build / "groundway"), True))
-    out += [Suite("e2e/" + p.stem, unittest(p), True, 1200) for p in sorted((ROOT / "tests/e2e").glob("*_test.py"))]
-    return out
+    scripts = sorted((ROOT / "tests/e2e").glob("*_test.py"))
+    return out + [Suite("e2e/" + p.stem, unittest(p), True, 1200) for p in scripts]
 
 
 class PrivateServer:
     """`groundway dev` in a folder of its own; nothing else on the machine is touched."""
 
     def __init__(self, binary):
-        base = "/dev/shm" if os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 2e9 else "/var/tmp"
+        roomy = os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 2e9
+        base = "/dev/shm" if roomy else "/var/tmp"
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="groundway-tests-", dir=base))
         self.folder.chmod(0o755)  # the server may run as another user
         self.project, self.binary = self.folder / "tests", binary
         self.project.mkdir()
+        self.urls = {}
         self.environment = dict(os.environ, GROUNDWAY_DEV_HOME=str(self.folder / "home"))
 
     def dev(self, verb):
@@ -126,13 +136,20 @@ class PrivateServer:
         self.urls = dict(re.findall(r'^(\w+)="(.*)"$', text, re.M))
         return True, output
 
+    def variables(self):
+        names = {"GROUNDWAY_TEST_PG": "GROUNDWAY_DEV_MASTER_URL",
+                 "GROUNDWAY_TEST_PG_MIGRATION": "DATABASE_URL",
+                 "GROUNDWAY_TEST_PG_APP": "GROUNDWAY_DEV_APP_URL"}
+        return {ours: self.urls[theirs] for ours, theirs in names.items() if theirs in self.urls}
+
     def close(self):
         self.dev("down")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def base_environment(build):
-    environment = dict(os.environ, PATH=f"{build}:{os.environ['PATH']}", GROUNDWAY_BIN=str(build / "groundway"), NO_COLOR="1")
+    environment = dict(os.environ, PATH=f"{build}:{os.environ['PATH']}", NO_COLOR="1",
+                       GROUNDWAY_BIN=str(build / "groundway"))
     for name in ("DATABASE_URL", "DATABASE_URL_PROD", "ENV", "GROUNDWAY_ENV", "GROUNDWAY_DEV_HOME"):
         environment.pop(name, None)
     for name in [n for n in environment if n.startswith("PG")]:
@@ -158,11 +175,8 @@ def run_all(chosen, build, scratch):
                 up, output = server.up()
                 if not up:
                     tell("groundway dev up", 0, 1, tail(output), time.monotonic() - begun)
-                    server.urls = {}
                     failed += 1
-                environment.update(GROUNDWAY_TEST_PG=server.urls.get("GROUNDWAY_DEV_MASTER_URL", ""),
-                                   GROUNDWAY_TEST_PG_MIGRATION=server.urls.get("DATABASE_URL", ""),
-                                   GROUNDWAY_TEST_PG_APP=server.urls.get("GROUNDWAY_DEV_APP_URL", ""))
+                environment.update(server.variables())
                 begun = time.monotonic()
             good, bad, details = suite.count(suite, environment, scratch)
             tell(suite.name, good, bad, details, time.monotonic() - begun)
@@ -174,7 +188,8 @@ def run_all(chosen, build, scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build-dir", default=ROOT / "build/release", type=pathlib.Path)
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
     options = parser.parse_args()

@@ -105,6 +105,14 @@ Result<bool> must_restart(const Work& work, const Live& live, const UpOptions& o
   return !open_admin(work.place, live.port, "postgres");
 }
 
+Result<void> use_running(Work& work, const Live& live) {
+  work.port = live.port;
+  ASSIGN(work.report.renewed_certificate, ensure_certificates(work.place, work.world));
+  if (!work.report.renewed_certificate) return {};
+  ASSIGN(auto admin, open_admin(work.place, work.port, "postgres"));
+  return admin.exec("select pg_catalog.pg_reload_conf()");
+}
+
 Result<void> ensure_running(Work& work, const UpOptions& options) {
   TRY(check_interrupt("nothing was started"));
   auto live = live_server(work.place, work.world);
@@ -116,14 +124,9 @@ Result<void> ensure_running(Work& work, const UpOptions& options) {
       live.reset();
     }
   }
-  ASSIGN(work.report.renewed_certificate, ensure_certificates(work.place, work.world));
-  if (live) {
-    work.port = live->port;
-    if (!work.report.renewed_certificate) return {};
-    ASSIGN(auto admin, open_admin(work.place, work.port, "postgres"));
-    return admin.exec("select pg_catalog.pg_reload_conf()");
-  }
+  if (live) return use_running(work, *live);
   ASSIGN(const Binaries binaries, binaries_for(work));
+  ASSIGN(work.report.renewed_certificate, ensure_certificates(work.place, work.world));
   if (data_version(work.place, work.world) == 0) {
     work.reporter.step("making a PostgreSQL " + binaries.version + " cluster");
     TRY(make_cluster(work.place, binaries, work.world));

@@ -6,8 +6,8 @@ extern const Command dev_down;
 const Command dev_down = {
     .path = "dev down",
     .summary = "Stop the private local PostgreSQL; its data stays",
-    .details =
-        "Ends open sessions, as a fast shutdown does. `groundway dev up` starts it again on the same port.",
+    .details = "Ends open sessions, as a fast shutdown does. `groundway dev up` starts it again on the "
+               "same port.",
     .examples = {"groundway dev down", "groundway dev down --project ../shop"},
     .flags = {},
     .positionals = {},

@@ -6,9 +6,9 @@ extern const Command dev_reset;
 const Command dev_reset = {
     .path = "dev reset",
     .summary = "Replace the private local database by a new, empty one",
-    .details = "Works on the project's private server only, whatever the environment says: no other database can "
-               "be reached. Starts the server when it is down. Data that no installed server can start any more "
-               "is removed. Asks nothing.",
+    .details = "Works on the project's private server only, whatever the environment says: no other "
+               "database can be reached. Starts the server when it is down. Data that no installed "
+               "server can start any more is removed. Asks nothing.",
     .examples = {"groundway dev reset", "groundway dev reset --yes"},
     .flags = {},
     .positionals = {},

@@ -23,13 +23,13 @@ extern const Command dev_up;
 const Command dev_up = {
     .path = "dev up",
     .summary = "Start a private local PostgreSQL that behaves like RDS",
-    .details = "Makes (once) and starts a PostgreSQL of the project's own from the server programs of this "
-               "machine: TLS with a certificate authority of its own, SCRAM, no connection without TLS, no "
-               "superuser. The roles are migration (DDL), app_user (rows only) and master (may make roles and "
-               "databases, as on RDS).\n"
-               "Writes DATABASE_URL and its passwords into .env.local (mode 0600), between two marker lines; "
-               "every other line stays. It may be run again at any time. Durability is off: this server is for "
-               "development data.",
+    .details = "Makes (once) and starts a PostgreSQL of the project's own from the server programs of "
+               "this machine: TLS with a certificate authority of its own, SCRAM, no connection without "
+               "TLS, no superuser. The roles are migration (DDL), app_user (rows only) and master (may "
+               "make roles and databases, as on RDS).\n"
+               "Writes DATABASE_URL and its passwords into .env.local (mode 0600), between two marker "
+               "lines; every other line stays. It may be run again at any time. Nothing is flushed to "
+               "the disk (fsync = off): this server is for development data.",
     .examples = {"groundway dev up", "groundway dev up --port 25432"},
     .flags = {{"--port", "N", "listen on this port (default: a free one, kept)"}},
     .positionals = {},
