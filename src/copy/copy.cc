@@ -57,7 +57,7 @@ class Copy {
   void begin_report() {
     const CopyOptions& o = job_.options;
     report_.source = o.source;
-    report_.target = target_.url.display();
+    report_.target = target_.url.location();
     report_.environment = target_.environment;
     report_.mode = mode_of(o);
     report_.started = utc_text(job_.world.clock.now());

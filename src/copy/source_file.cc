@@ -101,7 +101,8 @@ std::string rowid_name(const SourceTable& table) {
 Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter) {
   SourceFile file;
   reporter.step("opening " + path);
-  ASSIGN(file.connections, db::open_snapshot(path, jobs, file.notes));
+  const auto announce = [&](std::string_view what) { reporter.note(Level::info, what); };
+  ASSIGN(file.connections, db::open_snapshot(path, jobs, file.notes, {}, announce));
   file.bytes = size_of(path);
   ASSIGN(const auto raw, db::introspect_sqlite(file.connections[0]));
   ASSIGN(file.schema, schema::read_source(raw));

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class SqliteStatement {
 struct SqliteOptions {
   Millis busy_timeout{10'000};
   std::string temp_folder;  // for a private copy; empty: $TMPDIR, else /var/tmp
+  std::uint64_t tell_from_bytes = 32'000'000;  // a smaller file is copied within a moment: no word about it
 };
 
 class SqliteDb {
@@ -114,6 +116,6 @@ class SqliteDb {
 Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connections,
                                             std::vector<std::string>& notes,
                                             const SqliteOptions& options = {},
-                                            void (*announce)(std::string_view) = nullptr);
+                                            const std::function<void(std::string_view)>& announce = nullptr);
 
 }  // namespace groundway::db

@@ -119,8 +119,8 @@ Result<std::vector<SqliteDb>> from_a_copy(SqliteDb source, const Want& want, con
   return readers;
 }
 
-void say(std::vector<std::string>& notes, void (*announce)(std::string_view), std::string text) {
-  if (announce != nullptr) announce(text);
+void say(std::vector<std::string>& notes, const std::function<void(std::string_view)>& announce, std::string text) {
+  if (announce) announce(text);
   notes.push_back(std::move(text));
 }
 
@@ -128,7 +128,7 @@ void say(std::vector<std::string>& notes, void (*announce)(std::string_view), st
 
 Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connections,
                                             std::vector<std::string>& notes, const SqliteOptions& options,
-                                            void (*announce)(std::string_view)) {
+                                            const std::function<void(std::string_view)>& announce) {
   const Want want{path, connections, options};
   SqliteWay way;
   ASSIGN(SqliteDb first, SqliteOpener::find_way(path, options, way, notes));
@@ -138,9 +138,11 @@ Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connect
   if (!way.detached && !wal && bytes > 0 && !nobody_can_write(path)) {
     auto copy = PrivateCopy::make(options.temp_folder, bytes);
     if (copy) {
-      say(notes, announce,
-          "the file is in rollback-journal mode: it is copied (" + text::bytes_human(bytes) +
-              ") before it is read; its writers wait that long");
+      if (bytes >= options.tell_from_bytes) {
+        say(notes, announce,
+            "the file is in rollback-journal mode: it is copied (" + text::bytes_human(bytes) +
+                ") before it is read; its writers wait that long");
+      }
       return from_a_copy(std::move(first), want, way, std::move(copy).value());
     }
     say(notes, announce,
