@@ -43,6 +43,25 @@ TableReport report_of(const TablePlan& plan, const schema::SourceTable& table, c
   return out;
 }
 
+void tell_policy(CopyJob& job, const std::string& column, std::uint64_t texts, OnBadText policy, std::string_view what) {
+  if (texts == 0 || policy == OnBadText::reject || policy == OnBadText::bytea) return;  // rejects and types are told already
+  job.report.outcomes.push_back({schema::Outcome::Kind::changed, column,
+                                 fmt::format("{} with {}: {}", text::count_of(texts, "text"), what,
+                                             policy == OnBadText::escape ? "these bytes were written as \\xNN" : "these bytes were replaced by a sign for them"), ""});
+}
+
+// A text that was mended is not the text that was there.
+void tell_policies(CopyJob& job) {
+  const auto& tables = job.file.schema.tables;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
+      const std::string column = "column " + tables[t].name + "." + tables[t].columns[c].name;
+      tell_policy(job, column, job.profiles[t].columns[c].nul_texts, job.options.on_nul, "a zero byte");
+      tell_policy(job, column, job.profiles[t].columns[c].bad_utf8_texts, job.options.on_bad_utf8, "bytes that are not UTF-8");
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> decide_schema(CopyJob& job) {
@@ -83,6 +102,7 @@ Result<void> plan_tables(CopyJob& job) {
     job.plans.push_back(std::move(plan));
   }
   job.report.outcomes = job.converted.outcomes;
+  tell_policies(job);
   return {};
 }
 

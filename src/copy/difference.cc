@@ -86,8 +86,8 @@ class Search {
       mine[bucket_of(hash)].first += 1;
       mine[bucket_of(hash)].second += hash;
     }));
-    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h & {}, count(*), sum(h) FROM (SELECT hash_record_extended({}, 0) AS h FROM {}) AS r GROUP BY 1",
-                                                      kBuckets - 1, row_, plan_.quoted_target())));
+    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h & {}, count(*), sum(h) FROM (SELECT {} AS h FROM {}) AS r GROUP BY 1",
+                                                      kBuckets - 1, row_hash_sql(row_, 0), plan_.quoted_target())));
     std::array<bool, kBuckets> seen{};
     for (int i = 0; i < rows.count(); ++i) {
       const auto b = static_cast<std::size_t>(rows.integer(i, 0));
@@ -114,9 +114,9 @@ class Search {
     for (const std::size_t b : buckets_) wanted += (wanted.empty() ? "" : ",") + std::to_string(b);
     if (wanted.empty()) return {};
     for (const std::size_t c : key_) key += " || " + sql::quote_ident(plan_.columns[c].target_name) + "::text || E'\\x1f'";
-    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h, id, key FROM (SELECT hash_record_extended({}, 0) AS h, ctid AS id, {} AS key FROM {}) AS r "
+    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h, id, key FROM (SELECT {} AS h, ctid AS id, {} AS key FROM {}) AS r "
                                                       "WHERE h & {} IN ({}) LIMIT {}",
-                                                      row_, key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
+                                                      row_hash_sql(row_, 0), key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
     for (int i = 0; i < rows.count(); ++i) out.emplace(rows.integer(i, 0), Row{rows.text(i, 1), rows.text(i, 2)});
     return {};
   }
@@ -157,7 +157,7 @@ class Search {
     std::string list;
     for (const ColumnPlan& c : plan_.columns) {
       const std::string name = sql::quote_ident(c.target_name);
-      list += (list.empty() ? "" : ", ") + (c.hash == nullptr ? std::string("NULL") : fmt::format("hash_record_extended(ROW({}), 0)", digest_sql(c.type, name))) +
+      list += (list.empty() ? "" : ", ") + (c.hash == nullptr ? std::string("NULL") : row_hash_sql("ROW(" + digest_sql(c.type, name) + ")", 0)) +
               ", " + name + "::text";
     }
     ASSIGN(const auto target, reader_.query("SELECT " + list + " FROM " + plan_.quoted_target() + " WHERE ctid = $1::tid", {theirs.id}));

@@ -86,10 +86,6 @@ std::uint16_t big16(std::string_view p) {
 std::uint32_t big32(std::string_view p) {
   return __builtin_bswap32(load32(p.data()));
 }
-std::uint64_t big64(std::string_view p) {
-  return (static_cast<std::uint64_t>(big32(p)) << 32U) | big32(p.substr(4));
-}
-
 HashPair hash_boolean(std::string_view p, const Seeds& seeds) {
   return hash_word(static_cast<unsigned char>(p[0]), seeds);
 }
@@ -99,10 +95,6 @@ HashPair hash_payload16(std::string_view p, const Seeds& seeds) {
 HashPair hash_payload32(std::string_view p, const Seeds& seeds) {
   return hash_word(big32(p), seeds);
 }
-HashPair hash_payload64(std::string_view p, const Seeds& seeds) {
-  return hash_int64(static_cast<std::int64_t>(big64(p)), seeds);
-}
-
 HashPair hash_jsonb(std::string_view p, const Seeds& seeds) {
   thread_local Buffer text(256);
   text.clear();
@@ -146,13 +138,6 @@ HashPair hash_word(std::uint32_t word, const Seeds& seeds) {
   return {first.finish(), second.finish()};
 }
 
-HashPair hash_int64(std::int64_t value, const Seeds& seeds) {
-  // Made so that a value hashes alike in smallint, integer and bigint.
-  const auto low = static_cast<std::uint32_t>(value);
-  const auto high = static_cast<std::uint32_t>(static_cast<std::uint64_t>(value) >> 32U);
-  return hash_word(low ^ (value >= 0 ? high : ~high), seeds);
-}
-
 HashFn choose_hash(const ColumnPlan& plan) {
   using schema::TypeKind;
   switch (plan.type.kind) {
@@ -163,11 +148,6 @@ HashFn choose_hash(const ColumnPlan& plan) {
     case TypeKind::integer:
     case TypeKind::date:
       return hash_payload32;
-    case TypeKind::bigint:
-    case TypeKind::time:
-    case TypeKind::timestamp:
-    case TypeKind::timestamptz:
-      return hash_payload64;
     case TypeKind::jsonb:
       return hash_jsonb;
     default:

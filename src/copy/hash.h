@@ -2,7 +2,8 @@
 //
 // Purpose: both sides sum one 64-bit number a row; equal sums and counts prove that every value arrived.
 // Shape:   hash_bytes() and friends are the server's extended hash functions (PostgreSQL 14 to 18, little
-//          endian); RowDigest combines columns as hash_record_extended(ROW(..), seed) does and sums rows.
+//          endian). A row's hash is that of its columns' combined hash: hash_record_extended() adds columns up
+//          (times 31), so without the second step two rows that swap a value would have the same sum.
 // Errors:  none.
 #pragma once
 
@@ -45,17 +46,22 @@ class RowDigest {
 
  private:
   void mix(const HashPair& element) {
+    hashed_ = true;
     row_.first = row_.first * 31 + element.first;
     row_.second = row_.second * 31 + element.second;
   }
 
   Seeds seeds_;
   HashPair row_;
+  bool hashed_ = false;  // a column of this row has a hash at all
   DigestSums sums_;
 };
 
+// The server's hash of one row: `row` is ROW(..) over the columns' digest_sql.
+std::string row_hash_sql(const std::string& row, std::uint64_t seed);
+
 // The select list that gives (count, sum for the first seed, sum for the second seed) of a table, as text:
-// `count(*), sum(hash_record_extended(ROW(..), 0)), sum(..)`. Columns without a hash are left out.
+// `count(*), sum(row_hash_sql), sum(..)`. Columns without a hash are left out.
 // `quoted_columns[i]` names plans[i].
 std::string digest_select(const std::vector<ColumnPlan>& plans,
                           const std::vector<std::string>& quoted_columns, const Seeds& seeds);

@@ -1,5 +1,6 @@
 // Rows into sums, and the server's half of the comparison as SQL.
 #include <algorithm>
+#include <cstring>
 
 #include "copy/encode.h"
 #include "copy/hash.h"
@@ -23,11 +24,23 @@ std::string seed_text(std::uint64_t seed) {
 }
 
 std::string hash_sum(const std::string& row, std::uint64_t seed) {
-  return "coalesce(pg_catalog.sum(pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) +
-         ")), 0)::text";
+  return "coalesce(pg_catalog.sum(" + row_hash_sql(row, seed) + "), 0)::text";
+}
+
+// As int8send() writes it, hashed as the only column of a record.
+std::uint64_t hash_combined(std::uint64_t combined, std::uint64_t seed) {
+  const std::uint64_t big_endian = __builtin_bswap64(combined);
+  char bytes[sizeof big_endian];
+  std::memcpy(bytes, &big_endian, sizeof bytes);
+  return hash_bytes({bytes, sizeof bytes}, {seed, seed}).first;
 }
 
 }  // namespace
+
+std::string row_hash_sql(const std::string& row, std::uint64_t seed) {
+  const std::string combined = "pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) + ")";
+  return "pg_catalog.hash_record_extended(ROW(pg_catalog.int8send(" + combined + ")), " + seed_text(seed) + ")";
+}
 
 std::string digest_sql(const schema::Type& type, std::string_view quoted_column) {
   switch (type.kind) {
@@ -42,6 +55,14 @@ std::string digest_sql(const schema::Type& type, std::string_view quoted_column)
       return through("float4send", quoted_column);
     case TypeKind::double_precision:
       return through("float8send", quoted_column);
+    case TypeKind::bigint:  // the hash of 64 bits folds its halves first: it takes 4294967296 for 1
+      return through("int8send", quoted_column);
+    case TypeKind::time:
+      return through("time_send", quoted_column);
+    case TypeKind::timestamp:
+      return through("timestamp_send", quoted_column);
+    case TypeKind::timestamptz:
+      return through("timestamptz_send", quoted_column);
     case TypeKind::numeric:  // its own hash takes 1.0 for 1
       return through("numeric_send", quoted_column);
     case TypeKind::interval:  // its own hash takes 24 hours for a day
@@ -65,7 +86,7 @@ std::string digest_select(const std::vector<ColumnPlan>& plans,
     row += digest_sql(plans[i].type, quoted_columns[i]);
   }
   row += ")";
-  // A row without columns has no hash on the server; ours is 0.
+  // A record without columns has no hash on the server: such rows are counted only.
   if (row == "ROW()") return "pg_catalog.count(*)::text, '0', '0'";
   return "pg_catalog.count(*)::text, " + hash_sum(row, seeds.first) + ", " + hash_sum(row, seeds.second);
 }
@@ -86,9 +107,11 @@ void RowDigest::add(const ColumnPlan& plan, std::string_view field) {
 
 void RowDigest::end_row() {
   ++sums_.rows;
-  sums_.first += static_cast<std::int64_t>(row_.first);
-  sums_.second += static_cast<std::int64_t>(row_.second);
+  if (!hashed_) return;  // nothing but columns without a digest: counted, as on the server
+  sums_.first += static_cast<std::int64_t>(hash_combined(row_.first, seeds_.first));
+  sums_.second += static_cast<std::int64_t>(hash_combined(row_.second, seeds_.second));
   row_ = {};
+  hashed_ = false;
 }
 
 std::string to_text(Int128 value) {

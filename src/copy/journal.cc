@@ -17,7 +17,7 @@ constexpr const char* kCreate = R"(
 CREATE SCHEMA IF NOT EXISTS groundway;
 CREATE TABLE IF NOT EXISTS groundway.copy_run (
   id uuid PRIMARY KEY,
-  state text NOT NULL CHECK (state IN ('running', 'complete')),
+  state text NOT NULL,  -- running, complete
   source text NOT NULL,
   fingerprint text NOT NULL,
   mode text NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS groundway.copy_run (
   finished_at timestamptz
 );
 CREATE TABLE IF NOT EXISTS groundway.copy_table (
-  run uuid NOT NULL REFERENCES groundway.copy_run,
+  run uuid NOT NULL,
   target text NOT NULL,
   rows bigint,
   rejected bigint,

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "sql/parser.h"
 #include "sql/quote.h"
 #include "sql/translate_core.h"
 
@@ -105,7 +106,15 @@ bool makes_uuid(const Expr& expr) {
 // DEFAULT word: SQLite reads a bare name as a text.
 bool is_bare_word(const Expr& expr) { return expr.kind == ExprKind::column && expr.table.empty(); }
 
-Result<Value> default_value(const Env& env, const Expr& expr) {
+// DEFAULT '1.50' for a column of numbers: SQLite's affinity reads the number in the text.
+Result<Value> default_value(const Env& env, const Expr& expr, ValueType type) {
+  const bool counts = type == ValueType::integer || type == ValueType::real || type == ValueType::numeric;
+  if (counts && expr.kind == ExprKind::string_literal) {
+    if (const auto number = translating::canonical_number(expr.text)) {
+      ASSIGN(const ExprPtr written, parse_expression(*number));
+      return translating::expression(env, *written);
+    }
+  }
   if (is_bare_word(expr)) return translating::text_literal(expr.text);
   return translating::expression(env, expr);
 }
@@ -146,7 +155,7 @@ Result<Translated> translate_default(const Expr& expr, const ColumnShape& column
   Context context;
   Env env;
   env.context = &context;
-  ASSIGN(const auto value, default_value(env, expr));
+  ASSIGN(const auto value, default_value(env, expr, column.type));
   ASSIGN(auto sql, translating::assigned(env, value, column));
   const bool needs_cast = column.type == ValueType::bytea && value.type == ValueType::text;
   if (needs_cast) sql = "(" + sql + ")::" + std::string(cast_type);
