@@ -103,6 +103,7 @@ class Copy {
     if (log.rows() > 0) report_.rejects_folder = log.folder();
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
     TRY(judge_orphans(orphans));
+    TRY(find_wide_rows(job_.file, job_.plans, job_.profiles));
     if (log.rows() > job_.options.max_rejects && !job_.options.dry_run && !job_.options.verify_only) {
       return too_many_rejects(log, job_.options.max_rejects);
     }

@@ -54,6 +54,10 @@ struct OrphanReport {
 Result<std::vector<OrphanReport>> find_orphans(SourceFile& file, std::vector<TablePlan>& plans, bool reject,
                                                RejectLog& log, Reporter& reporter);
 
+// Error preflight for the first row that is too wide for a page (copy/width.cc).
+Result<void> find_wide_rows(SourceFile& file, const std::vector<TablePlan>& plans,
+                            const std::vector<schema::TableProfile>& profiles);
+
 // The error for rows over --max-rejects: names the first and the file.
 Error too_many_rejects(const RejectLog& log, std::uint64_t allowed);
 
