@@ -34,9 +34,11 @@ const std::string& origin_of(const env::Resolved& r, std::string_view key) {
 }
 
 std::string protection(const env::Resolved& r) {
-  if (!r.effective_tier) return field("protected", "unless it is empty or stamped", "no environment names this address");
+  if (!r.effective_tier)
+    return field("protected", "unless it is empty or stamped", "no environment names this address");
   const bool is = is_protected(*r.effective_tier);
-  const std::string why = !r.effective_because.empty() ? r.effective_because : "tier " + std::string(tier_name(*r.effective_tier));
+  const std::string why = !r.effective_because.empty() ? r.effective_because
+                                                       : "tier " + std::string(tier_name(*r.effective_tier));
   return field("protected", is ? "yes" : "no", is ? why : "");
 }
 
@@ -98,9 +100,11 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
 void add_transport(env::Resolved& r) {
   if (r.url.kind != DatabaseUrl::Kind::postgres) return;
   const db::Target target = target_of(r);
-  const auto strict = db::with_tls_policy(r.url, {target.effective_tier, target.allowed.weaker_tls, target.iam_token, r.name});
+  const auto strict = db::with_tls_policy(
+      r.url, {target.effective_tier, target.allowed.weaker_tls, target.iam_token, r.name});
   if (!strict) {
-    r.warnings.push_back("a connection would be refused: " + strict.error().cause + "; " + strict.error().fix);
+    r.warnings.push_back("a connection would be refused: " + strict.error().cause + "; " +
+                         strict.error().fix);
   } else {
     for (const auto& [key, value] : (*strict).options) {
       if (!r.url.option(key)) r.settings.push_back({key, value, "default"});
@@ -126,14 +130,17 @@ std::string show_text(const env::Resolved& r) {
 }
 
 std::string show_json(const env::Resolved& r) {
-  std::string out = "{" + pair("schema", "groundway/env@1") + "," + pair("environment", r.name) + ",\"tier\":" + tier_json(r.tier) +
-                    ",\"effective_tier\":" + tier_json(r.effective_tier) + "," + pair("url", r.url.display()) + "," +
-                    pair("url_from", r.url_origin) + ",\"used_by\":" + list_of(r.used_by) + ",\"settings\":[";
+  std::string out = "{" + pair("schema", "groundway/env@1") + "," + pair("environment", r.name) +
+                    ",\"tier\":" + tier_json(r.tier) + ",\"effective_tier\":" + tier_json(r.effective_tier) +
+                    "," + pair("url", r.url.display()) + "," + pair("url_from", r.url_origin) +
+                    ",\"used_by\":" + list_of(r.used_by) + ",\"settings\":[";
   std::vector<std::string> rows;
   for (const env::Setting& s : r.settings) {
-    rows.push_back("{" + pair("key", s.key) + "," + pair("value", s.value) + "," + pair("from", s.origin) + "}");
+    rows.push_back("{" + pair("key", s.key) + "," + pair("value", s.value) + "," + pair("from", s.origin) +
+                   "}");
   }
-  return out + text::join(rows, ",") + "],\"notes\":" + list_of(r.url.notes) + ",\"warnings\":" + list_of(r.warnings) + "}\n";
+  return out + text::join(rows, ",") + "],\"notes\":" + list_of(r.url.notes) +
+         ",\"warnings\":" + list_of(r.warnings) + "}\n";
 }
 
 std::string list_text(const std::vector<env::Listed>& all, const std::string& current) {
@@ -152,11 +159,13 @@ std::string list_json(const std::vector<env::Listed>& all, const std::string& cu
       row += ",\"effective_tier\":" + tier_json(r.effective_tier) + "," + pair("url", r.url.display()) + "," +
              pair("from", r.url_origin) + ",\"used_by\":" + list_of(r.used_by);
     } else {
-      row += ",\"error\":{" + pair("id", one.resolved.error().id()) + "," + pair("cause", one.resolved.error().cause) + "}";
+      row += ",\"error\":{" + pair("id", one.resolved.error().id()) + "," +
+             pair("cause", one.resolved.error().cause) + "}";
     }
     rows.push_back(row + "}");
   }
-  return "{" + pair("schema", "groundway/env-list@1") + ",\"environments\":[" + text::join(rows, ",") + "]}\n";
+  return "{" + pair("schema", "groundway/env-list@1") + ",\"environments\":[" + text::join(rows, ",") +
+         "]}\n";
 }
 
 }  // namespace groundway::cli

@@ -15,8 +15,9 @@ constexpr int kDeepest = 3;                // data/app.db, prisma/dev.db, apps/w
 constexpr std::size_t kMostFolders = 400;  // a project's own; ends the walk in a huge tree
 
 constexpr std::array<std::string_view, 4> kSuffixes = {".db", ".sqlite", ".sqlite3", ".db3"};
-constexpr std::array<std::string_view, 11> kNotOurs = {"node_modules/", "venv/",  "env/",    "build/", "dist/",   "target/",
-                                                       "vendor/",       "tests/", "test/",   "docs/",  "__pycache__/"};
+constexpr std::array<std::string_view, 11> kNotOurs = {"node_modules/", "venv/",   "env/",        "build/",
+                                                       "dist/",         "target/", "vendor/",     "tests/",
+                                                       "test/",         "docs/",   "__pycache__/"};
 
 struct FrameworkRow {
   std::string_view evidence, name, migrations;
@@ -71,20 +72,26 @@ struct Walk {
 // A file in the project's own folder or in instance/ before one that lies deeper.
 void likeliest_first(std::vector<std::string>& files) {
   const auto depth = [](const std::string& f) { return std::count(f.begin(), f.end(), '/'); };
-  std::stable_sort(files.begin(), files.end(), [&](const auto& a, const auto& b) {
+  std::sort(files.begin(), files.end(), [&](const auto& a, const auto& b) {
     const bool instance_a = a.starts_with("instance/"), instance_b = b.starts_with("instance/");
-    return instance_a != instance_b ? instance_a : depth(a) < depth(b);
+    if (instance_a != instance_b) return instance_a;
+    return depth(a) != depth(b) ? depth(a) < depth(b) : a < b;
   });
 }
 
 void read_env_files(Scan& scan, const std::string& folder, const Outside& outside) {
   for (const std::string& name : outside.files.list(folder)) {
     if (name != ".env" && !name.starts_with(".env.")) continue;
-    if (name.back() == '/' || name.ends_with(".example") || name.ends_with(".sample") || name.ends_with(".template")) continue;
+    if (name.back() == '/' || name.ends_with(".example") || name.ends_with(".sample") ||
+        name.ends_with(".template"))
+      continue;
     scan.env_files.push_back(name);
-    const std::string environment = env::full_name(text::split(name, '.').size() > 2 ? text::split(name, '.')[2] : "");
-    const bool is_other = environment != "" && environment != "local" && environment != "development" && environment != "test";
-    const bool is_new = std::find(scan.environments.begin(), scan.environments.end(), environment) == scan.environments.end();
+    const std::string environment =
+        env::full_name(text::split(name, '.').size() > 2 ? text::split(name, '.')[2] : "");
+    const bool is_other =
+        environment != "" && environment != "local" && environment != "development" && environment != "test";
+    const bool is_new =
+        std::find(scan.environments.begin(), scan.environments.end(), environment) == scan.environments.end();
     if (is_other && is_new && parse_tier(environment)) scan.environments.push_back(environment);
     const auto text = outside.files.read(env::below(folder, name));
     if (!text || is_other) continue;
@@ -130,9 +137,13 @@ std::string development_text(const Scan& scan) {
 std::string protected_text(const std::string& name, bool exists) {
   const std::string mark = exists ? "" : "# ";
   std::string out = mark + "[env." + name + "]\n" + mark + "tier = \"" + name + "\"\n";
-  if (name == "staging") return out + "# shares = \"production\"   # when both use one database: every guard of production holds here, too\n";
+  if (name == "staging")
+    return out +
+           "# shares = \"production\"   # when both use one database: every guard of production holds here, "
+           "too\n";
   return out +
-         "# The URL holds a password and stays out of this file: export DATABASE_URL_PROD, or name a secret:\n"
+         "# The URL holds a password and stays out of this file: export DATABASE_URL_PROD, or name a "
+         "secret:\n"
          "# secret = \"env:NAME\"       # or file:PATH (mode 0600), command:COMMAND\n"
          "# role   = \"app_user\"       # which part of the secret\n"
          "# tls    = \"verify-full\"\n";
@@ -161,13 +172,15 @@ std::string config_text(const Scan& scan) {
   const auto exists = [&](const char* name) {
     return std::find(scan.environments.begin(), scan.environments.end(), name) != scan.environments.end();
   };
-  std::string out = "# groundway.toml - what a database URL cannot say. Every key may be left out.\n" + found_text(scan) +
-                    "\n[app]\nname = " + json_text(scan.app) + "\n\n" + development_text(scan) + "\n" +
-                    protected_text("staging", exists("staging")) + "\n" + protected_text("production", exists("production")) +
-                    "\n# [pool]                     # DB_POOL_SIZE, DB_MAX_OVERFLOW ... count before these\n"
-                    "# size = 10\n# overflow = 10\n# checkout_timeout = \"30s\"\n# recycle = \"30m\"\n# pre_ping = true\n"
-                    "\n# [copy.types]               # where the type that was found is not the one you want\n"
-                    "# \"users.balance\" = \"numeric(12,2)\"\n";
+  std::string out =
+      "# groundway.toml - what a database URL cannot say. Every key may be left out.\n" + found_text(scan) +
+      "\n[app]\nname = " + json_text(scan.app) + "\n\n" + development_text(scan) + "\n" +
+      protected_text("staging", exists("staging")) + "\n" +
+      protected_text("production", exists("production")) +
+      "\n# [pool]                     # DB_POOL_SIZE, DB_MAX_OVERFLOW ... count before these\n"
+      "# size = 10\n# overflow = 10\n# checkout_timeout = \"30s\"\n# recycle = \"30m\"\n# pre_ping = true\n"
+      "\n# [copy.types]               # where the type that was found is not the one you want\n"
+      "# \"users.balance\" = \"numeric(12,2)\"\n";
   return out;
 }
 

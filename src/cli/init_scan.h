@@ -19,12 +19,12 @@ struct Framework {
 };
 
 struct Scan {
-  std::string app;                         // the project folder's name
-  std::vector<std::string> sqlite_files;   // below the folder, the likeliest first
+  std::string app;                        // the project folder's name
+  std::vector<std::string> sqlite_files;  // below the folder, the likeliest first
   std::vector<Framework> frameworks;
-  std::vector<std::string> env_files;      // ".env", ".env.production"
-  std::string url_variable_place;          // ".env:3" of DATABASE_URL; empty: none
-  std::vector<std::string> environments;   // those that .env.NAME files speak of, besides development
+  std::vector<std::string> env_files;     // ".env", ".env.production"
+  std::string url_variable_place;         // ".env:3" of DATABASE_URL; empty: none
+  std::vector<std::string> environments;  // those that .env.NAME files speak of, besides development
 };
 
 Scan scan_project(const std::string& folder, const Outside& outside);

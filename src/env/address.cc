@@ -19,7 +19,8 @@ bool is_loopback(std::string_view host) {
 std::string server(std::string_view host, const std::string& port) {
   std::string name = text::lower(host);
   if (!name.empty() && name.back() == '.') name.pop_back();
-  return (is_loopback(name) ? std::string(kLocal) : name) + ":" + (port.empty() ? std::string(kDefaultPort) : port);
+  return (is_loopback(name) ? std::string(kLocal) : name) + ":" +
+         (port.empty() ? std::string(kDefaultPort) : port);
 }
 
 // By name and, where one is given, by address: either makes it the same server. A loopback address beside a
@@ -28,7 +29,8 @@ std::vector<std::string> servers(const DatabaseUrl& url) {
   std::vector<std::string> out;
   for (const HostPort& h : url.hosts) {
     if (!h.host.empty() || h.hostaddr.empty()) out.push_back(server(h.host, h.port));
-    if (!h.hostaddr.empty() && (h.host.empty() || !is_loopback(h.hostaddr))) out.push_back(server(h.hostaddr, h.port));
+    if (!h.hostaddr.empty() && (h.host.empty() || !is_loopback(h.hostaddr)))
+      out.push_back(server(h.hostaddr, h.port));
   }
   return out;
 }

@@ -43,7 +43,8 @@ Result<void> add_environment(Config& config, const std::string& written, const S
   e.name = full_name(written);
   e.line = section.line;
   if (!is_plain_name(written)) {
-    return Error{Code::config, "an environment's name holds more than letters, digits, - and _"}.at(config.place(e.line));
+    return Error{Code::config, "an environment's name holds more than letters, digits, - and _"}.at(
+        config.place(e.line));
   }
   if (config.environment(e.name) != nullptr) {
     return Error{Code::config, "the environment \"" + e.name + "\" is there twice"}.at(config.place(e.line));
@@ -72,9 +73,11 @@ Result<void> check_shares(Config& config) {
     e.shares->text = full_name(e.shares->text);
     if (e.shares->text != e.name && config.environment(e.shares->text) != nullptr) continue;
     const auto near = text::nearest(e.shares->text, names);
-    return Error{Code::config, "[env." + e.name + "] shares the database of an environment that is not in the file"}
+    return Error{Code::config,
+                 "[env." + e.name + "] shares the database of an environment that is not in the file"}
         .at(config.place(e.shares->line))
-        .with_fix(near && *near != e.name ? "did you mean `" + *near + "`?" : "name another [env.NAME] of the file");
+        .with_fix(near && *near != e.name ? "did you mean `" + *near + "`?"
+                                          : "name another [env.NAME] of the file");
   }
   return {};
 }
@@ -134,7 +137,8 @@ std::string below(const std::string& folder, const std::string& path) {
 }
 
 const EnvironmentConfig* Config::environment(std::string_view name) const {
-  const auto found = std::find_if(environments.begin(), environments.end(), [&](const auto& e) { return e.name == name; });
+  const auto found =
+      std::find_if(environments.begin(), environments.end(), [&](const auto& e) { return e.name == name; });
   return found == environments.end() ? nullptr : &*found;
 }
 
@@ -162,7 +166,8 @@ Result<Config> parse_config(std::string_view text, const std::string& file) {
   return config;
 }
 
-Result<Config> load_config(const std::optional<std::string>& named, const std::string& project, const Files& files) {
+Result<Config> load_config(const std::optional<std::string>& named, const std::string& project,
+                           const Files& files) {
   const std::string folder = without_slash(project);
   if (named) return load_from(*named, folder, files);
   const auto found = find_upwards(folder, files);

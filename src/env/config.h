@@ -27,18 +27,18 @@ struct EnvironmentConfig {
   std::string name;
   int line = 0;
   Tier tier = Tier::development;  // from `tier`, else from the name
-  std::optional<Located> url;  // may hold a password: shown only as env/url.h parsed it
+  std::optional<Located> url;     // may hold a password: shown only as env/url.h parsed it
   std::optional<Located> secret, role, tls, shares, rds, hostaddr;
   bool allow_sqlite = false;       // production may be SQLite, knowingly
   bool allow_destructive = false;  // what may be overridden on a protected tier at all, with the typed name
-  bool allow_weaker_tls = false;     // less than verify-full towards a protected database
+  bool allow_weaker_tls = false;   // less than verify-full towards a protected database
 };
 
 struct Config {
   std::string file;    // as opened; empty: there is none
   std::string folder;  // the project's: relative paths and .env files start here; "." or a path
   std::optional<Located> app_name, models, models_command, migrations;
-  std::vector<EnvironmentConfig> environments;  // in the file's order
+  std::vector<EnvironmentConfig> environments;                          // in the file's order
   std::map<std::string, Located> pool;                                  // "size" -> "10"
   std::map<std::string, std::map<std::string, Located>> pool_profiles;  // "worker" -> "size" -> "2"
   std::map<std::string, Located> copy_types;                            // "users.balance" -> "numeric(12,2)"
@@ -55,6 +55,7 @@ std::string below(const std::string& folder, const std::string& path);
 
 Result<Config> parse_config(std::string_view text, const std::string& file);
 // `named` is --config; `project` is --project (default: the working folder).
-Result<Config> load_config(const std::optional<std::string>& named, const std::string& project, const Files& files);
+Result<Config> load_config(const std::optional<std::string>& named, const std::string& project,
+                           const Files& files);
 
 }  // namespace groundway::env

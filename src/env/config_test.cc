@@ -55,7 +55,8 @@ size = 2
 [copy.types]
 "users.balance" = "numeric(12,2)"
 users.name = "citext"
-)toml", "groundway.toml");
+)toml",
+                                 "groundway.toml");
   ASSERT_TRUE(read) << read.error().cause << read.error().place;
   const Config& c = *read;
   EXPECT_EQ(c.app_name->text, "shop");
@@ -85,11 +86,13 @@ TEST(Config, reads_models_printed_by_a_command) {
 }
 
 TEST(Config, answers_an_unknown_key_with_the_nearest) {
-  EXPECT_EQ(fault("[pool]\nsise = 1\n"), "GW0102 unknown key \"sise\" in [pool] | groundway.toml:2 | did you mean `size`?");
+  EXPECT_EQ(fault("[pool]\nsise = 1\n"),
+            "GW0102 unknown key \"sise\" in [pool] | groundway.toml:2 | did you mean `size`?");
   EXPECT_EQ(fault("[env.production]\n\nsecrets = \"x\"\n"),
             "GW0102 unknown key \"secrets\" in [env.production] | groundway.toml:3 | did you mean `secret`?");
   EXPECT_EQ(fault("[envs.x]\n"), "GW0102 unknown key \"envs\" | groundway.toml:1 | did you mean `env`?");
-  EXPECT_EQ(fault("[copy]\ntype = 1\n"), "GW0102 unknown key \"type\" in [copy] | groundway.toml:2 | did you mean `types`?");
+  EXPECT_EQ(fault("[copy]\ntype = 1\n"),
+            "GW0102 unknown key \"type\" in [copy] | groundway.toml:2 | did you mean `types`?");
   EXPECT_EQ(fault("zzzzzzzzzz = 1\n"),
             "GW0102 unknown key \"zzzzzzzzzz\" | groundway.toml:1 | known here: app, copy, env, pool");
   EXPECT_EQ(fault("[pool.worker]\nsizes = 1\n"),
@@ -101,13 +104,16 @@ TEST(Config, names_what_a_value_may_be) {
             "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | ");
   EXPECT_EQ(fault("[pool]\nsize = -1\n"),
             "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | ");
-  EXPECT_EQ(fault("[pool]\nrecycle = \"soon\"\n"),
-            "GW0105 the value of pool.recycle is not a duration such as \"30s\" or \"30m\" | groundway.toml:2 | ");
-  EXPECT_EQ(fault("[env.x]\ntier = \"prod\"\n"),
-            "GW0105 the value of env.x.tier is not one of development, staging, production | groundway.toml:2 | ");
-  EXPECT_EQ(fault("[env.production]\ntls = true\n"),
-            "GW0105 the value of env.production.tls is not one of disable, allow, prefer, require, verify-ca, "
-            "verify-full | groundway.toml:2 | ");
+  EXPECT_EQ(
+      fault("[pool]\nrecycle = \"soon\"\n"),
+      "GW0105 the value of pool.recycle is not a duration such as \"30s\" or \"30m\" | groundway.toml:2 | ");
+  EXPECT_EQ(
+      fault("[env.x]\ntier = \"prod\"\n"),
+      "GW0105 the value of env.x.tier is not one of development, staging, production | groundway.toml:2 | ");
+  EXPECT_EQ(
+      fault("[env.production]\ntls = true\n"),
+      "GW0105 the value of env.production.tls is not one of disable, allow, prefer, require, verify-ca, "
+      "verify-full | groundway.toml:2 | ");
   EXPECT_EQ(fault("[env.production]\nallow_sqlite = \"yes\"\n"),
             "GW0105 the value of env.production.allow_sqlite is not true or false | groundway.toml:2 | ");
   EXPECT_EQ(fault("env = 1\n"), "GW0105 the value of env is not a table | groundway.toml:1 | ");
@@ -115,12 +121,14 @@ TEST(Config, names_what_a_value_may_be) {
 
 TEST(Config, refuses_environments_that_make_no_sense) {
   EXPECT_EQ(fault("[env.qa]\n"),
-            "GW0101 the environment \"qa\" has no tier | groundway.toml:1 | add tier = \"development\", \"staging\" "
+            "GW0101 the environment \"qa\" has no tier | groundway.toml:1 | add tier = \"development\", "
+            "\"staging\" "
             "or \"production\" under [env.qa]");
   EXPECT_EQ(fault("[env.prod]\n[env.production]\n"),
             "GW0101 the environment \"production\" is there twice | groundway.toml:2 | ");
   EXPECT_EQ(fault("[env.production]\n[env.staging]\nshares = \"producton\"\n"),
-            "GW0101 [env.staging] shares the database of an environment that is not in the file | groundway.toml:3 | "
+            "GW0101 [env.staging] shares the database of an environment that is not in the file | "
+            "groundway.toml:3 | "
             "did you mean `production`?");
 }
 
@@ -132,13 +140,15 @@ TEST(Config, never_echoes_a_secret_in_a_fault) {
       std::string wrong = form;
       wrong.insert(at, 1, c);
       const std::string said = fault(wrong);
-      for (const char* part : {"S3cr", "3tC4", "nary"}) ASSERT_EQ(said.find(part), std::string::npos) << wrong;
+      for (const char* part : {"S3cr", "3tC4", "nary"})
+        ASSERT_EQ(said.find(part), std::string::npos) << wrong;
     }
   }
 }
 
 TEST(Config, is_found_in_a_parent_up_to_the_repository) {
-  const FakeFiles disk({{"/r/.git/HEAD", ""}, {"/r/groundway.toml", "[app]\nname = \"r\"\n"}, {"/groundway.toml", "!"}});
+  const FakeFiles disk(
+      {{"/r/.git/HEAD", ""}, {"/r/groundway.toml", "[app]\nname = \"r\"\n"}, {"/groundway.toml", "!"}});
   const auto config = load_config(std::nullopt, "/r/sub/deep/", disk);
   ASSERT_TRUE(config);
   EXPECT_EQ((*config).file, "/r/groundway.toml");

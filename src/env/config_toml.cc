@@ -45,7 +45,8 @@ class Reader {
 
   Result<Sections> read(const toml::table& root) {
     TRY(read_table("", root));
-    std::sort(out_.begin(), out_.end(), [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+    std::sort(out_.begin(), out_.end(),
+              [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
     return std::move(out_);
   }
 
@@ -119,7 +120,8 @@ class Reader {
       return {};
     }
     const auto value = node.value_exact<std::string>();
-    if (!value || text::trim(*value).empty()) return wrong("copy.types." + key, "the name of a type", line_of(node));
+    if (!value || text::trim(*value).empty())
+      return wrong("copy.types." + key, "the name of a type", line_of(node));
     section("copy.types", line_of(node)).values[key] = {*value, line_of(node)};
     return {};
   }
@@ -129,13 +131,15 @@ class Reader {
     return Error{Code::setting_value, "the value of " + key + " is not " + accepted}.at(place(line));
   }
 
-  Result<std::string> one_of(const std::string& value, std::string_view words, const std::string& key, int line) const {
+  Result<std::string> one_of(const std::string& value, std::string_view words, const std::string& key,
+                             int line) const {
     std::vector<std::string> known = text::split(words, '|');
     if (std::find(known.begin(), known.end(), value) != known.end()) return value;
     return wrong(key, "one of " + text::join(known, ", "), line);
   }
 
-  Result<std::string> read_value(const Row& row, const std::string& key, const toml::node& node, int line) const {
+  Result<std::string> read_value(const Row& row, const std::string& key, const toml::node& node,
+                                 int line) const {
     const auto string = node.value_exact<std::string>();
     const auto number = node.value_exact<std::int64_t>();
     switch (row.kind) {
@@ -149,12 +153,16 @@ class Reader {
         if (number && *number >= 0 && *number <= 10'000) return std::to_string(*number);
         return wrong(key, "a whole number from 0 to 10000", line);
       case Kind::duration: {
-        const auto ms = string ? text::parse_duration_ms(*string) : number ? std::optional(*number * 1000) : std::nullopt;
+        const auto ms = string   ? text::parse_duration_ms(*string)
+                        : number ? std::optional(*number * 1000)
+                                 : std::nullopt;
         if (ms && *ms >= 0 && *ms <= 31'536'000'000) return std::to_string(*ms / 1000);  // within a year
         return wrong(key, "a duration such as \"30s\" or \"30m\"", line);
       }
-      case Kind::tier: return one_of(string.value_or(""), kTiers, key, line);
-      case Kind::sslmode: return one_of(string.value_or(""), kModes, key, line);
+      case Kind::tier:
+        return one_of(string.value_or(""), kTiers, key, line);
+      case Kind::sslmode:
+        return one_of(string.value_or(""), kModes, key, line);
     }
     return wrong(key, "known", line);
   }
@@ -169,7 +177,7 @@ Error syntax_error(const toml::parse_error& fault, const std::string& file) {
   const auto& at = fault.source().begin;
   return Error{Code::config, std::string(said.substr(0, said.find(':')))}
       .at(file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column))
-      .with_fix("values that are text stand in quotes: key = \"value\"");
+      .with_fix(said.find("value") == said.npos ? "" : "text stands in quotes: key = \"value\"");
 }
 
 }  // namespace

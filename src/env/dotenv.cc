@@ -17,7 +17,8 @@ bool is_key_char(char c) {
 
 bool is_name(std::string_view s) {
   return !s.empty() && !std::isdigit(static_cast<unsigned char>(s.front())) &&
-         std::all_of(s.begin(), s.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
+         std::all_of(s.begin(), s.end(),
+                     [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
 }
 
 class Parser {
@@ -44,7 +45,9 @@ class Parser {
   }
   int column() const { return static_cast<int>(at_ - line_start_) + 1; }
 
-  Error fault(const std::string& what, std::string fix = {}) const { return fault_at(what, line_, column(), std::move(fix)); }
+  Error fault(const std::string& what, std::string fix = {}) const {
+    return fault_at(what, line_, column(), std::move(fix));
+  }
   Error fault_at(const std::string& what, int line, int column, std::string fix) const {
     return Error{Code::dotenv_syntax, what}
         .at(out_.file + ":" + std::to_string(line) + ":" + std::to_string(column))
@@ -102,7 +105,8 @@ class Parser {
     const bool blank = is_blank(peek());
     skip_blanks();
     if (peek() == '\n' || (blank && peek() == '#')) return {};
-    return fault("text follows the closing quote", "put the whole value in one pair of quotes, and a blank before #");
+    return fault("text follows the closing quote",
+                 "put the whole value in one pair of quotes, and a blank before #");
   }
 
   // To the end of the line; "#" after a blank begins a comment.
@@ -202,13 +206,15 @@ std::string plain_lines(std::string_view text) {
 }  // namespace
 
 const DotenvEntry* Dotenv::find(std::string_view key) const {
-  const auto found = std::find_if(entries.rbegin(), entries.rend(), [&](const auto& e) { return e.key == key; });
+  const auto found =
+      std::find_if(entries.rbegin(), entries.rend(), [&](const auto& e) { return e.key == key; });
   return found == entries.rend() ? nullptr : &*found;
 }
 
 Result<Dotenv> parse_dotenv(std::string_view text, const std::string& file, const Lookup& outside) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") return not_text(file, "the file is UTF-16");
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
+    return not_text(file, "the file is UTF-16");
   if (text.find('\0') != text.npos) return not_text(file, "the file contains a NUL byte");
   const std::string lines = plain_lines(text);
   return Parser(lines, file, outside).parse();

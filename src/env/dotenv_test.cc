@@ -58,9 +58,10 @@ TEST(Dotenv, expands_names_in_double_quotes_only) {
   const Lookup outside = [](const std::string& name) {
     return name == "HOME" ? std::optional<std::string>("/root") : std::nullopt;
   };
-  const auto all = read("A=1\nB=\"${A}two\"\nC='${A}'\nD=${A}\nE=\"${HOME}/x\"\nF=\"$A\"\n"
-                        "G=\"${NO:-else}\"\nH=\"${A:-else}\"\nI=\"${a b}${\"",
-                        outside);
+  const auto all = read(
+      "A=1\nB=\"${A}two\"\nC='${A}'\nD=${A}\nE=\"${HOME}/x\"\nF=\"$A\"\n"
+      "G=\"${NO:-else}\"\nH=\"${A:-else}\"\nI=\"${a b}${\"",
+      outside);
   EXPECT_EQ(all.at("B"), "1two");
   EXPECT_EQ(all.at("C"), "${A}");
   EXPECT_EQ(all.at("D"), "${A}");
@@ -81,7 +82,8 @@ TEST(Dotenv, marks_a_reference_to_nothing_where_it_stands) {
 }
 
 TEST(Dotenv, reads_what_editors_and_shells_leave) {
-  EXPECT_EQ(read("\xEF\xBB\xBF" "A=1\r\nexport B = 2\r\n\r\n# c\r\n\texport\tC='3'\r\n"),
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "A=1\r\nexport B = 2\r\n\r\n# c\r\n\texport\tC='3'\r\n"),
             (std::map<std::string, std::string>{{"A", "1"}, {"B", "2"}, {"C", "3"}}));
   EXPECT_EQ(read("export=1\nA.b-c=2"), (std::map<std::string, std::string>{{"export", "1"}, {"A.b-c", "2"}}));
   EXPECT_EQ(read("A=1\nA=2").at("A"), "2");
@@ -103,7 +105,10 @@ TEST(Dotenv, names_line_and_column_of_a_fault) {
   EXPECT_EQ(read("A=1\nB: v\n").at("error"), "'=' is missing after the name at .env:2:2");
   EXPECT_EQ(read("A=1\n  just words\n").at("error"), "'=' is missing after the name at .env:2:8");
   EXPECT_EQ(read("=1").at("error"), "a line begins with no name at .env:1:1");
-  EXPECT_EQ(read("\xFF\xFE" "A").at("error"), "the file is UTF-16 at .env:1:1");
+  EXPECT_EQ(read("\xFF\xFE"
+                 "A")
+                .at("error"),
+            "the file is UTF-16 at .env:1:1");
   EXPECT_EQ(read(std::string("A=\0", 3)).at("error"), "the file contains a NUL byte at .env:1:1");
 }
 
@@ -137,7 +142,8 @@ TEST(Dotenv, survives_every_short_file) {
 
 TEST(Dotenv, never_echoes_a_secret_in_a_fault) {
   const std::string secret = "S3cr3tC4nary";
-  for (const std::string& form : {"DATABASE_URL=" + secret, "X='" + secret + "'", "X=\"" + secret + "\"", secret}) {
+  for (const std::string& form :
+       {"DATABASE_URL=" + secret, "X='" + secret + "'", "X=\"" + secret + "\"", secret}) {
     for (std::size_t at = 0; at <= form.size(); ++at) {
       for (const char c : std::string_view("\"'\n\\#= ${}\0", 11)) {
         std::string wrong = form;
@@ -145,7 +151,8 @@ TEST(Dotenv, never_echoes_a_secret_in_a_fault) {
         const auto file = parse_dotenv(wrong, ".env");
         if (file) continue;
         const std::string said = file.error().cause + file.error().fix + file.error().place;
-        for (const char* part : {"S3cr", "3tC4", "nary"}) ASSERT_EQ(said.find(part), std::string::npos) << wrong;
+        for (const char* part : {"S3cr", "3tC4", "nary"})
+          ASSERT_EQ(said.find(part), std::string::npos) << wrong;
       }
     }
   }

@@ -39,7 +39,8 @@ constexpr Platform kPlatforms[] = {
 constexpr std::string_view kBeanstalkFolder = "/opt/elasticbeanstalk/deployment";
 
 bool is_built_in(std::string_view name) {
-  return name == "development" || name == "local" || name == "test" || name == "staging" || name == "production";
+  return name == "development" || name == "local" || name == "test" || name == "staging" ||
+         name == "production";
 }
 
 // ENV is also the start-up file of POSIX shells.
@@ -57,8 +58,8 @@ Result<Named> from_variables(const Sources& sources) {
       named.name = name;
       named.origin = found->origin;
     } else if (name != named.name) {
-      named.warnings.push_back(std::string(variable) + " (" + found->origin + ") says another environment than " +
-                               named.origin + ", which counts");
+      named.warnings.push_back(std::string(variable) + " (" + found->origin +
+                               ") says another environment than " + named.origin + ", which counts");
     }
   }
   return named;
@@ -77,19 +78,21 @@ std::optional<std::string> deployment_platform(const Outside& outside) {
   return std::nullopt;
 }
 
-Result<Named> pick_environment(const std::optional<std::string>& flag, const Config& config, Outside& outside) {
+Result<Named> pick_environment(const std::optional<std::string>& flag, const Config& config,
+                               Outside& outside) {
   if (flag) return Named{full_name(*flag), "--env", {}};
   ASSIGN(const Sources sources, Sources::load(config.folder, {".env.local", ".env"}, outside));
   ASSIGN(Named named, from_variables(sources));
   if (!named.name.empty()) return named;
   if (const auto platform = deployment_platform(outside)) {
-    return Error{Code::environment_unset, "no environment is named, and this is a deployment: " + *platform}.with_fix(
-        "export GROUNDWAY_ENV=production (or staging, development), or give --env NAME");
+    return Error{Code::environment_unset, "no environment is named, and this is a deployment: " + *platform}
+        .with_fix("export GROUNDWAY_ENV=production (or staging, development), or give --env NAME");
   }
   return Named{"development", "default", {}};
 }
 
-Result<EnvironmentConfig> environment_of(const std::string& name, const std::string& origin, const Config& config) {
+Result<EnvironmentConfig> environment_of(const std::string& name, const std::string& origin,
+                                         const Config& config) {
   if (const EnvironmentConfig* known = config.environment(name)) return *known;
   if (is_built_in(name)) {
     EnvironmentConfig e;
@@ -97,12 +100,15 @@ Result<EnvironmentConfig> environment_of(const std::string& name, const std::str
     e.tier = name == "local" ? Tier::development : parse_tier(name).value_or(Tier::production);
     return e;
   }
-  std::vector<std::string> names = {"development", "dev", "local", "test", "staging", "stage", "production", "prod"};
+  std::vector<std::string> names = {"development", "dev",   "local",      "test",
+                                    "staging",     "stage", "production", "prod"};
   for (const auto& e : config.environments) names.push_back(e.name);
   const auto near = text::nearest(name, names);
-  return Error{Code::environment_name, "there is no environment \"" + text::excerpt(name, 60) + "\""}.at(origin).with_fix(
-      near ? "did you mean `--env " + *near + "`?"
-           : "add to groundway.toml: [env." + text::excerpt(name, 60) + "] and tier = \"development\"");
+  return Error{Code::environment_name, "there is no environment \"" + text::excerpt(name, 60) + "\""}
+      .at(origin)
+      .with_fix(near ? "did you mean `--env " + *near + "`?"
+                     : "add to groundway.toml: [env." + text::excerpt(name, 60) +
+                           "] and tier = \"development\"");
 }
 
 }  // namespace groundway::env

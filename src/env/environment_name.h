@@ -23,10 +23,12 @@ struct Named {
   std::vector<std::string> warnings;  // other variables that say something else
 };
 
-Result<Named> pick_environment(const std::optional<std::string>& flag, const Config& config, Outside& outside);
+Result<Named> pick_environment(const std::optional<std::string>& flag, const Config& config,
+                               Outside& outside);
 
 // The environment of this name: as configured, else a built-in one.
-Result<EnvironmentConfig> environment_of(const std::string& name, const std::string& origin, const Config& config);
+Result<EnvironmentConfig> environment_of(const std::string& name, const std::string& origin,
+                                         const Config& config);
 
 // "Kubernetes (KUBERNETES_SERVICE_HOST)"; none on a machine that is no platform's.
 std::optional<std::string> deployment_platform(const Outside& outside);

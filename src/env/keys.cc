@@ -21,8 +21,8 @@ constexpr PgVariable kPgVariables[] = {
 
 constexpr std::array<std::string_view, 6> kTrue = {"true", "1", "yes", "on", "t", "y"};
 constexpr std::array<std::string_view, 6> kFalse = {"false", "0", "no", "off", "f", "n"};
-constexpr std::int64_t kMostWhole = 10'000;             // connections: more than any server takes
-constexpr std::int64_t kMostMillis = 31'536'000'000;    // a year
+constexpr std::int64_t kMostWhole = 10'000;           // connections: more than any server takes
+constexpr std::int64_t kMostMillis = 31'536'000'000;  // a year
 
 Error refused(const std::string& what, std::string_view accepted, const std::string& origin) {
   return Error{Code::setting_value, "the value of " + what + " is not " + std::string(accepted)}.at(origin);
@@ -47,7 +47,8 @@ Result<std::string> check_setting(SettingKind kind, const std::string& what, std
   const std::string_view value = text::trim(raw);
   const auto number = text::parse_int(value);
   switch (kind) {
-    case SettingKind::text: return std::string(value);
+    case SettingKind::text:
+      return std::string(value);
     case SettingKind::flag:
       if (is_one_of(kTrue, value)) return std::string("true");
       if (is_one_of(kFalse, value)) return std::string("false");

@@ -102,10 +102,12 @@ Result<void> expand_service(DatabaseUrl& url, const std::string& name, Outside& 
     auto parsed = parse_url(keywords->empty() ? "postgresql://" : *keywords);
     if (!parsed) return std::move(parsed).error().at(path + " [" + name + "]");
     std::erase_if(url.options, [](const auto& option) { return option.first == "service"; });
-    merge(url, *parsed, [&](const std::string&) { return path + " [" + name + "]"; }, origins);
+    merge(
+        url, *parsed, [&](const std::string&) { return path + " [" + name + "]"; }, origins);
     return {};
   }
-  return Error{Code::config, "the service \"" + text::excerpt(name, 60) + "\" is in no service file"}.at(files.front());
+  return Error{Code::config, "the service \"" + text::excerpt(name, 60) + "\" is in no service file"}.at(
+      files.front());
 }
 
 Result<std::string> service_name(const DatabaseUrl& url, const Sources& sources) {
@@ -116,7 +118,8 @@ Result<std::string> service_name(const DatabaseUrl& url, const Sources& sources)
 
 // The value itself is not echoed, and a position would count in a text that nobody wrote.
 Error refused(const std::string& variable, const std::string& cause, const std::string& origin) {
-  return Error{Code::setting_value, "the value of " + variable + " is not accepted: " + cause.substr(0, cause.rfind(" ("))}
+  return Error{Code::setting_value,
+               "the value of " + variable + " is not accepted: " + cause.substr(0, cause.rfind(" ("))}
       .at(origin);
 }
 
@@ -134,15 +137,18 @@ Result<void> add_pg_defaults(DatabaseUrl& url, const Sources& sources, Outside& 
     ASSIGN(const auto found, sources.get(variable));
     if (!found || (found->from_file && !v.project)) continue;
     const std::string pair = std::string(v.keyword) + "=" + quoted(found->value);
-    const bool is_list = v.keyword == "port" && found->value.find(',') != std::string::npos;  // goes with PGHOST
-    if (auto alone = parse_url(pair); !alone && !is_list) return refused(variable, alone.error().cause, found->origin);
+    const bool is_list =
+        v.keyword == "port" && found->value.find(',') != std::string::npos;  // goes with PGHOST
+    if (auto alone = parse_url(pair); !alone && !is_list)
+      return refused(variable, alone.error().cause, found->origin);
     keywords += pair + " ";
     from[std::string(v.keyword)] = found->origin;
   }
   if (keywords.empty()) return {};
   auto given = parse_url(keywords);
   if (!given) return refused("PGHOST, PGHOSTADDR or PGPORT", given.error().cause, "environment");
-  merge(url, *given, [&](const std::string& keyword) { return from[keyword]; }, origins);
+  merge(
+      url, *given, [&](const std::string& keyword) { return from[keyword]; }, origins);
   return {};
 }
 

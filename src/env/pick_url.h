@@ -26,7 +26,7 @@ struct UrlContext {
   const Config& config;
   const Sources& sources;
   Outside& outside;
-  std::string role;          // of the secret; empty: as configured, else app_user
+  std::string role;  // of the secret; empty: as configured, else app_user
   bool run_commands = true;
 };
 

@@ -15,7 +15,8 @@
 namespace groundway::env {
 namespace {
 
-constexpr std::array<std::string_view, 6> kModes = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
+constexpr std::array<std::string_view, 6> kModes = {"disable", "allow",     "prefer",
+                                                    "require", "verify-ca", "verify-full"};
 
 std::size_t strength(std::string_view mode) {
   return static_cast<std::size_t>(std::find(kModes.begin(), kModes.end(), mode) - kModes.begin());
@@ -48,7 +49,8 @@ Result<void> add_users(Resolved& r, Outside& outside) {
     r.effective_because = user.because;
   }
   if (r.tier && r.effective_tier != r.tier) {
-    r.warnings.push_back("the guards of " + std::string(tier_name(*r.effective_tier)) + " hold here: " + r.effective_because);
+    r.warnings.push_back("the guards of " + std::string(tier_name(*r.effective_tier)) +
+                         " hold here: " + r.effective_because);
   }
   return {};
 }
@@ -60,10 +62,14 @@ Result<Resolved> check_sqlite(Resolved r, const EnvironmentConfig& e) {
     r.warnings.push_back(e.name + " is a SQLite file, as allow_sqlite says");
     return r;
   }
-  return Error{Code::production_sqlite, "the environment " + e.name + " resolves to the SQLite file " + r.url.path}
+  return Error{Code::production_sqlite,
+               "the environment " + e.name + " resolves to the SQLite file " + r.url.path}
       .at(r.url_origin)
-      .with_fix("export DATABASE_URL_PROD=postgresql://USER:PASSWORD@HOST:5432/DATABASE; a SQLite file on purpose is "
-                "allow_sqlite = true under [env." + e.name + "] in groundway.toml");
+      .with_fix(
+          "export DATABASE_URL_PROD=postgresql://USER:PASSWORD@HOST:5432/DATABASE; a SQLite file on purpose "
+          "is "
+          "allow_sqlite = true under [env." +
+          e.name + "] in groundway.toml");
 }
 
 std::string shown(const std::string& key, const std::string& value) {
@@ -93,8 +99,8 @@ void add_url_settings(Resolved& r, const Origins& origins) {
 }
 
 // All that follows once environment (may be null: a raw address) and address are known.
-Result<Resolved> complete(Resolved r, const EnvironmentConfig* e, const std::string& name_origin, const Sources& sources,
-                          Outside& outside) {
+Result<Resolved> complete(Resolved r, const EnvironmentConfig* e, const std::string& name_origin,
+                          const Sources& sources, Outside& outside) {
   Origins origins;
   TRY(add_pg_defaults(r.url, sources, outside, origins));
   if (e != nullptr) apply_environment(r, *e, origins);
@@ -102,7 +108,8 @@ Result<Resolved> complete(Resolved r, const EnvironmentConfig* e, const std::str
   if (e != nullptr) {
     const bool configured = r.config.environment(e->name) != nullptr;
     r.settings.push_back({"environment", r.name, name_origin});
-    r.settings.push_back({"tier", std::string(tier_name(e->tier)), configured ? r.config.place(e->line) : "default"});
+    r.settings.push_back(
+        {"tier", std::string(tier_name(e->tier)), configured ? r.config.place(e->line) : "default"});
   }
   if (r.effective_tier && r.effective_tier != r.tier) {
     r.settings.push_back({"effective_tier", std::string(tier_name(*r.effective_tier)), r.effective_because});
@@ -121,8 +128,8 @@ Result<std::vector<User>> users_of_raw(const Resolved& r, Outside& outside) {
 }
 
 // An address that was typed. The environment that was named with it, else the one that uses this database.
-Result<Resolved> resolve_address(DatabaseUrl url, const std::string& origin, const Request& request, Resolved r,
-                                 Outside& outside) {
+Result<Resolved> resolve_address(DatabaseUrl url, const std::string& origin, const Request& request,
+                                 Resolved r, Outside& outside) {
   r.url = std::move(url);
   r.url_origin = origin;
   std::string name_origin = "--env";
@@ -130,7 +137,8 @@ Result<Resolved> resolve_address(DatabaseUrl url, const std::string& origin, con
     r.name = full_name(*request.environment);
   } else {
     ASSIGN(auto users, users_of_raw(r, outside));
-    const auto highest = std::max_element(users.begin(), users.end(), [](const auto& a, const auto& b) { return a.tier < b.tier; });
+    const auto highest = std::max_element(users.begin(), users.end(),
+                                          [](const auto& a, const auto& b) { return a.tier < b.tier; });
     if (highest != users.end()) {
       r.name = highest->name;
       name_origin = highest->because;
@@ -156,14 +164,16 @@ Error unknown_target(const std::string& text, const Config& config, const Error&
   for (const auto& e : config.environments) names.push_back(e.name);
   const auto near = text::nearest(text, names);
   Error error = reason;
-  if (near && text.find_first_of(":/@=.") == text.npos) error.fix = "did you mean the environment `" + *near + "`?";
+  if (near && text.find_first_of(":/@=.") == text.npos)
+    error.fix = "did you mean the environment `" + *near + "`?";
   return error;
 }
 
 }  // namespace
 
 const Setting* Resolved::setting(std::string_view key) const {
-  const auto found = std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.key == key; });
+  const auto found =
+      std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.key == key; });
   return found == settings.end() ? nullptr : &*found;
 }
 
@@ -207,7 +217,8 @@ Result<Resolved> resolve_target(const std::string& text, const Request& request,
 Result<std::vector<Listed>> list(const Request& request, Outside& outside) {
   ASSIGN(const Resolved r, start(request, outside));
   ASSIGN(auto known, known_environments(r.config, outside));
-  const bool has_development = std::any_of(known.begin(), known.end(), [](const auto& e) { return e.name == "development"; });
+  const bool has_development =
+      std::any_of(known.begin(), known.end(), [](const auto& e) { return e.name == "development"; });
   if (!has_development) {
     ASSIGN(EnvironmentConfig development, environment_of("development", "", r.config));
     known.insert(known.begin(), std::move(development));

@@ -2,7 +2,8 @@
 //
 // Purpose: the one answer that `env show` prints and every other command uses.
 // Shape:   a function of Outside alone (files, environment variables); a `command:` secret runs its command.
-// Errors:  environment_name, environment_unset, production_sqlite, tls_too_weak, setting_value, secret_source,
+// Errors:  environment_name, environment_unset, production_sqlite, tls_too_weak, setting_value,
+// secret_source,
 //          url_syntax, dotenv_syntax, config, config_key. A source that is named and fails is an error,
 //          never a reason to take the next one.
 #pragma once
@@ -26,8 +27,8 @@ struct Request {
   std::optional<std::string> url;          // --url
   std::optional<std::string> config;       // --config
   std::string project = ".";               // --project
-  std::string role;                        // "migration" for DDL commands; empty: as configured, else app_user
-  bool run_commands = true;                // false: a `command:` secret is an error, nothing is run
+  std::string role;          // "migration" for DDL commands; empty: as configured, else app_user
+  bool run_commands = true;  // false: a `command:` secret is an error, nothing is run
 };
 
 struct Setting {
@@ -59,8 +60,8 @@ Result<Resolved> resolve(const Request& request, Outside& outside);
 // environment. A raw address gets its tier from the configured environments that use the same database.
 Result<Resolved> resolve_target(const std::string& text, const Request& request, Outside& outside);
 
-// Every configured environment, and the built-in ones that a file or DATABASE_URL_PROD speaks of; each resolved
-// or with its error. No command is run.
+// Every configured environment, and the built-in ones that a file or DATABASE_URL_PROD speaks of; each
+// resolved or with its error. No command is run.
 struct Listed {
   std::string name;
   Tier tier = Tier::development;

@@ -45,7 +45,9 @@ Result<Resolved> run(Case c) {
 // "production/production sqlite:/p/app.db <- .env:1", or the error's id, cause and place.
 std::string told(const Case& c) {
   auto r = run(c);
-  if (!r) return std::string(r.error().id()) + " " + r.error().cause + (r.error().place.empty() ? "" : " at " + r.error().place);
+  if (!r)
+    return std::string(r.error().id()) + " " + r.error().cause +
+           (r.error().place.empty() ? "" : " at " + r.error().place);
   const auto tier = r->tier ? std::string(tier_name(*r->tier)) : "none";
   const auto effective = r->effective_tier ? std::string(tier_name(*r->effective_tier)) : "none";
   return (r->name.empty() ? "-" : r->name) + " " + tier + (tier == effective ? "" : "/" + effective) + " " +
@@ -67,11 +69,13 @@ TEST(WhichEnvironment, takes_the_flag_then_the_variables_in_their_order) {
     return r ? r->name + " " + r->setting("environment")->origin : r.error().cause;
   };
   EXPECT_EQ(name({{"GROUNDWAY_ENV", "staging"}}, {}, with_env("production")), "production --env");
-  EXPECT_EQ(name({{"GROUNDWAY_ENV", "staging"}, {"ENV", "production"}}, {}), "staging environment GROUNDWAY_ENV");
+  EXPECT_EQ(name({{"GROUNDWAY_ENV", "staging"}, {"ENV", "production"}}, {}),
+            "staging environment GROUNDWAY_ENV");
   EXPECT_EQ(name({{"ENV", "prod"}, {"NODE_ENV", "test"}}, {}), "production environment ENV");
   EXPECT_EQ(name({{"NODE_ENV", "test"}, {"APP_ENV", "staging"}}, {}), "test environment NODE_ENV");
   EXPECT_EQ(name({{"APP_ENV", "stage"}}, {}), "staging environment APP_ENV");
-  EXPECT_EQ(name({{"RAILS_ENV", "dev"}, {"FLASK_ENV", "production"}}, {}), "development environment RAILS_ENV");
+  EXPECT_EQ(name({{"RAILS_ENV", "dev"}, {"FLASK_ENV", "production"}}, {}),
+            "development environment RAILS_ENV");
   EXPECT_EQ(name({{"FLASK_ENV", "Production"}}, {}), "production environment FLASK_ENV");
   EXPECT_EQ(name({{"ENV", "production"}}, {{".env", "GROUNDWAY_ENV=staging\n"}}), "staging /p/.env:1");
   EXPECT_EQ(name({}, {{".env", "ENV=staging"}, {".env.local", "\nENV=test"}}), "test /p/.env.local:2");
@@ -84,20 +88,25 @@ TEST(WhichEnvironment, tells_of_variables_that_disagree) {
   auto r = run({{{"GROUNDWAY_ENV", "staging"}, {"NODE_ENV", "production"}, {"APP_ENV", "stage"}}, {}});
   ASSERT_TRUE(r);
   ASSERT_EQ(r->warnings.size(), 1U);
-  EXPECT_EQ(r->warnings[0], "NODE_ENV (environment NODE_ENV) says another environment than environment GROUNDWAY_ENV, which counts");
+  EXPECT_EQ(r->warnings[0],
+            "NODE_ENV (environment NODE_ENV) says another environment than environment GROUNDWAY_ENV, which "
+            "counts");
 }
 
 TEST(WhichEnvironment, must_be_known) {
-  EXPECT_EQ(told({{{"NODE_ENV", "prodution"}}, {}}), "GW0106 there is no environment \"prodution\" at environment NODE_ENV");
+  EXPECT_EQ(told({{{"NODE_ENV", "prodution"}}, {}}),
+            "GW0106 there is no environment \"prodution\" at environment NODE_ENV");
   EXPECT_EQ(run({{}, {}, with_env("prodution")}).error().fix, "did you mean `--env production`?");
-  EXPECT_EQ(run({{}, {{"groundway.toml", "[env.qa]\ntier = \"staging\""}}, with_env("qx")}).error().fix, "did you mean `--env qa`?");
+  EXPECT_EQ(run({{}, {{"groundway.toml", "[env.qa]\ntier = \"staging\""}}, with_env("qx")}).error().fix,
+            "did you mean `--env qa`?");
   EXPECT_EQ(told({{}, {{"groundway.toml", "[env.qa]\ntier = \"staging\"\nurl = \"a.db\""}}, with_env("qa")}),
             "qa staging sqlite:/p/a.db <- /p/groundway.toml:3");
 }
 
 TEST(WhichEnvironment, is_never_silently_development_in_a_deployment) {
-  for (const char* variable : {"ECS_CONTAINER_METADATA_URI", "ECS_CONTAINER_METADATA_URI_V4", "AWS_EXECUTION_ENV",
-                               "AWS_LAMBDA_FUNCTION_NAME", "KUBERNETES_SERVICE_HOST", "EC2_INSTANCE_ID"}) {
+  for (const char* variable :
+       {"ECS_CONTAINER_METADATA_URI", "ECS_CONTAINER_METADATA_URI_V4", "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_NAME", "KUBERNETES_SERVICE_HOST", "EC2_INSTANCE_ID"}) {
     auto r = run({{{variable, "x"}}, {}});
     ASSERT_FALSE(r) << variable;
     EXPECT_EQ(r.error().code, Code::environment_unset);
@@ -120,7 +129,9 @@ TEST(WhichEnvironment, is_never_silently_development_on_elastic_beanstalk) {
 TEST(WhichUrl, of_production_in_its_order) {
   const std::string toml = "[env.production]\nsecret = \"env:SHOP\"\nurl = \"postgresql://u@toml/d\"\n";
   const Request prod = with_env("production");
-  const Map all = {{"DATABASE_URL_PROD", "postgresql://u@prod/d"}, {"SHOP", "postgresql://u@secret/d"}, {"DATABASE_URL", "postgresql://u@general/d"}};
+  const Map all = {{"DATABASE_URL_PROD", "postgresql://u@prod/d"},
+                   {"SHOP", "postgresql://u@secret/d"},
+                   {"DATABASE_URL", "postgresql://u@general/d"}};
   EXPECT_EQ(told({all, {{"groundway.toml", toml}}, prod}),
             "production production postgresql://u@prod/d <- environment DATABASE_URL_PROD");
   Map less = all;
@@ -137,7 +148,9 @@ TEST(WhichUrl, of_production_in_its_order) {
 TEST(WhichUrl, of_the_others_in_its_order) {
   const std::string toml = "[env.staging]\nsecret = \"env:SHOP\"\nurl = \"postgresql://u@toml/d\"\n";
   const Request staging = with_env("staging");
-  EXPECT_EQ(told({{{"DATABASE_URL", kPg}, {"SHOP", "postgresql://u@secret/d"}}, {{"groundway.toml", toml}}, staging}),
+  EXPECT_EQ(told({{{"DATABASE_URL", kPg}, {"SHOP", "postgresql://u@secret/d"}},
+                  {{"groundway.toml", toml}},
+                  staging}),
             "staging staging postgresql://u@h/d <- environment DATABASE_URL");
   EXPECT_EQ(told({{{"SHOP", "postgresql://u@secret/d"}}, {{"groundway.toml", toml}}, staging}),
             "staging staging postgresql://u@secret/d <- the secret of /p/groundway.toml:2");
@@ -150,14 +163,19 @@ TEST(WhichUrl, is_never_the_next_one_when_a_named_source_fails) {
   const std::string toml = "[env.staging]\nsecret = \"env:SHOP\"\nurl = \"postgresql://u@toml/d\"\n";
   EXPECT_EQ(told({{}, {{"groundway.toml", toml}}, with_env("staging")}),
             "GW0110 the variable SHOP is not set at /p/groundway.toml:2");
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://u:p@w@h/d"}}, {{"groundway.toml", toml}}, with_env("staging")}),
-            "GW0104 the password contains '@' that is not escaped (position 17) at environment DATABASE_URL");
+  EXPECT_EQ(
+      told({{{"DATABASE_URL", "postgresql://u:p@w@h/d"}}, {{"groundway.toml", toml}}, with_env("staging")}),
+      "GW0104 the password contains '@' that is not escaped (position 17) at environment DATABASE_URL");
 }
 
 TEST(WhichUrl, comes_from_the_strongest_file) {
-  const Map files = {{".env", "DATABASE_URL=a.db"}, {".env.development", "DATABASE_URL=b.db"}, {".env.local", "DATABASE_URL=c.db"},
-                     {".env.development.local", "DATABASE_URL=d.db"}, {".env.test", "DATABASE_URL=t.db"}};
-  const auto url = [&](const std::vector<std::string>& without, const std::string& name, const Map& variables = {}) {
+  const Map files = {{".env", "DATABASE_URL=a.db"},
+                     {".env.development", "DATABASE_URL=b.db"},
+                     {".env.local", "DATABASE_URL=c.db"},
+                     {".env.development.local", "DATABASE_URL=d.db"},
+                     {".env.test", "DATABASE_URL=t.db"}};
+  const auto url = [&](const std::vector<std::string>& without, const std::string& name,
+                       const Map& variables = {}) {
     Map left = files;
     for (const auto& file : without) left.erase(file);
     auto r = run({variables, left, with_env(name)});
@@ -190,17 +208,28 @@ TEST(WhichUrl, may_be_the_path_of_a_file_that_exists) {
 
 TEST(Production, on_sqlite_is_an_error_unless_it_is_allowed) {
   const Request prod = with_env("prod");
-  EXPECT_EQ(told({{{"DATABASE_URL", "app.db"}}, {}, prod}),
-            "GW0108 the environment production resolves to the SQLite file app.db at environment DATABASE_URL");
-  auto r = run({{{"DATABASE_URL", "app.db"}}, {{"groundway.toml", "[env.production]\nallow_sqlite = true\n"}}, prod});
+  EXPECT_EQ(
+      told({{{"DATABASE_URL", "app.db"}}, {}, prod}),
+      "GW0108 the environment production resolves to the SQLite file app.db at environment DATABASE_URL");
+  auto r = run(
+      {{{"DATABASE_URL", "app.db"}}, {{"groundway.toml", "[env.production]\nallow_sqlite = true\n"}}, prod});
   ASSERT_TRUE(r);
   EXPECT_EQ(r->warnings.size(), 1U);
-  EXPECT_EQ(told({{}, {}, [&] { Request q = prod; q.url = "sqlite:x.db"; return q; }()}).substr(0, 6), "GW0108");
+  EXPECT_EQ(told({{},
+                  {},
+                  [&] {
+                    Request q = prod;
+                    q.url = "sqlite:x.db";
+                    return q;
+                  }()})
+                .substr(0, 6),
+            "GW0108");
 }
 
 TEST(EffectiveTier, follows_shares_in_both_directions) {
-  const std::string toml = "[env.development]\nshares = \"staging\"\n[env.staging]\nshares = \"production\"\n"
-                           "[env.production]\nurl = \"postgresql://u@p/d\"\n";
+  const std::string toml =
+      "[env.development]\nshares = \"staging\"\n[env.staging]\nshares = \"production\"\n"
+      "[env.production]\nurl = \"postgresql://u@p/d\"\n";
   EXPECT_EQ(told({{{"DATABASE_URL", kPg}}, {{"groundway.toml", toml}}}),
             "development development/production postgresql://u@h/d <- environment DATABASE_URL");
   auto r = run({{{"DATABASE_URL", kPg}}, {{"groundway.toml", toml}}});
@@ -213,15 +242,22 @@ TEST(EffectiveTier, follows_shares_in_both_directions) {
 }
 
 TEST(EffectiveTier, is_found_by_the_address) {
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@DB.example.org/shop"}, {"DATABASE_URL_PROD", "postgresql://app@db.example.org:5432/shop"}}, {}}),
-            "development development/production postgresql://me@DB.example.org/shop <- environment DATABASE_URL");
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{".env.production", "DATABASE_URL=postgresql://app@h/shop"}}}),
+  EXPECT_EQ(
+      told({{{"DATABASE_URL", "postgresql://me@DB.example.org/shop"},
+             {"DATABASE_URL_PROD", "postgresql://app@db.example.org:5432/shop"}},
+            {}}),
+      "development development/production postgresql://me@DB.example.org/shop <- environment DATABASE_URL");
+  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}},
+                  {{".env.production", "DATABASE_URL=postgresql://app@h/shop"}}}),
             "development development/production postgresql://me@h/shop <- environment DATABASE_URL");
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{".env.production", "DATABASE_URL=postgresql://app@h/other"}}}),
+  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}},
+                  {{".env.production", "DATABASE_URL=postgresql://app@h/other"}}}),
             "development development postgresql://me@h/shop <- environment DATABASE_URL");
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}}, {{"groundway.toml", "[env.production]\nurl = \"postgresql://x@h:6432/shop\""}}}),
+  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@h/shop"}},
+                  {{"groundway.toml", "[env.production]\nurl = \"postgresql://x@h:6432/shop\""}}}),
             "development development postgresql://me@h/shop <- environment DATABASE_URL");
-  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@127.0.0.1/d"}}, {{"groundway.toml", "[env.staging]\nurl = \"postgresql:///d\""}}}),
+  EXPECT_EQ(told({{{"DATABASE_URL", "postgresql://me@127.0.0.1/d"}},
+                  {{"groundway.toml", "[env.staging]\nurl = \"postgresql:///d\""}}}),
             "development development/staging postgresql://me@127.0.0.1/d <- environment DATABASE_URL");
 }
 
@@ -249,7 +285,9 @@ std::string target(const std::string& text, const Case& c) {
 }
 
 TEST(TypedTarget, is_an_address_a_file_or_an_environment) {
-  const Case c{{}, {{"groundway.toml", "[env.qa]\ntier = \"staging\"\nurl = \"postgresql://u@qa/d\"\n"}, {"data", ""}}};
+  const Case c{
+      {},
+      {{"groundway.toml", "[env.qa]\ntier = \"staging\"\nurl = \"postgresql://u@qa/d\"\n"}, {"data", ""}}};
   EXPECT_EQ(target("postgresql://u@h/d", c), "- postgresql://u@h/d");
   EXPECT_EQ(target("qa", c), "qa postgresql://u@qa/d");
   EXPECT_EQ(target("postgresql://u@qa/d", c), "qa postgresql://u@qa/d");
@@ -263,7 +301,9 @@ TEST(TypedTarget, is_an_address_a_file_or_an_environment) {
 }
 
 TEST(List, shows_every_environment_that_something_speaks_of) {
-  FakeOutside fake = outside_of({{{"DATABASE_URL_PROD", kPg}}, {{"groundway.toml", "[env.qa]\ntier=\"staging\"\nsecret = \"command:exit 1\"\n"}, {".env.test", ""}}});
+  FakeOutside fake = outside_of(
+      {{{"DATABASE_URL_PROD", kPg}},
+       {{"groundway.toml", "[env.qa]\ntier=\"staging\"\nsecret = \"command:exit 1\"\n"}, {".env.test", ""}}});
   Outside world = fake.world();
   Request request;
   request.project = "/p";

@@ -64,7 +64,8 @@ Result<DatabaseUrl> from_object(const json::object& secret, const SecretRequest&
   }
   if (auto value = text_of(secret, "port"); !value.empty()) {
     const auto number = text::parse_int(value);
-    if (!number || *number < 1 || *number > 65535) return refused(request, "the secret's port is not from 1 to 65535");
+    if (!number || *number < 1 || *number > 65535)
+      return refused(request, "the secret's port is not from 1 to 65535");
     url.hosts.front().port = value;
   }
   if (auto value = first_of(secret, {"database", "dbname"}); !value.empty()) url.database = value;

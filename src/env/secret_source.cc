@@ -17,7 +17,8 @@ Error refused(const SecretRequest& request, const std::string& what, std::string
   return Error{Code::secret_source, what}.at(request.origin).with_fix(std::move(fix));
 }
 
-Result<std::string> from_variable(const std::string& name, const SecretRequest& request, const Sources& sources) {
+Result<std::string> from_variable(const std::string& name, const SecretRequest& request,
+                                  const Sources& sources) {
   ASSIGN(auto found, sources.get(name));
   if (found) return std::move(found->value);
   return refused(request, "the variable " + text::excerpt(name, 80) + " is not set",
@@ -38,7 +39,8 @@ Result<std::string> from_file(const std::string& name, const SecretRequest& requ
 }
 
 // What the command prints on stderr is not shown: it may hold the secret.
-Result<std::string> from_command(const std::string& command, const SecretRequest& request, const Outside& outside) {
+Result<std::string> from_command(const std::string& command, const SecretRequest& request,
+                                 const Outside& outside) {
   if (!request.run_commands) return refused(request, "the secret's command is not run for a list");
   Child child;
   child.argv = {"/bin/sh", "-c", command};
@@ -60,7 +62,8 @@ Result<std::string> read_text(const SecretRequest& request, const Sources& sourc
   if (kind == "command") return from_command(rest, request, outside);
   const std::string instead = "export " + request.variable + "=postgresql://USER:PASSWORD@HOST:5432/DATABASE";
   if (kind == "aws-sm" || kind == "aws-ssm" || kind == "rds-iam" || kind == "arn") {
-    return refused(request, "reading " + kind + ": needs the AWS part, which is not in this version", instead);
+    return refused(request, "reading " + kind + ": needs the AWS part, which is not in this version",
+                   instead);
   }
   return refused(request, "the secret's source is none of env:NAME, file:PATH, command:COMMAND", instead);
 }

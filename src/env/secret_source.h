@@ -16,12 +16,12 @@
 namespace groundway::env {
 
 struct SecretRequest {
-  std::string source;        // "env:SHOP_DATABASE"
-  std::string origin;        // "groundway.toml:14"
-  std::string role;          // "app_user" or "migration"
-  std::string folder;        // a relative file: starts here
-  std::string variable;      // what to set instead: "DATABASE_URL_PROD"
-  bool run_commands = true;  // false: a command: secret is an error
+  std::string source;               // "env:SHOP_DATABASE"
+  std::string origin;               // "groundway.toml:14"
+  std::string role;                 // "app_user" or "migration"
+  std::string folder;               // a relative file: starts here
+  std::string variable;             // what to set instead: "DATABASE_URL_PROD"
+  bool run_commands = true;         // false: a command: secret is an error
   std::optional<DatabaseUrl> base;  // host and database where the secret holds a login only
 };
 

@@ -7,7 +7,8 @@ namespace groundway::env {
 namespace {
 
 // The strongest variable of the key; a weaker one that says something else is told.
-Result<std::optional<Setting>> from_variables(const SettingKey& key, const Sources& sources, Resolved& resolved) {
+Result<std::optional<Setting>> from_variables(const SettingKey& key, const Sources& sources,
+                                              Resolved& resolved) {
   std::optional<Setting> out;
   for (const std::string& variable : text::split(key.variables, '|')) {
     ASSIGN(const auto found, sources.get(variable));
@@ -50,7 +51,8 @@ Result<void> add_settings(Resolved& resolved, Tier tier, const Sources& sources)
     if (!value) value = from_config(key, resolved.config, process);
     if (!value) {
       const bool production = tier == Tier::production && !key.production.empty();
-      value = Setting{std::string(key.name), std::string(production ? key.production : key.fallback), "default"};
+      value =
+          Setting{std::string(key.name), std::string(production ? key.production : key.fallback), "default"};
     }
     if (key.name == "process") process = value->value;  // the table's first row
     resolved.settings.push_back(*std::move(value));

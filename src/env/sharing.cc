@@ -28,12 +28,14 @@ void add_defaults(Candidate& c, const Sources& sources, Outside& outside) {
   });
 }
 
-Result<void> add_variable(Candidate& c, const std::string& variable, const Result<std::optional<Found>>& found,
-                          const Config& config, const Outside& outside) {
+Result<void> add_variable(Candidate& c, const std::string& variable,
+                          const Result<std::optional<Found>>& found, const Config& config,
+                          const Outside& outside) {
   if (!found) return found.error();
   if (!*found) return {};
   const Found& f = **found;
-  add_address(c, parse_address(f.value, f.origin, f.from_file ? config.folder : ".", outside), f.named_origin(variable));
+  add_address(c, parse_address(f.value, f.origin, f.from_file ? config.folder : ".", outside),
+              f.named_origin(variable));
   return {};
 }
 
@@ -59,22 +61,27 @@ Result<Candidate> candidate(const EnvironmentConfig& e, const Config& config, Ou
 
 bool speaks_of(const std::string& name, const Config& config, const Outside& outside) {
   const auto files = own_dotenv_files(name);
-  return std::any_of(files.begin(), files.end(), [&](const std::string& f) { return outside.files.exists(below(config.folder, f)); });
+  return std::any_of(files.begin(), files.end(),
+                     [&](const std::string& f) { return outside.files.exists(below(config.folder, f)); });
 }
 
 // How `c` comes to use the database, given who uses it already; empty: it does not.
-std::string reason(const Candidate& c, const DatabaseUrl& url, const std::vector<User>& users, const Config& config) {
+std::string reason(const Candidate& c, const DatabaseUrl& url, const std::vector<User>& users,
+                   const Config& config) {
   for (const User& user : users) {
     if (c.environment.shares && c.environment.shares->text == user.name) {
-      return c.environment.name + " shares with " + user.name + " (" + config.place(c.environment.shares->line) + ")";
+      return c.environment.name + " shares with " + user.name + " (" +
+             config.place(c.environment.shares->line) + ")";
     }
     const EnvironmentConfig* theirs = config.environment(user.name);
     if (theirs != nullptr && theirs->shares && theirs->shares->text == c.environment.name) {
-      return user.name + " shares with " + c.environment.name + " (" + config.place(theirs->shares->line) + ")";
+      return user.name + " shares with " + c.environment.name + " (" + config.place(theirs->shares->line) +
+             ")";
     }
   }
   for (const Picked& address : c.addresses) {
-    if (same_database(address.url, url)) return c.environment.name + " uses this database (" + address.origin + ")";
+    if (same_database(address.url, url))
+      return c.environment.name + " uses this database (" + address.origin + ")";
   }
   return {};
 }

@@ -1,7 +1,8 @@
 // env/sharing.h - which environments use a database.
 //
 // Purpose: staging that shares with production is production, whether it says so or not.
-// Shape:   `shares` in both directions, and every address that belongs to an environment alone: its configured
+// Shape:   `shares` in both directions, and every address that belongs to an environment alone: its
+// configured
 //          url, its env: or file: secret, its own .env files, DATABASE_URL_PROD. Variables that any
 //          environment would take (DATABASE_URL) say nothing about the others.
 // Errors:  dotenv_syntax, file_access; an address that does not parse belongs to nobody here.

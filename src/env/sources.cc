@@ -40,7 +40,8 @@ std::vector<std::string> dotenv_files(const std::string& environment) {
   return out;
 }
 
-Result<Sources> Sources::load(const std::string& folder, const std::vector<std::string>& files, Outside& outside) {
+Result<Sources> Sources::load(const std::string& folder, const std::vector<std::string>& files,
+                              Outside& outside) {
   Sources out(outside.environment);
   std::vector<Dotenv> weaker;  // weakest first, for ${NAME}
   const Lookup known = [&](const std::string& name) -> std::optional<std::string> {
@@ -66,7 +67,8 @@ Result<std::optional<Found>> Sources::get_from_files(const std::string& variable
     const DotenvEntry* entry = file.find(variable);
     if (entry == nullptr) continue;
     if (entry->unset_line > 0) {
-      return Error{Code::dotenv_syntax, "the value of " + variable + " refers to a ${NAME} that is set nowhere"}
+      return Error{Code::dotenv_syntax,
+                   "the value of " + variable + " refers to a ${NAME} that is set nowhere"}
           .at(file.file + ":" + std::to_string(entry->unset_line) + ":" + std::to_string(entry->unset_column))
           .with_fix("set that name above, or put the value in single quotes when $ is a part of it");
     }

@@ -22,13 +22,16 @@ struct Found {
   bool from_file = false;  // a file of the project, not the process environment
 
   // "DB_POOL_SIZE in .env:3", "environment DB_POOL_SIZE"
-  std::string named_origin(const std::string& variable) const { return from_file ? variable + " in " + origin : origin; }
+  std::string named_origin(const std::string& variable) const {
+    return from_file ? variable + " in " + origin : origin;
+  }
 };
 
 class Sources {
  public:
   // Those of `files` that are there; strongest first.
-  static Result<Sources> load(const std::string& folder, const std::vector<std::string>& files, Outside& outside);
+  static Result<Sources> load(const std::string& folder, const std::vector<std::string>& files,
+                              Outside& outside);
 
   Result<std::optional<Found>> get(const std::string& variable) const;
   // As get(), but in the files only.

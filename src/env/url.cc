@@ -14,8 +14,9 @@ constexpr std::array<std::string_view, 4> kSqliteSuffixes = {".db", ".sqlite", "
 constexpr std::array<std::string_view, 2> kPostgres = {"postgresql", "postgres"};
 // django-environ, dj-database-url and others write these for PostgreSQL.
 constexpr std::array<std::string_view, 4> kPostgresToo = {"postgis", "pgsql", "psql", "pg"};
-constexpr std::array<std::string_view, 12> kOthers = {"mysql", "mariadb", "mongodb", "mssql", "sqlserver", "oracle",
-                                                      "redis", "http",    "https",   "prisma", "libsql",   "duckdb"};
+constexpr std::array<std::string_view, 12> kOthers = {"mysql",     "mariadb", "mongodb", "mssql",
+                                                      "sqlserver", "oracle",  "redis",   "http",
+                                                      "https",     "prisma",  "libsql",  "duckdb"};
 
 template <class List>
 bool holds(const List& list, std::string_view word) {
@@ -51,10 +52,12 @@ bool has_sqlite_suffix(std::string_view text) {
 
 Error unknown_scheme(std::string_view base, std::size_t at) {
   static constexpr std::string_view kForms = "write postgresql://USER@HOST:PORT/DATABASE or sqlite:FILE";
-  if (holds(kOthers, base)) return url::fault(std::string(base) + " is neither PostgreSQL nor SQLite", at, std::string(kForms));
+  if (holds(kOthers, base))
+    return url::fault(std::string(base) + " is neither PostgreSQL nor SQLite", at, std::string(kForms));
   const std::vector<std::string> known = {"postgresql", "sqlite"};
   const auto near = text::nearest(base, known);
-  return url::fault("an unknown kind of address", at, near ? "did you mean `" + *near + ":`?" : std::string(kForms));
+  return url::fault("an unknown kind of address", at,
+                    near ? "did you mean `" + *near + ":`?" : std::string(kForms));
 }
 
 // jdbc:postgresql:db and jdbc:postgresql:/db have no authority.
@@ -89,14 +92,16 @@ Result<DatabaseUrl> parse_scheme(std::string_view text, std::size_t offset, std:
 }
 
 Result<DatabaseUrl> parse_trimmed(std::string_view text) {
-  if (text.empty()) return url::fault("the address is empty", 0, "write postgresql://USER@HOST:PORT/DATABASE or sqlite:FILE");
+  if (text.empty())
+    return url::fault("the address is empty", 0, "write postgresql://USER@HOST:PORT/DATABASE or sqlite:FILE");
   if (text == ":memory:") return sqlite_file(text);
   if (text.front() == '"' || text.front() == '\'' || text.front() == '`') {
     return url::fault("the address begins with a quote mark", 0, "remove the quote marks around it");
   }
   const std::size_t offset = text::istarts_with(text, "jdbc:") ? 5 : 0;
   const std::string_view scheme = scheme_of(text.substr(offset));
-  const bool url_shaped = !scheme.empty() && (text.substr(offset + scheme.size() + 1, 2) == "//" || offset > 0);
+  const bool url_shaped =
+      !scheme.empty() && (text.substr(offset + scheme.size() + 1, 2) == "//" || offset > 0);
   if (!url_shaped && is_keyword_string(text)) return url::parse_keyword_string(text);
   if (looks_like_url(text)) return parse_scheme(text, offset, scheme);
   if (has_sqlite_suffix(text)) return sqlite_file(text);

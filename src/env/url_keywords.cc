@@ -46,7 +46,8 @@ Result<Piece> read_key(Reader& in) {
   const Piece key{in.text.substr(start, in.at - start), start};
   in.skip_blanks();
   if (in.done() || in.text[in.at] != '=') {
-    return fault("'=' is missing after a keyword", start, "put a value that contains a blank in single quotes");
+    return fault("'=' is missing after a keyword", start,
+                 "put a value that contains a blank in single quotes");
   }
   ++in.at;
   in.skip_blanks();

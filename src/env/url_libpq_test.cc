@@ -51,7 +51,8 @@ Values ours(const DatabaseUrl& url) {
 Values normalised(Values values) {
   for (const char* key : {"host", "port", "user", "password", "dbname"}) {
     const auto found = values.find(key);
-    if (found != values.end() && found->second.find_first_not_of(',') == std::string::npos) values.erase(found);
+    if (found != values.end() && found->second.find_first_not_of(',') == std::string::npos)
+      values.erase(found);
   }
   return values;
 }
@@ -64,7 +65,8 @@ void expect_agreement(const std::string& text, int& accepted) {
   ASSERT_TRUE(theirs) << "libpq refuses " << text;
   Values expected = normalised(*theirs);
   Values got = normalised(ours(*mine));
-  if (mine->hosts.size() > 1 && expected.count("port") > 0 && expected["port"].find(',') == std::string::npos) {
+  if (mine->hosts.size() > 1 && expected.count("port") > 0 &&
+      expected["port"].find(',') == std::string::npos) {
     got["port"] = mine->hosts.front().port;
   }
   ASSERT_EQ(got, expected) << text;
@@ -103,14 +105,14 @@ TEST(UrlAgainstLibpq, knows_every_keyword_of_libpq_15) {
   for (const PQconninfoOption* o = defaults; o->keyword != nullptr; ++o) {
     if (std::string_view(o->dispchar) == "D" && std::string_view(o->keyword) != "replication") continue;
     const std::string_view word(o->keyword);
-    const bool numeric = word.find("keepalives") == 0 || word.find("timeout") != word.npos || word == "port" ||
-                         word == "sslcompression" || word == "sslsni";
-    const std::string value = numeric                                        ? "1"
-                              : word == "sslmode"                            ? "require"
-                              : word == "target_session_attrs"               ? "any"
-                              : word.find("protocol_version") != word.npos   ? "TLSv1.2"
+    const bool numeric = word.find("keepalives") == 0 || word.find("timeout") != word.npos ||
+                         word == "port" || word == "sslcompression" || word == "sslsni";
+    const std::string value = numeric                                             ? "1"
+                              : word == "sslmode"                                 ? "require"
+                              : word == "target_session_attrs"                    ? "any"
+                              : word.find("protocol_version") != word.npos        ? "TLSv1.2"
                               : word == "gssencmode" || word == "channel_binding" ? "disable"
-                                                                             : "x";
+                                                                                  : "x";
     EXPECT_TRUE(parse_url(std::string(word) + "=" + value)) << word;
   }
   PQconninfoFree(defaults);
@@ -120,19 +122,23 @@ TEST(UrlCanary, no_fault_echoes_the_secret_wherever_one_byte_is_wrong) {
   const std::string secret = "S3cr3tC4nary";
   const std::string_view bytes = "@/?#:%=&'\" \t\n\x01\x7F\xFF[],\\";
   for (const std::string& form :
-       {"postgresql://ada:" + secret + "@h:5432/d?sslmode=require", "postgresql://h/d?user=ada&password=" + secret,
-        "host=h password=" + secret + " dbname=d", "host=h password='" + secret + "'",
-        "jdbc:postgresql://h/d?password=" + secret + "&ssl=true", secret, secret + "://x", "x=" + secret}) {
+       {"postgresql://ada:" + secret + "@h:5432/d?sslmode=require",
+        "postgresql://h/d?user=ada&password=" + secret, "host=h password=" + secret + " dbname=d",
+        "host=h password='" + secret + "'", "jdbc:postgresql://h/d?password=" + secret + "&ssl=true", secret,
+        secret + "://x", "x=" + secret}) {
     for (std::size_t at = 0; at <= form.size(); ++at) {
       for (const char c : bytes) {
         for (const bool replace : {false, true}) {
           std::string wrong = form;
-          if (replace && at < form.size()) wrong[at] = c;
-          else wrong.insert(at, 1, c);
+          if (replace && at < form.size())
+            wrong[at] = c;
+          else
+            wrong.insert(at, 1, c);
           auto url = parse_url(wrong);
           if (url) continue;
           const std::string said = url.error().cause + url.error().fix + url.error().place;
-          for (const char* part : {"S3cr", "3tC4", "nary"}) ASSERT_EQ(said.find(part), std::string::npos) << wrong;
+          for (const char* part : {"S3cr", "3tC4", "nary"})
+            ASSERT_EQ(said.find(part), std::string::npos) << wrong;
         }
       }
     }

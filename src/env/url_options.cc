@@ -8,7 +8,18 @@
 namespace groundway::env::url {
 namespace {
 
-enum class Action { drop, rename, rename_seconds, schema, ssl, sslaccept, sslfactory, keepalive, server_type, hint };
+enum class Action {
+  drop,
+  rename,
+  rename_seconds,
+  schema,
+  ssl,
+  sslaccept,
+  sslfactory,
+  keepalive,
+  server_type,
+  hint
+};
 
 struct LibpqKey {
   std::string_view name, accepts;
@@ -29,7 +40,8 @@ constexpr ForeignKey kForeign[] = {
 };
 
 const LibpqKey* libpq_key(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kLibpq), std::end(kLibpq), [&](const auto& k) { return k.name == name; });
+  const auto* found =
+      std::find_if(std::begin(kLibpq), std::end(kLibpq), [&](const auto& k) { return k.name == name; });
   return found == std::end(kLibpq) ? nullptr : found;
 }
 
@@ -83,22 +95,24 @@ Result<void> set_sslaccept(Draft& draft, const ForeignKey& key, std::string_view
     return fault("the value of sslaccept is not one of strict, accept_invalid_certs", at);
   }
   const std::string mode = draft.url.option("sslmode").value_or("");
-  if (value == "strict" && mode != "verify-ca" && mode != "disable") draft.url.set_option("sslmode", "verify-full");
+  if (value == "strict" && mode != "verify-ca" && mode != "disable")
+    draft.url.set_option("sslmode", "verify-full");
   if (value != "strict" && mode.empty()) draft.url.set_option("sslmode", "require");
   note(draft, key, "became sslmode=" + draft.url.option("sslmode").value_or(""));
   return {};
 }
 
 Result<void> set_server_type(Draft& draft, const ForeignKey& key, std::string_view value, std::size_t at) {
-  static constexpr std::array<std::array<std::string_view, 2>, 9> kWords = {{{"any", "any"},
-                                                                              {"primary", "primary"},
-                                                                              {"master", "primary"},
-                                                                              {"secondary", "standby"},
-                                                                              {"slave", "standby"},
-                                                                              {"preferSecondary", "prefer-standby"},
-                                                                              {"preferSlave", "prefer-standby"},
-                                                                              {"preferPrimary", "any"},
-                                                                              {"preferMaster", "any"}}};
+  static constexpr std::array<std::array<std::string_view, 2>, 9> kWords = {
+      {{"any", "any"},
+       {"primary", "primary"},
+       {"master", "primary"},
+       {"secondary", "standby"},
+       {"slave", "standby"},
+       {"preferSecondary", "prefer-standby"},
+       {"preferSlave", "prefer-standby"},
+       {"preferPrimary", "any"},
+       {"preferMaster", "any"}}};
   for (const auto& [theirs, ours] : kWords) {
     if (!text::iequals(theirs, value)) continue;
     draft.url.set_option("target_session_attrs", std::string(ours));
@@ -121,9 +135,11 @@ Result<void> set_keepalive(Draft& draft, const ForeignKey& key, std::string_view
 void set_schema(Draft& draft, const ForeignKey& key, std::string_view value) {
   const std::vector<std::string> names = text::split(value, ',');
   std::string_view first = text::trim(names.front());
-  if (first.size() > 2 && first.front() == '"' && first.back() == '"') first = first.substr(1, first.size() - 2);
+  if (first.size() > 2 && first.front() == '"' && first.back() == '"')
+    first = first.substr(1, first.size() - 2);
   draft.url.schema = std::string(first);
-  note(draft, key, names.size() > 1 ? "became the schema; only the first name of the list is kept" : "became the schema");
+  note(draft, key,
+       names.size() > 1 ? "became the schema; only the first name of the list is kept" : "became the schema");
 }
 
 Result<void> rename(Draft& draft, const ForeignKey& key, std::string value, std::size_t at) {
@@ -131,7 +147,8 @@ Result<void> rename(Draft& draft, const ForeignKey& key, std::string value, std:
     value = std::string(text::trim(value));
     const std::size_t dot = value.find('.');
     const auto whole = text::parse_int(value.substr(0, dot));
-    if (!whole || *whole < 0) return fault("the value of " + std::string(key.name) + " is not a number of seconds", at);
+    if (!whole || *whole < 0)
+      return fault("the value of " + std::string(key.name) + " is not a number of seconds", at);
     value = std::to_string(*whole + (dot == std::string::npos ? 0 : 1));
   }
   TRY(check_value(*libpq_key(key.detail), value, at));
@@ -142,21 +159,30 @@ Result<void> rename(Draft& draft, const ForeignKey& key, std::string value, std:
 
 Result<void> set_foreign(Draft& draft, const ForeignKey& key, std::string value, std::size_t at) {
   switch (key.action) {
-    case Action::drop: note(draft, key, "dropped: " + std::string(key.detail)); return {};
+    case Action::drop:
+      note(draft, key, "dropped: " + std::string(key.detail));
+      return {};
     case Action::rename:
-    case Action::rename_seconds: return rename(draft, key, std::move(value), at);
-    case Action::schema: return set_schema(draft, key, value), Result<void>{};
-    case Action::ssl: return set_ssl(draft, key, std::move(value), at);
-    case Action::sslaccept: return set_sslaccept(draft, key, value, at);
+    case Action::rename_seconds:
+      return rename(draft, key, std::move(value), at);
+    case Action::schema:
+      return set_schema(draft, key, value), Result<void>{};
+    case Action::ssl:
+      return set_ssl(draft, key, std::move(value), at);
+    case Action::sslaccept:
+      return set_sslaccept(draft, key, value, at);
     case Action::sslfactory: {
       const bool lax = value.find("NonValidating") != std::string::npos;
       if (!draft.url.option("sslmode")) draft.url.set_option("sslmode", lax ? "require" : "verify-full");
       note(draft, key, "became sslmode=" + draft.url.option("sslmode").value_or(""));
       return {};
     }
-    case Action::keepalive: return set_keepalive(draft, key, value, at);
-    case Action::server_type: return set_server_type(draft, key, value, at);
-    case Action::hint: break;
+    case Action::keepalive:
+      return set_keepalive(draft, key, value, at);
+    case Action::server_type:
+      return set_server_type(draft, key, value, at);
+    case Action::hint:
+      break;
   }
   return {};
 }
@@ -175,9 +201,11 @@ Error unknown_parameter(Piece key) {
     if (k.action != Action::hint) names.emplace_back(k.name);
   }
   const ForeignKey* hint = foreign_key(key.text);
-  const auto near = hint != nullptr ? std::optional(std::string(hint->detail)) : text::nearest(key.text, names);
+  const auto near =
+      hint != nullptr ? std::optional(std::string(hint->detail)) : text::nearest(key.text, names);
   // The name itself is not echoed: where a password was not escaped it is a part of it.
-  return fault("an unknown parameter name", key.at, near ? "did you mean `" + *near + "`?" : "remove the parameter");
+  return fault("an unknown parameter name", key.at,
+               near ? "did you mean `" + *near + "`?" : "remove the parameter");
 }
 
 Result<bool> set_keyword(Draft& draft, Piece key, std::string value, std::size_t value_at) {
@@ -185,7 +213,8 @@ Result<bool> set_keyword(Draft& draft, Piece key, std::string value, std::size_t
   if (known == nullptr) return false;
   if (!value.empty()) TRY(check_value(*known, value, value_at));
   if (key.text == "host") return set_list(draft.hosts, draft.hosts_at, std::move(value), value_at), true;
-  if (key.text == "hostaddr") return set_list(draft.hostaddrs, draft.hostaddrs_at, std::move(value), value_at), true;
+  if (key.text == "hostaddr")
+    return set_list(draft.hostaddrs, draft.hostaddrs_at, std::move(value), value_at), true;
   if (key.text == "port") return set_list(draft.ports, draft.ports_at, std::move(value), value_at), true;
   if (key.text == "user") return draft.url.user = std::move(value), true;
   if (key.text == "dbname") return draft.url.database = std::move(value), true;

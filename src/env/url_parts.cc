@@ -27,15 +27,6 @@ Result<void> check_host(std::string_view host, std::size_t at) {
                "write special characters of user name and password as %XX");
 }
 
-Result<std::string> check_port(std::string_view port, std::size_t at) {
-  const std::string_view digits = text::trim(port);
-  if (digits.empty()) return std::string();
-  const auto number = text::parse_int(digits);
-  if (number && *number >= 1 && *number <= 65535) return std::to_string(*number);
-  return fault("the port is not a number from 1 to 65535", at,
-               "an address is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, an IPv6 host stands in [ ]");
-}
-
 std::vector<std::string> list_of(const std::string& text) {
   return text.empty() ? std::vector<std::string>{} : text::split(text, ',');
 }
@@ -43,7 +34,8 @@ std::vector<std::string> list_of(const std::string& text) {
 }  // namespace
 
 Error fault(const std::string& what, std::size_t at, std::string fix) {
-  return Error{Code::url_syntax, what + " (position " + std::to_string(at + 1) + ")"}.with_fix(std::move(fix));
+  return Error{Code::url_syntax, what + " (position " + std::to_string(at + 1) + ")"}.with_fix(
+      std::move(fix));
 }
 
 Result<std::string> decode(Piece raw, std::string_view part) {
@@ -65,6 +57,15 @@ Result<std::string> decode(Piece raw, std::string_view part) {
     i += 2;
   }
   return out;
+}
+
+Result<std::string> check_port(std::string_view port, std::size_t at) {
+  const std::string_view digits = text::trim(port);
+  if (digits.empty()) return std::string();
+  const auto number = text::parse_int(digits);
+  if (number && *number >= 1 && *number <= 65535) return std::to_string(*number);
+  return fault("the port is not a number from 1 to 65535", at,
+               "an address is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, an IPv6 host stands in [ ]");
 }
 
 Result<DatabaseUrl> finish(Draft draft) {

@@ -32,6 +32,9 @@ struct Draft {
   std::size_t hosts_at = 0, hostaddrs_at = 0, ports_at = 0;
 };
 
+// The port as digits; empty when there is none.
+Result<std::string> check_port(std::string_view port, std::size_t at);
+
 // One parameter of libpq; `key.text` is as written, `value` decoded. False: libpq has no such keyword.
 Result<bool> set_keyword(Draft& draft, Piece key, std::string value, std::size_t value_at);
 // One parameter of a URL: libpq's, or another program's.

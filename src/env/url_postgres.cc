@@ -109,7 +109,8 @@ Result<void> add_hosts(Draft& draft, Piece list) {
   for (std::size_t from = 0;;) {
     ASSIGN(const HostRange range, next_host(list, from));
     ASSIGN(const std::string host, decode(range.host, "the host"));
-    ASSIGN(const std::string port, decode(range.port, "the port"));
+    ASSIGN(std::string port, decode(range.port, "the port"));
+    ASSIGN(port, check_port(port, range.port.at));
     draft.hosts += host;
     draft.ports += port;
     if (range.next >= list.text.size()) return {};
@@ -125,7 +126,8 @@ Result<void> add_query(Draft& draft, Piece query) {
     const std::string_view pair = query.text.substr(from, end - from);
     const std::size_t at = query.at + from;
     const std::size_t equals = pair.find('=');
-    if (equals == pair.npos) return fault("a parameter has no '='", at, "write parameters as ?name=value&name=value");
+    if (equals == pair.npos)
+      return fault("a parameter has no '='", at, "write parameters as ?name=value&name=value");
     if (const std::size_t second = pair.find('=', equals + 1); second != pair.npos) {
       return fault("the value of a parameter contains '='", at + second, "write '=' in a value as %3D");
     }
@@ -147,7 +149,8 @@ Result<DatabaseUrl> parse_postgres(std::string_view text, std::size_t start, Dra
     ASSIGN(std::string password, decode(parts.password, "the password"));
     draft.url.password = Secret(std::move(password));
     if (parts.password.text.find(':') != std::string_view::npos) {
-      draft.url.notes.emplace_back("the password contains ':' that is not escaped; %3A is read alike everywhere");
+      draft.url.notes.emplace_back(
+          "the password contains ':' that is not escaped; %3A is read alike everywhere");
     }
   }
   TRY(add_hosts(draft, parts.hosts));

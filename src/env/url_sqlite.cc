@@ -10,10 +10,22 @@ namespace {
 constexpr std::string_view kMemory = ":memory:";
 
 // What SQLite, SQLAlchemy, Prisma and others put after '?'. Groundway opens files in its own way.
-constexpr std::array<std::string_view, 16> kDropped = {
-    "mode",     "cache",   "immutable",        "nolock",             "psow",            "uri",
-    "timeout",  "isolation_level", "check_same_thread", "cached_statements", "detect_types", "connection_limit",
-    "socket_timeout", "journal_mode", "foreign_keys", "synchronous"};
+constexpr std::array<std::string_view, 16> kDropped = {"mode",
+                                                       "cache",
+                                                       "immutable",
+                                                       "nolock",
+                                                       "psow",
+                                                       "uri",
+                                                       "timeout",
+                                                       "isolation_level",
+                                                       "check_same_thread",
+                                                       "cached_statements",
+                                                       "detect_types",
+                                                       "connection_limit",
+                                                       "socket_timeout",
+                                                       "journal_mode",
+                                                       "foreign_keys",
+                                                       "synchronous"};
 
 Result<void> take_query(Piece query, DatabaseUrl& url) {
   for (std::size_t from = 0; from < query.text.size();) {
@@ -26,8 +38,10 @@ Result<void> take_query(Piece query, DatabaseUrl& url) {
       return fault("an unknown parameter name after '?'", query.at + from,
                    near ? "did you mean `" + *near + "`?" : "write '?' of a file's name as file:...%3F...");
     }
-    if (pair == "mode=memory") url.path = kMemory;
-    else url.notes.push_back(std::string(name) + " dropped: how the file is opened follows from the command");
+    if (pair == "mode=memory")
+      url.path = kMemory;
+    else
+      url.notes.push_back(std::string(name) + " dropped: how the file is opened follows from the command");
     from = end + 1;
   }
   return {};
@@ -83,7 +97,8 @@ Result<DatabaseUrl> parse_file_uri(std::string_view text, std::size_t start, Dat
     const std::size_t slash = std::min(path.text.find('/', 2), path.text.size());
     const std::string_view authority = path.text.substr(2, slash - 2);
     if (!authority.empty() && authority != "localhost") {
-      return fault("file://HOST/ names another machine", start + 2, "write file:relative/path or file:///absolute/path");
+      return fault("file://HOST/ names another machine", start + 2,
+                   "write file:relative/path or file:///absolute/path");
     }
     path = {path.text.substr(slash), start + slash};
   }

@@ -21,13 +21,15 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
 }  // namespace
 
 extern const Command env_list;
-const Command env_list = {.path = "env list",
-                          .summary = "List the environments, their tiers and databases",
-                          .details = "The environment that commands use now is marked with *. A secret that a command "
-                                     "prints is not read here.",
-                          .examples = {"groundway env list", "groundway env list --json"},
-                          .flags = {},
-                          .positionals = {},
-                          .run = run};
+const Command env_list = {
+    .path = "env list",
+    .summary = "List the environments, their tiers and databases",
+    .details =
+        "The environment that commands use now is marked with *. A secret that a command "
+        "prints is not read here.",
+    .examples = {"groundway env list", "groundway env list --json"},
+    .flags = {},
+    .positionals = {},
+    .run = run};
 
 }  // namespace groundway::cli::commands

@@ -32,8 +32,10 @@ extern const Command env_show;
 const Command env_show = {
     .path = "env show",
     .summary = "Show which database is used, and where each setting comes from",
-    .details = "Nothing is connected. Sources, strongest first: the command line, the process environment, .env.NAME.local, "
-               ".env.local, .env.NAME, .env, groundway.toml, defaults. Passwords are shown as ***.",
+    .details =
+        "Nothing is connected. Sources, strongest first: the command line, the process environment, "
+        ".env.NAME.local, "
+        ".env.local, .env.NAME, .env, groundway.toml, defaults. Passwords are shown as ***.",
     .examples = {"groundway env show --env production", "groundway env show --key pool_size"},
     .flags = {{"--key", "NAME", "print the value of this setting alone"}},
     .positionals = {},

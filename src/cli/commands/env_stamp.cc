@@ -20,7 +20,8 @@ Result<void> apply_tier(const Args& args, db::Target& target) {
   if (tier == target.effective_tier) return {};
   return Error{Code::usage, "the environment " + target.environment + " is of the tier " +
                                 std::string(tier_name(target.effective_tier)) + ", as groundway.toml says"}
-      .with_fix("change tier or shares under [env." + target.environment + "] in groundway.toml, or leave --tier out");
+      .with_fix("change tier or shares under [env." + target.environment +
+                "] in groundway.toml, or leave --tier out");
 }
 
 std::string retyped(const Args& args, const db::Target& target) {
@@ -45,12 +46,14 @@ void show(const guard::Stamp& stamp, const db::Target& target, Out& out) {
   if (out.json()) {
     std::vector<std::string> quoted;
     for (const std::string& name : stamp.environments) quoted.push_back(json_text(name));
-    out.line("{\"schema\":\"groundway/stamp@1\",\"uuid\":" + json_text(stamp.uuid) + ",\"tier\":" +
-             json_text(tier_name(stamp.tier)) + ",\"environments\":[" + text::join(quoted, ",") + "],\"database\":" +
-             json_text(target.url.location()) + ",\"stamped_at\":" + json_text(stamp.stamped_at) + "}");
+    out.line("{\"schema\":\"groundway/stamp@1\",\"uuid\":" + json_text(stamp.uuid) +
+             ",\"tier\":" + json_text(tier_name(stamp.tier)) + ",\"environments\":[" +
+             text::join(quoted, ",") + "],\"database\":" + json_text(target.url.location()) +
+             ",\"stamped_at\":" + json_text(stamp.stamped_at) + "}");
     return;
   }
-  out.line("ok    " + target.url.location() + " is stamped " + std::string(tier_name(stamp.tier)) + " (" + names + ")");
+  out.line("ok    " + target.url.location() + " is stamped " + std::string(tier_name(stamp.tier)) + " (" +
+           names + ")");
   out.line("      identity " + stamp.uuid + ", " + stamp.stamped_at);
   out.note("next: groundway env show --env " + target.environment);
 }
@@ -58,8 +61,9 @@ void show(const guard::Stamp& stamp, const db::Target& target, Out& out) {
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(Meant meant, make_target(args, world, "migration"));
   if (meant.target.url.kind != DatabaseUrl::Kind::postgres) {
-    return Error{Code::usage, meant.target.url.display() + " is a SQLite file; only a PostgreSQL database is stamped"}.with_fix(
-        "groundway env stamp --env NAME, or --url postgresql://... --tier TIER");
+    return Error{Code::usage,
+                 meant.target.url.display() + " is a SQLite file; only a PostgreSQL database is stamped"}
+        .with_fix("groundway env stamp --env NAME, or --url postgresql://... --tier TIER");
   }
   TRY(apply_tier(args, meant.target));
   ASSIGN(const guard::Permit permit,
@@ -75,12 +79,15 @@ extern const Command env_stamp;
 const Command env_stamp = {
     .path = "env stamp",
     .summary = "Write into a database which tier it is of",
-    .details = "The stamp is a row in groundway.identity. It protects the database whatever a URL says: an environment of another "
-               "tier is refused. A remote database without a stamp that is not empty counts as production.\n"
-               "After a restore or a copy of a database --new gives the clone an identity of its own.",
+    .details =
+        "The stamp is a row in groundway.identity. It protects the database whatever a URL says: an "
+        "environment of another "
+        "tier is refused. A remote database without a stamp that is not empty counts as production.\n"
+        "After a restore or a copy of a database --new gives the clone an identity of its own.",
     .examples = {"groundway env stamp --env staging", "groundway env stamp --env staging --new"},
     .flags = {{"--new", "", "a new identity: this database was restored or copied from another one"},
-              {"--tier", "TIER", "the tier, for an address that no environment has", 0, "development|staging|production"}},
+              {"--tier", "TIER", "the tier, for an address that no environment has", 0,
+               "development|staging|production"}},
     .positionals = {},
     .run = run};
 

@@ -20,14 +20,15 @@ std::string json_of(const Scan& scan, const std::string& path, bool wrote) {
   };
   std::vector<std::string> frameworks;
   for (const Framework& f : scan.frameworks) frameworks.push_back(f.name);
-  return "{\"schema\":\"groundway/init@1\",\"file\":" + json_text(path) + ",\"wrote\":" + (wrote ? "true" : "false") +
-         ",\"sqlite_files\":" + list(scan.sqlite_files) + ",\"frameworks\":" + list(frameworks) +
-         ",\"env_files\":" + list(scan.env_files) + "}\n";
+  return "{\"schema\":\"groundway/init@1\",\"file\":" + json_text(path) +
+         ",\"wrote\":" + (wrote ? "true" : "false") + ",\"sqlite_files\":" + list(scan.sqlite_files) +
+         ",\"frameworks\":" + list(frameworks) + ",\"env_files\":" + list(scan.env_files) + "}\n";
 }
 
 std::string next_command(const Scan& scan) {
   if (scan.sqlite_files.empty()) return "groundway env show";
-  return "groundway dev up, then: groundway copy " + text::shell_quote("sqlite:" + scan.sqlite_files.front()) + " --env local";
+  return "groundway dev up, then: groundway copy " +
+         text::shell_quote("sqlite:" + scan.sqlite_files.front()) + " --env local";
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
@@ -36,7 +37,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   const Scan scan = scan_project(folder, world);
   const std::string content = config_text(scan);
   if (const auto parsed = env::parse_config(content, path); !parsed) {
-    return Error{Code::internal, "the file that would be written does not parse: " + parsed.error().cause}.at(path);
+    return Error{Code::internal, "the file that would be written does not parse: " + parsed.error().cause}.at(
+        path);
   }
   const bool exists = world.files.exists(path);
   const bool writes = !exists && !args.has("--dry-run");
@@ -56,14 +58,16 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
 }  // namespace
 
 extern const Command init;
-const Command init = {
-    .path = "init",
-    .summary = "Write a commented groundway.toml from what the project has",
-    .details = "Looks for SQLite files, .env files and the frameworks whose migrations it knows (Alembic, Django, Prisma, Drizzle, "
-               "Rails and others). Nothing is overwritten, and nothing needs the file: with a DATABASE_URL alone every command runs.",
-    .examples = {"groundway init", "groundway init --dry-run"},
-    .flags = {{"--dry-run", "", "print the file, write nothing", 'n'}},
-    .positionals = {},
-    .run = run};
+const Command init = {.path = "init",
+                      .summary = "Write a commented groundway.toml from what the project has",
+                      .details =
+                          "Looks for SQLite files, .env files and the frameworks whose migrations it knows "
+                          "(Alembic, Django, Prisma, Drizzle, "
+                          "Rails and others). Nothing is overwritten, and nothing needs the file: with a "
+                          "DATABASE_URL alone every command runs.",
+                      .examples = {"groundway init", "groundway init --dry-run"},
+                      .flags = {{"--dry-run", "", "print the file, write nothing", 'n'}},
+                      .positionals = {},
+                      .run = run};
 
 }  // namespace groundway::cli::commands
