@@ -83,20 +83,25 @@ struct Disk : Files {
   }
 };
 
+// Read once, when first asked for: afterwards main wipes what may be secret from the process's own block.
 struct ProcessEnvironment : Environment {
-  std::optional<std::string> get(const std::string& name) const override {
-    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody calls setenv
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  }
-  std::vector<std::pair<std::string, std::string>> all() const override {
-    std::vector<std::pair<std::string, std::string>> out;
+  ProcessEnvironment() {
     for (char** entry = environ; *entry != nullptr; ++entry) {
       const std::string_view line(*entry);
       const std::size_t equals = line.find('=');
-      if (equals != line.npos) out.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+      if (equals != line.npos) variables_.emplace_back(line.substr(0, equals), line.substr(equals + 1));
     }
-    return out;
   }
+  std::optional<std::string> get(const std::string& name) const override {
+    for (const auto& [key, value] : variables_) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+  std::vector<std::pair<std::string, std::string>> all() const override { return variables_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> variables_;
 };
 
 struct SystemRandom : Random {

@@ -10,6 +10,7 @@
 #include "base/interrupt.h"
 #include "cli/args.h"
 #include "cli/help.h"
+#include "cli/hide.h"
 #include "cli/out.h"
 #include "gen/commands.inc"
 
@@ -40,7 +41,7 @@ void print_error(const Error& error, bool json) {
   }
 }
 
-int run_typed(const Typed& typed) {
+int run_typed(const Typed& typed, Outside& world) {
   const Args& args = typed.args;
   const auto out = make_terminal_out({args.has("--json"), args.has("--quiet"), args.has("--verbose"), args.has("--no-color")});
   if (typed.command == nullptr) {
@@ -51,7 +52,6 @@ int run_typed(const Typed& typed) {
     out->raw(command_page(*typed.command));
     return 0;
   }
-  Outside world = real_outside();
   auto ended = typed.command->run(args, world, *out);
   if (ended) return *ended;
   print_error(ended.error(), args.has("--json"));
@@ -68,13 +68,16 @@ int run_main(int argc, char** argv) {
   lock_memory_away();
   install_signal_handlers();
   std::vector<std::string> words(argv + 1, argv + argc);
+  hide_argv(argc, argv);
+  Outside world = real_outside();  // its copy of the environment is made here, before the next line
+  hide_environment();
   if (words.size() == 1 && words[0] == "--version") words[0] = "version";
   auto typed = parse_command_line(words);
   if (!typed) {
     print_error(typed.error(), false);
     return typed.error().exit_code();
   }
-  return run_typed(*typed);
+  return run_typed(*typed, world);
 }
 
 }  // namespace groundway::cli
