@@ -36,7 +36,7 @@ class Canary(unittest.TestCase):
         for role, password in (("canary_plain", PLAIN), ("canary_odd", ODD)):
             literal = password.replace("'", "''")
             subprocess.run(psql, input=f"create role {role} login password '{literal}'; grant create on database server to {role};"
-                                       f"create schema {role} authorization {role};", text=True, check=True)
+                                       f"create schema {role}; grant all on schema {role} to {role};", text=True, check=True)
         # the statement above is logged by nobody: log_statement is none; from here on everything is looked at
 
     @classmethod

@@ -122,6 +122,14 @@ Result<void> check_report_files(const std::vector<std::string>& files) {
   return {};
 }
 
+// A dry run may do without; everything else needs a server.
+Result<void> check_target(const Meant& meant, const CopyOptions& options) {
+  if (meant.target.url.kind == DatabaseUrl::Kind::postgres || (options.dry_run && !options.data_only)) return {};
+  const std::string name = meant.target.environment.empty() ? "TARGET" : "environment " + meant.target.environment;
+  return Error{Code::config, name + " is " + meant.target.url.display() + " (" + meant.resolved.url_origin + "), and a copy goes into PostgreSQL"}.with_fix(
+      "groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL");
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(CopyOptions options, read_options(args, world));
   std::vector<std::string> reports = args.all("--report");
@@ -129,6 +137,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   TRY(check_report_files(reports));
   const bool two = args.positional().size() > 1;
   ASSIGN(const auto meant, make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
+  TRY(check_target(meant, options));
   TRY(read_types(meant.resolved.config, options));
   const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
     return guard::permit(world, meant.target, action, confirmation(args, meant.target, out), state);
