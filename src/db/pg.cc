@@ -116,13 +116,16 @@ Result<void> PgConnection::pin(const Session& session, bool read_only) {
 }
 
 Result<void> PgConnection::takes_writes() {
-  ASSIGN(const Rows state, query("SELECT current_setting('default_transaction_read_only'), current_user, current_database()"));
+  ASSIGN(const Rows state,
+         query("SELECT current_setting('default_transaction_read_only'), current_user, current_database()"));
   if (state.get(0, 0) == "off") return {};
-  return Error{Code::read_only_server, "default_transaction_read_only is on for role " + state.text(0, 1) + " or database " + state.text(0, 2)}
+  return Error{Code::read_only_server, "default_transaction_read_only is on for role " + state.text(0, 1) +
+                                           " or database " + state.text(0, 2)}
       .at(place_)
-      .with_fix("somebody wanted no writes here; if that is over: alter database " + sql::quote_ident(state.get(0, 2)) +
-                " reset default_transaction_read_only; alter role " + sql::quote_ident(state.get(0, 1)) + " in database " +
-                sql::quote_ident(state.get(0, 2)) + " reset default_transaction_read_only");
+      .with_fix("somebody wanted no writes here; if that is over: alter database " +
+                sql::quote_ident(state.get(0, 2)) + " reset default_transaction_read_only; alter role " +
+                sql::quote_ident(state.get(0, 1)) + " in database " + sql::quote_ident(state.get(0, 2)) +
+                " reset default_transaction_read_only");
 }
 
 Result<void> PgConnection::assume(const std::string& role) {

@@ -111,7 +111,8 @@ std::string tls_fix(std::string_view words, const DatabaseUrl& url) {
   }
   if (words.find("certificate verify failed") != std::string_view::npos && !url.hosts.empty()) {
     const std::string port = url.hosts[0].port.empty() ? "5432" : url.hosts[0].port;
-    return "the server's certificate has expired, or another authority signed it; this says which: openssl s_client "
+    return "the server's certificate has expired, or another authority signed it; this says which: openssl "
+           "s_client "
            "-starttls postgres -connect " +
            text::shell_quote(url.hosts[0].host + ":" + port) + " -CAfile " +
            text::shell_quote(url.option("sslrootcert").value_or("FILE")) + " < /dev/null | grep -i verif";

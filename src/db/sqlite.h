@@ -67,7 +67,7 @@ class SqliteStatement {
 
 struct SqliteOptions {
   Millis busy_timeout{10'000};
-  std::string temp_folder;  // for a private copy; empty: $TMPDIR, else /var/tmp
+  std::string temp_folder;                     // for a private copy; empty: $TMPDIR, else /var/tmp
   std::uint64_t tell_from_bytes = 32'000'000;  // a smaller file is copied within a moment: no word about it
 };
 

@@ -109,17 +109,21 @@ Error not_sqlite(const std::string& path, Error error) {
   return error;
 }
 
-// SQLite reads a page that the file holds only half of as if the rest were zeros: rows become NULLs without a word.
+// SQLite reads a page that the file holds only half of as if the rest were zeros: rows become NULLs without a
+// word.
 Result<void> is_whole(SqliteDb& db, const std::string& path) {
   if (has_content(path + "-wal") || has_content(path + "-journal")) return {};  // pages may stand there
   ASSIGN(const std::string pages, db.one("PRAGMA page_count"));
   ASSIGN(const std::string page_size, db.one("PRAGMA page_size"));
-  const auto wanted = static_cast<std::uint64_t>(text::parse_int(pages).value_or(0) * text::parse_int(page_size).value_or(0));
+  const auto wanted =
+      static_cast<std::uint64_t>(text::parse_int(pages).value_or(0) * text::parse_int(page_size).value_or(0));
   const std::uint64_t there = bytes_of(path);
   if (there >= wanted) return {};
-  return Error{Code::source_corrupt, "the file is cut off: " + text::thousands(there) + " of " + text::thousands(wanted) + " bytes"}
+  return Error{Code::source_corrupt,
+               "the file is cut off: " + text::thousands(there) + " of " + text::thousands(wanted) + " bytes"}
       .at(path)
-      .with_fix("copy it again from where it came from; with what is left: sqlite3 " + text::shell_quote(path) + " .recover | sqlite3 recovered.db");
+      .with_fix("copy it again from where it came from; with what is left: sqlite3 " +
+                text::shell_quote(path) + " .recover | sqlite3 recovered.db");
 }
 
 bool needs_to_write(int code) {  // recovery or a WAL index, where nothing may be written
@@ -251,8 +255,10 @@ Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOpt
   way.tidy = way.tidy && !way.detached && exists(path + "-shm");
   if (way.tidy) opened.db.extras_->tidy = path;
   opened.db.empty_file_ = bytes_of(path) == 0;
-  if (opened.db.empty_file_) notes.push_back(path + " is empty (0 bytes): a database without tables");
-  else if (!way.detached) TRY(is_whole(opened.db, path));
+  if (opened.db.empty_file_)
+    notes.push_back(path + " is empty (0 bytes): a database without tables");
+  else if (!way.detached)
+    TRY(is_whole(opened.db, path));
   return std::move(opened.db);
 }
 

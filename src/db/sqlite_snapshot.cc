@@ -119,7 +119,8 @@ Result<std::vector<SqliteDb>> from_a_copy(SqliteDb source, const Want& want, con
   return readers;
 }
 
-void say(std::vector<std::string>& notes, const std::function<void(std::string_view)>& announce, std::string text) {
+void say(std::vector<std::string>& notes, const std::function<void(std::string_view)>& announce,
+         std::string text) {
   if (announce) announce(text);
   notes.push_back(std::move(text));
 }
