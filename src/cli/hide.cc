@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/secret.h"
 #include "base/text.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX asks for it
@@ -15,7 +16,9 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX asks
 namespace groundway::cli {
 namespace {
 
+// Remembered as a secret first: an error that echoes the word must not show it either.
 void blank(char* from, std::size_t length) {
+  const Secret remembered{std::string(from, length)};
   for (std::size_t i = 0; i < length; ++i) from[i] = '*';
 }
 

@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS groundway.copy_table (
 
 // User tables: not the system's, not ours, not an extension's.
 constexpr const char* kUserTables = R"(
-SELECT n.nspname, c.relname
+SELECT n.nspname, c.relname,
+       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p')
    AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'groundway')
@@ -149,7 +150,9 @@ Result<TargetFacts> look_at_target(db::PgConnection& reader) {
       occupied.ledger = true;
       continue;
     }
-    ASSIGN(const std::uint64_t rows, count_up_to(reader, name, kFreshRows + 1));
+    // What this role may not read counts as somebody's data.
+    std::uint64_t rows = kFreshRows + 1;
+    if (tables.truth(i, 2)) { ASSIGN(rows, count_up_to(reader, name, kFreshRows + 1)); }
     if (rows > 0) occupied.tables.push_back(name);
     facts.rows += rows;
   }
