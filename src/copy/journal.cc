@@ -101,7 +101,10 @@ Result<void> complete_run(db::PgConnection& writer, const std::string& run) {
 }
 
 Result<std::optional<Run>> last_run(db::PgConnection& reader) {
-  ASSIGN(const auto there, reader.query("SELECT coalesce(has_table_privilege(to_regclass('groundway.copy_run'), 'SELECT'), false)"));
+  // By the catalogue: to_regclass() fails where the schema may not be used.
+  ASSIGN(const auto there, reader.query("SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                        "WHERE n.nspname = 'groundway' AND c.relname = 'copy_run' "
+                                        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"));
   if (!there.truth(0, 0)) return std::optional<Run>{};
   ASSIGN(const auto rows, reader.query("SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8 FROM groundway.copy_run ORDER BY started_at DESC LIMIT 1"));
   if (rows.count() == 0) return std::optional<Run>{};

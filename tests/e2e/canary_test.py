@@ -125,8 +125,10 @@ class Canary(unittest.TestCase):
         subprocess.run(["sqlite3", self.project / "big.db", "create table t(a integer primary key, b text); with recursive n(i) as (select 1 union all select i+1 from n "
                         "where i < 400000) insert into t select i, hex(randomblob(40)) from n"], check=True)
         url = self.url("canary_plain", PLAIN)
-        subprocess.run(["psql", "-Xq", self.master, "-c", "drop schema if exists groundway cascade"], check=True, stderr=subprocess.DEVNULL)
-        running = subprocess.Popen([BINARY, "copy", "big.db", url, "--replace", "--quiet"], cwd=self.project, env=dict(self.environment, DATABASE_URL=url, PGPASSWORD=PLAIN),
+        subprocess.run(["psql", "-Xq", self.master, "-c", "create database big"], check=True)
+        subprocess.run(["psql", "-Xq", self.master, "-c", "grant create on database big to canary_plain"], check=True)
+        url = re.sub(r"/server\?", "/big?", url).replace("&schema=canary_plain", "&schema=mine")
+        running = subprocess.Popen([BINARY, "copy", "big.db", url, "--quiet"], cwd=self.project, env=dict(self.environment, DATABASE_URL=url, PGPASSWORD=PLAIN),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(0.3)
         self.assertIsNone(running.poll(), "it ended before it could be looked at")
