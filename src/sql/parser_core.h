@@ -22,7 +22,7 @@ class Cursor {
  public:
   explicit Cursor(std::string_view sql) : sql_(sql), tokens_(lex(sql)) {}
   Error error() const;
-  bool finished();  // the text ends here, but for semicolons
+  bool finished();  // nothing failed, and the text ends here but for semicolons
 
  protected:
   const Token& peek(std::size_t ahead = 0) const {
@@ -97,6 +97,7 @@ class Parser : public Cursor {
   bool frame(std::string& out);
   bool frame_bound();
   std::string type_name();
+  bool type_size();
 
   // parser_select.cc
   bool at_select() const { return at("SELECT") || at("VALUES") || at("WITH"); }

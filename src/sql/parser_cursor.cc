@@ -21,7 +21,7 @@ Error Cursor::error() const {
 bool Cursor::finished() {
   while (accept(";")) {
   }
-  return peek().kind == TokenKind::end || fail("the end of the statement");
+  return !failed_ && (peek().kind == TokenKind::end || fail("the end of the statement"));
 }
 
 bool Cursor::at_name(std::size_t ahead) const {

@@ -211,37 +211,32 @@ bool Parser::frame_bound() {
   return accept("PRECEDING") || accept("FOLLOWING") || fail("PRECEDING or FOLLOWING");
 }
 
-// Words, strings and quoted names up to what can begin a constraint; then perhaps (10) or (10, 2).
+// Words, strings and quoted names up to what can begin a constraint; then perhaps (10) or (10, 2). Whether it
+// failed shows at the statement's end.
 std::string Parser::type_name() {
   const std::size_t first = at_;
-  std::string out;
-  const auto take = [&] {
-    if (!out.empty() && peek().begin > tokens_[at_ - 1].end) out += ' ';
-    out += sql_.substr(peek().begin, peek().end - peek().begin);
-    advance();
-  };
-  // GENERATED ALWAYS at the end belongs to the constraint that follows; anywhere else it is a part of the
-  // type.
+  // GENERATED ALWAYS at the end belongs to the constraint that follows; elsewhere it is a part of the type.
   const auto at_generated = [&] { return at("GENERATED") && at("ALWAYS", 1) && !at_alias(2) && !at("(", 2); };
-  while (at_alias() && !at_generated()) take();
-  if (at_ == first) return out;
-  if (tokens_[first].kind != TokenKind::word && !at("("))
-    return tokens_[first].text;  // SQLite unquotes it and stops
-  if (!at("(")) return out;
-  take();
-  const auto signed_number = [&] {
-    if (at("+") || at("-")) take();
-    const bool is = peek().kind == TokenKind::integer || peek().kind == TokenKind::real;
-    if (is) take();
-    return is || fail("a number");
-  };
-  if (!signed_number()) return out;
-  if (at(",")) {
-    take();
-    if (!signed_number()) return out;
+  while (at_alias() && !at_generated()) advance();
+  if (at_ == first) return {};
+  if (accept("(") && type_size()) (void)expect(")");
+  if (tokens_[first].kind != TokenKind::word)
+    return tokens_[first].text;  // SQLite unquotes it and drops the rest
+  std::string out;
+  for (std::size_t i = first; i < at_; ++i) {
+    if (i > first && tokens_[i].begin > tokens_[i - 1].end) out += ' ';
+    out += sql_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
   }
-  at(")") ? take() : void(fail(")"));
   return out;
+}
+
+bool Parser::type_size() {
+  for (int numbers = 1;; ++numbers) {
+    if (!accept("+")) accept("-");
+    if (peek().kind != TokenKind::integer && peek().kind != TokenKind::real) return fail("a number");
+    advance();
+    if (numbers == 2 || !accept(",")) return true;
+  }
 }
 
 }  // namespace groundway::sql

@@ -47,6 +47,13 @@ TEST(Parser, folds_the_blanks_of_a_type) {
   EXPECT_EQ(t.columns[4].declared_type, "");
 }
 
+TEST(Parser, refuses_a_type_whose_size_is_no_number) {
+  for (const char* body :
+       {"a VARCHAR(max))", "a VARCHAR(,b))", "a VARCHAR())", "a INT CHECK (CAST(a AS x()))"}) {
+    EXPECT_FALSE(parse_create_table("CREATE TABLE t(" + std::string(body))) << body;
+  }
+}
+
 TEST(Parser, reads_every_kind_of_default) {
   const auto t = table(
       "a DEFAULT -1, b DEFAULT + 5.0, c DEFAULT abc, d DEFAULT \"x\", e DEFAULT (1 + 2) NOT NULL, "

@@ -7,6 +7,11 @@
 namespace groundway::sql {
 namespace {
 
+// SQLite takes `a` for a name only, while it may read "a" as a text when there is no such column.
+std::string sure_name(const std::string& written) {
+  return "`" + text::replace_all(written, "`", "``") + "`";
+}
+
 std::string name(std::string_view written) {
   const auto tokens = lex(written);
   const bool plain = tokens.front().kind == TokenKind::word && tokens.front().text == written &&
@@ -61,7 +66,9 @@ std::string column(const Expr& e) {
   std::string out;
   if (!e.schema.empty()) out += name(e.schema) + ".";
   if (!e.table.empty()) out += name(e.table) + ".";
-  return out + (e.double_quoted ? quote_sqlite_ident(e.text) : name(e.text));
+  if (e.double_quoted) return out + quote_sqlite_ident(e.text);
+  const std::string written = name(e.text);
+  return out + (written.front() == '"' ? sure_name(e.text) : written);
 }
 
 std::string order(const std::vector<OrderTerm>& terms) {
