@@ -20,7 +20,6 @@ $ printf '[env.production\n' > groundway.toml && groundway env show
 error[GW0101]: bad configuration
   cause: Error while parsing table header
      at: groundway.toml:1:16
-    fix: values that are text stand in quotes: key = "value"
 [3]
 $ rm groundway.toml; printf 'A="unclosed\n' > .env && groundway env show
 error[GW0103]: an environment file cannot be read
@@ -35,7 +34,7 @@ error[GW0105]: a setting has a value that is not accepted
 [3]
 $ printf 'DATABASE_URL=postgresql://app:s3cret-word@db.example.org:54x2/shop\n' > .env && groundway env show
 error[GW0104]: a database URL cannot be read
-  cause: the port is not a number from 1 to 65535 (position 30)
+  cause: the port is not a number from 1 to 65535 (position 45)
      at: .env:1
     fix: an address is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, an IPv6 host stands in [ ]
 [3]
