@@ -19,7 +19,7 @@ Result<void> apply_tier(const Args& args, db::Target& target) {
   }
   if (tier == target.effective_tier) return {};
   return Error{Code::usage, "the environment " + target.environment + " is of the tier " +
-                                std::string(tier_name(target.effective_tier)) + ", as groundway.toml says"}
+                                std::string(tier_name(target.effective_tier)) + " by its configuration"}
       .with_fix("change tier or shares under [env." + target.environment +
                 "] in groundway.toml, or leave --tier out");
 }
