@@ -93,7 +93,19 @@ Result<PgConnection> PgConnection::open(const DatabaseUrl& url, const Session& s
   return connection;
 }
 
+// A role may allow its statements a millisecond: too little for the statement that pins the session, and
+// sometimes even for this one.
+Result<void> PgConnection::lift_timeout() {
+  constexpr int kTries = 20;
+  Result<void> lifted = exec("SET statement_timeout = 0");
+  for (int i = 1; i < kTries && !lifted && lifted.error().sqlstate == "57014"; ++i) {
+    lifted = exec("SET statement_timeout = 0");
+  }
+  return lifted;
+}
+
 Result<void> PgConnection::pin(const Session& session, bool read_only) {
+  TRY(lift_timeout());
   std::vector<std::pair<std::string, std::string>> settings(std::begin(kPinned), std::end(kPinned));
   settings.emplace_back("search_path", search_path(session));
   settings.emplace_back("statement_timeout", std::to_string(session.statement_timeout.count()));

@@ -119,6 +119,7 @@ class PgConnection {
   };
   explicit PgConnection(pg_conn* owned) : connection_(owned) {}
   Result<Rows> run(const std::string& sql, const std::vector<Param>& params, bool binary);
+  Result<void> lift_timeout();
   Result<void> pin(const Session& session, bool read_only);
   Result<void> takes_writes();
   Error failure(const std::string& sql, const pg_result* result) const;

@@ -46,7 +46,7 @@ TEST(Session, is_pinned_against_what_is_set_on_the_database) {
         "\"TimeZone\" = 'Asia/Tokyo'", "extra_float_digits = 0", "bytea_output = 'escape'",
         "\"IntervalStyle\" = 'sql_standard'", "row_security = on", "standard_conforming_strings = off",
         "quote_all_identifiers = on"}) {
-    scratch.sql("ALTER DATABASE " + scratch.name() + " SET " + setting);
+    Scratch::run(Scratch::server(), "ALTER DATABASE " + scratch.name() + " SET " + setting);
   }
   auto reader = open_reader(scratch.target);
   ASSERT_TRUE(reader) << reader.error().cause;
