@@ -11,13 +11,16 @@ namespace {
 
 bool is_loopback(const HostPort& h) {
   const std::string& where = h.hostaddr.empty() ? h.host : h.hostaddr;
-  return where.empty() || where.front() == '/' || where.front() == '@' || where == "localhost" || where == "::1" ||
-         where.rfind("127.", 0) == 0;
+  return where.empty() || where.front() == '/' || where.front() == '@' || where == "localhost" ||
+         where == "::1" || where.rfind("127.", 0) == 0;
 }
 
 std::string host_text(const HostPort& h) {
   const bool v6 = h.host.find(':') != std::string::npos;
-  const std::string host = h.host.empty() ? "" : h.host.front() == '/' ? text::percent_encode(h.host) : v6 ? "[" + h.host + "]" : h.host;
+  const std::string host = h.host.empty()          ? ""
+                           : h.host.front() == '/' ? text::percent_encode(h.host)
+                           : v6                    ? "[" + h.host + "]"
+                                                   : h.host;
   return h.port.empty() ? host : host + ":" + h.port;
 }
 

@@ -26,7 +26,8 @@ struct DatabaseUrl {
   std::vector<HostPort> hosts;
   std::string database, user;
   Secret password;
-  std::vector<std::pair<std::string, std::string>> options;  // libpq keywords: sslmode, sslrootcert, connect_timeout ...
+  std::vector<std::pair<std::string, std::string>>
+      options;                     // libpq keywords: sslmode, sslrootcert, connect_timeout ...
   std::string schema;              // ?schema= of Prisma and others; empty: none
   std::vector<std::string> notes;  // what was translated or dropped while parsing, for `env show`
 
@@ -34,7 +35,8 @@ struct DatabaseUrl {
   void set_option(std::string_view name, std::string value);
   // Every host is loopback or a socket: the connection does not leave this machine.
   bool is_local() const;
-  // "postgresql://app_user:***@localhost:5432/shop?sslmode=verify-full" or "sqlite:app.db". Never holds a secret.
+  // "postgresql://app_user:***@localhost:5432/shop?sslmode=verify-full" or "sqlite:app.db". Never holds a
+  // secret.
   std::string display() const;
   // "localhost:5432/shop" or the file's path: the typed name of a target is "<environment>/<database>".
   std::string location() const;

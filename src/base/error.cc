@@ -6,8 +6,8 @@ namespace groundway {
 namespace {
 
 constexpr std::array kCodes = {
-#define GROUNDWAY_ERROR(name, id, exit_code, retryable, title) \
-  CodeInfo{Code::name, #name, id, exit_code, retryable, title},
+#define GROUNDWAY_ERROR(name, id, exit_code, retryable, title, explanation) \
+  CodeInfo{Code::name, #name, id, exit_code, retryable, title, explanation},
 #include "base/error_codes.def"
 #undef GROUNDWAY_ERROR
 };

@@ -15,18 +15,19 @@
 namespace groundway {
 
 enum class Code {
-#define GROUNDWAY_ERROR(name, id, exit_code, retryable, title) name,
+#define GROUNDWAY_ERROR(name, id, exit_code, retryable, title, explanation) name,
 #include "base/error_codes.def"
 #undef GROUNDWAY_ERROR
 };
 
 struct CodeInfo {
   Code code;
-  std::string_view name;   // "unreachable"
-  std::string_view id;     // "GW0201", stable for ever
-  int exit_code;           // process exit status
-  bool retryable;          // true: trying again unchanged may work
-  std::string_view title;  // one line, no full stop
+  std::string_view name;         // "unreachable"
+  std::string_view id;           // "GW0201", stable for ever
+  int exit_code;                 // process exit status
+  bool retryable;                // true: trying again unchanged may work
+  std::string_view title;        // one line, no full stop
+  std::string_view explanation;  // what it means and what to do, for `explain`
 };
 
 const CodeInfo& info(Code code);

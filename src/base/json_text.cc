@@ -25,11 +25,16 @@ std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : clean_utf8(text)) {
     const auto b = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += std::string("\\") + c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (b < 0x20 || b == 0x7F) out += fmt::format("\\u{:04x}", b);
-    else out += c;
+    if (c == '"' || c == '\\')
+      out += std::string("\\") + c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (b < 0x20 || b == 0x7F)
+      out += fmt::format("\\u{:04x}", b);
+    else
+      out += c;
   }
   return out + "\"";
 }

@@ -28,7 +28,9 @@ Error file_error(std::string_view doing, const std::string& path) {
 
 struct SystemClock : Clock {
   std::chrono::system_clock::time_point now() const override { return std::chrono::system_clock::now(); }
-  std::chrono::steady_clock::time_point monotonic() const override { return std::chrono::steady_clock::now(); }
+  std::chrono::steady_clock::time_point monotonic() const override {
+    return std::chrono::steady_clock::now();
+  }
 };
 
 Result<void> write_all(int fd, std::string_view content, const std::string& path) {
@@ -62,7 +64,8 @@ struct Disk : Files {
   std::vector<std::string> list(const std::string& folder) const override {
     std::vector<std::string> out;
     std::error_code fault;
-    for (std::filesystem::directory_iterator at(folder, fault), end; !fault && at != end; at.increment(fault)) {
+    for (std::filesystem::directory_iterator at(folder, fault), end; !fault && at != end;
+         at.increment(fault)) {
       std::error_code ignored;
       out.push_back(at->path().filename().string() + (at->is_directory(ignored) ? "/" : ""));
     }
@@ -136,15 +139,16 @@ std::string random_uuid(Random& random) {
   std::string h = random_hex(random, 16);
   h[12] = '4';
   h[16] = "89ab"[h[16] % 4];
-  return fmt::format("{}-{}-{}-{}-{}", h.substr(0, 8), h.substr(8, 4), h.substr(12, 4), h.substr(16, 4), h.substr(20));
+  return fmt::format("{}-{}-{}-{}-{}", h.substr(0, 8), h.substr(8, 4), h.substr(12, 4), h.substr(16, 4),
+                     h.substr(20));
 }
 
 std::string utc_text(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
   std::tm parts{};
   ::gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 }  // namespace groundway

@@ -21,14 +21,14 @@ using Millis = std::chrono::milliseconds;
 
 struct Clock {
   virtual ~Clock() = default;
-  virtual std::chrono::system_clock::time_point now() const = 0;         // UTC wall clock
+  virtual std::chrono::system_clock::time_point now() const = 0;        // UTC wall clock
   virtual std::chrono::steady_clock::time_point monotonic() const = 0;  // for durations
 };
 
 struct Files {
   virtual ~Files() = default;
   virtual Result<std::string> read(const std::string& path) const = 0;
-  virtual bool exists(const std::string& path) const = 0;  // a file or a folder
+  virtual bool exists(const std::string& path) const = 0;                   // a file or a folder
   virtual std::optional<unsigned> mode(const std::string& path) const = 0;  // permission bits, e.g. 0644
   // Names in a folder, sorted, those of folders with '/' at the end; empty when it cannot be read.
   virtual std::vector<std::string> list(const std::string& folder) const = 0;

@@ -64,8 +64,10 @@ struct Talk {
 void read_some(int& fd, std::string& into) {
   std::array<char, 4096> buffer{};
   const ssize_t n = ::read(fd, buffer.data(), buffer.size());
-  if (n > 0) into.append(buffer.data(), static_cast<std::size_t>(n));
-  else if (n == 0 || errno != EINTR) Pipe::shut(fd);
+  if (n > 0)
+    into.append(buffer.data(), static_cast<std::size_t>(n));
+  else if (n == 0 || errno != EINTR)
+    Pipe::shut(fd);
 }
 
 // Feeds and drains the pipes until the child closed them; false when the time is up.
@@ -73,8 +75,11 @@ bool talk(Talk& t, std::chrono::steady_clock::time_point deadline) {
   while (t.out.read_end >= 0 || t.err.read_end >= 0) {
     const auto left = std::chrono::duration_cast<Millis>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
-    std::array<pollfd, 3> fds{{{t.in.write_end, POLLOUT, 0}, {t.out.read_end, POLLIN, 0}, {t.err.read_end, POLLIN, 0}}};
-    if (::poll(fds.data(), fds.size(), static_cast<int>(std::min<long>(left.count(), 1000))) < 0 && errno != EINTR) return false;
+    std::array<pollfd, 3> fds{
+        {{t.in.write_end, POLLOUT, 0}, {t.out.read_end, POLLIN, 0}, {t.err.read_end, POLLIN, 0}}};
+    if (::poll(fds.data(), fds.size(), static_cast<int>(std::min<long>(left.count(), 1000))) < 0 &&
+        errno != EINTR)
+      return false;
     if (fds[0].revents != 0) {
       const ssize_t n = ::write(t.in.write_end, t.left.data(), t.left.size());
       if (n > 0) t.left.remove_prefix(static_cast<std::size_t>(n));
@@ -104,8 +109,11 @@ Result<Ended> run(const Child& child) {
     return Error{Code::file_access, fmt::format("starting {}: {}", child.argv[0], std::strerror(errno))};
   }
   const pid_t pid = ::fork();
-  if (pid < 0) return Error{Code::file_access, fmt::format("starting {}: {}", child.argv[0], std::strerror(errno))};
-  if (pid == 0) become(child, const_cast<char**>(argv.data()), const_cast<char**>(envp.data()), t.in.read_end, t.out.write_end, t.err.write_end);
+  if (pid < 0)
+    return Error{Code::file_access, fmt::format("starting {}: {}", child.argv[0], std::strerror(errno))};
+  if (pid == 0)
+    become(child, const_cast<char**>(argv.data()), const_cast<char**>(envp.data()), t.in.read_end,
+           t.out.write_end, t.err.write_end);
   Pipe::shut(t.in.read_end);
   Pipe::shut(t.out.write_end);
   Pipe::shut(t.err.write_end);

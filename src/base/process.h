@@ -14,13 +14,13 @@
 namespace groundway {
 
 struct Child {
-  std::vector<std::string> argv;                // argv[0] is a path
-  std::vector<std::string> environment;         // "NAME=value"; the child sees these only
-  std::string input;                            // given on stdin, then closed
+  std::vector<std::string> argv;                   // argv[0] is a path
+  std::vector<std::string> environment;            // "NAME=value"; the child sees these only
+  std::string input;                               // given on stdin, then closed
   std::optional<unsigned> run_as_uid, run_as_gid;  // drop to this user first (only as root)
-  std::string folder;                           // working folder; empty: ours
-  Millis timeout{60'000};                       // then SIGKILL, and exit_code is 124
-  bool detach = false;                          // own session; output to /dev/null (a server to be)
+  std::string folder;                              // working folder; empty: ours
+  Millis timeout{60'000};                          // then SIGKILL, and exit_code is 124
+  bool detach = false;                             // own session; output to /dev/null (a server to be)
 };
 
 struct Ended {

@@ -8,7 +8,12 @@ namespace groundway {
 namespace {
 
 TEST(Process, gives_back_both_streams_and_the_status) {
-  const auto ended = run({.argv = {"/bin/sh", "-c", "cat; echo no >&2; exit 3"}, .environment = {}, .input = "hello", .run_as_uid = {}, .run_as_gid = {}, .folder = ""});
+  const auto ended = run({.argv = {"/bin/sh", "-c", "cat; echo no >&2; exit 3"},
+                          .environment = {},
+                          .input = "hello",
+                          .run_as_uid = {},
+                          .run_as_gid = {},
+                          .folder = ""});
   ASSERT_TRUE(ended);
   EXPECT_EQ(ended->exit_code, 3);
   EXPECT_EQ(ended->output, "hello");
@@ -16,19 +21,35 @@ TEST(Process, gives_back_both_streams_and_the_status) {
 }
 
 TEST(Process, the_child_sees_only_the_environment_given) {
-  const auto ended = run({.argv = {"/usr/bin/env"}, .environment = {"ONLY=this"}, .input = "", .run_as_uid = {}, .run_as_gid = {}, .folder = ""});
+  const auto ended = run({.argv = {"/usr/bin/env"},
+                          .environment = {"ONLY=this"},
+                          .input = "",
+                          .run_as_uid = {},
+                          .run_as_gid = {},
+                          .folder = ""});
   ASSERT_TRUE(ended);
   EXPECT_EQ(ended->output, "ONLY=this\n");
 }
 
 TEST(Process, ends_a_child_that_takes_too_long) {
-  const auto ended = run({.argv = {"/bin/sleep", "60"}, .environment = {}, .input = "", .run_as_uid = {}, .run_as_gid = {}, .folder = "", .timeout = Millis(100)});
+  const auto ended = run({.argv = {"/bin/sleep", "60"},
+                          .environment = {},
+                          .input = "",
+                          .run_as_uid = {},
+                          .run_as_gid = {},
+                          .folder = "",
+                          .timeout = Millis(100)});
   ASSERT_TRUE(ended);
   EXPECT_EQ(ended->exit_code, 124);
 }
 
 TEST(Process, a_missing_program_is_an_error) {
-  const auto ended = run({.argv = {"/no/such/program"}, .environment = {}, .input = "", .run_as_uid = {}, .run_as_gid = {}, .folder = ""});
+  const auto ended = run({.argv = {"/no/such/program"},
+                          .environment = {},
+                          .input = "",
+                          .run_as_uid = {},
+                          .run_as_gid = {},
+                          .folder = ""});
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code, Code::file_access);
 }

@@ -20,9 +20,9 @@ class [[nodiscard]] Result {
  public:
   // NOLINTBEGIN(google-explicit-constructor): `return value;` and `return error;` are the point
   template <class U = T>
-    requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result<T>> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Error>)
-  Result(U&& value) : state_(tl::in_place, std::forward<U>(value)) {}
+  requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, Result<T>> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Error>) Result(U&& value)
+      : state_(tl::in_place, std::forward<U>(value)) {}
   Result(Error error) : state_(tl::unexpect, std::move(error)) {}
   // NOLINTEND(google-explicit-constructor)
 
@@ -61,11 +61,11 @@ class [[nodiscard]] Result<void> {
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define GROUNDWAY_CAT2(a, b) a##b
 #define GROUNDWAY_CAT(a, b) GROUNDWAY_CAT2(a, b)
-// TRY(expr): leave the function with the error, or go on. A counter names the temporary, so that one may stand
-// inside a lambda that is an argument of another.
+// TRY(expr): leave the function with the error, or go on. A counter names the temporary, so that one may
+// stand inside a lambda that is an argument of another.
 #define TRY(...) TRY_(GROUNDWAY_CAT(try_, __COUNTER__), __VA_ARGS__)
-#define TRY_(tmp, ...)                                               \
-  do {                                                               \
+#define TRY_(tmp, ...)                                                 \
+  do {                                                                 \
     if (auto tmp = (__VA_ARGS__); !tmp) return std::move(tmp).error(); \
   } while (false)
 // ASSIGN(auto x, expr): as TRY, but keep the value.

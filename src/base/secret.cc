@@ -54,9 +54,8 @@ void remember(const std::string& value) {
   const std::string percent = text::percent_encode(value);
   const std::string base64 = text::base64(value);
   const std::lock_guard lock(mutex());
-  for (const std::string& form :
-       {value, percent, lower_hex_percent(percent), base64, text::hex(value), doubled(value, "'"),
-        doubled(value, "'\\"), doubled(value, "\"\\")}) {
+  for (const std::string& form : {value, percent, lower_hex_percent(percent), base64, text::hex(value),
+                                  doubled(value, "'"), doubled(value, "'\\"), doubled(value, "\"\\")}) {
     known().insert(form);
   }
 }

@@ -9,8 +9,9 @@ namespace {
 
 TEST(Secret, is_found_in_every_spelling) {
   const Secret password("S3cr't/pw+42");
-  for (const std::string& form : {std::string("S3cr't/pw+42"), text::percent_encode("S3cr't/pw+42"), text::base64("S3cr't/pw+42"),
-                                  text::hex("S3cr't/pw+42"), std::string("S3cr''t/pw+42"), std::string("S3cr%27t%2fpw%2b42")}) {
+  for (const std::string& form :
+       {std::string("S3cr't/pw+42"), text::percent_encode("S3cr't/pw+42"), text::base64("S3cr't/pw+42"),
+        text::hex("S3cr't/pw+42"), std::string("S3cr''t/pw+42"), std::string("S3cr%27t%2fpw%2b42")}) {
     EXPECT_EQ(scrub("x" + form + "y"), "x***y") << form.size();
   }
 }

@@ -61,15 +61,17 @@ std::string upper(std::string_view s) {
 }
 
 std::string_view trim(std::string_view s) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
+  const auto space = [](char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+  };
   while (!s.empty() && space(s.front())) s.remove_prefix(1);
   while (!s.empty() && space(s.back())) s.remove_suffix(1);
   return s;
 }
 
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower_char(x) == lower_char(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower_char(x) == lower_char(y); });
 }
 
 bool istarts_with(std::string_view s, std::string_view prefix) {
@@ -120,7 +122,8 @@ std::string hex(std::string_view bytes) {
 }
 
 std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
@@ -137,8 +140,10 @@ std::string base64(std::string_view bytes) {
 std::string percent_encode(std::string_view s) {
   std::string out;
   for (const char c : s) {
-    if (is_unreserved(static_cast<unsigned char>(c))) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (is_unreserved(static_cast<unsigned char>(c)))
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }
@@ -180,7 +185,8 @@ std::string bytes_human(std::uint64_t n) {
   double value = static_cast<double>(n);
   std::size_t unit = 0;
   for (; value >= 999.5 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
-  return unit == 0 ? fmt::format("{} B", n) : fmt::format("{:.{}f} {}", value, value < 9.95 ? 1 : 0, kUnits[unit]);
+  return unit == 0 ? fmt::format("{} B", n)
+                   : fmt::format("{:.{}f} {}", value, value < 9.95 ? 1 : 0, kUnits[unit]);
 }
 
 std::string seconds_human(double seconds) {
@@ -199,7 +205,8 @@ std::optional<std::int64_t> parse_int(std::string_view s) {
 }
 
 std::optional<std::int64_t> parse_duration_ms(std::string_view s) {
-  if (const auto plain = parse_int(s)) return *plain < 0 || *plain > INT64_MAX / 1000 ? std::nullopt : std::optional(*plain * 1000);
+  if (const auto plain = parse_int(s))
+    return *plain < 0 || *plain > INT64_MAX / 1000 ? std::nullopt : std::optional(*plain * 1000);
   std::int64_t total = 0;
   if (s.empty()) return std::nullopt;
   while (!s.empty()) {
@@ -208,7 +215,12 @@ std::optional<std::int64_t> parse_duration_ms(std::string_view s) {
     if (!count || *count > 1'000'000'000) return std::nullopt;
     s.remove_prefix(digits);
     const std::string_view unit = s.substr(0, std::min(s.find_first_of("0123456789"), s.size()));
-    const std::int64_t factor = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60'000 : unit == "h" ? 3'600'000 : unit == "d" ? 86'400'000 : 0;
+    const std::int64_t factor = unit == "ms"  ? 1
+                                : unit == "s" ? 1000
+                                : unit == "m" ? 60'000
+                                : unit == "h" ? 3'600'000
+                                : unit == "d" ? 86'400'000
+                                              : 0;
     if (factor == 0) return std::nullopt;
     total += *count * factor;
     s.remove_prefix(unit.size());
@@ -266,14 +278,20 @@ std::string excerpt(std::string_view s, std::size_t limit) {
   std::string out;
   for (const char c : s.substr(0, limit)) {
     const auto b = static_cast<unsigned char>(c);
-    if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (b < 32 || b == 127) out += fmt::format("\\x{:02x}", b);
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (b < 32 || b == 127)
+      out += fmt::format("\\x{:02x}", b);
+    else
+      out += c;
   }
   if (const std::size_t fault = utf8_fault(out); fault != out.npos) {
     std::string ascii;
-    for (const char c : out) ascii += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    for (const char c : out)
+      ascii += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c)
+                                                    : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     out = std::move(ascii);
   }
   return s.size() > limit ? out + "..." : out;

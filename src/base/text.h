@@ -29,11 +29,11 @@ std::string percent_encode(std::string_view s);                 // all but RFC 3
 std::optional<std::string> percent_decode(std::string_view s);  // none at a bad escape
 std::string shell_quote(std::string_view s);                    // as it is where that is safe
 
-std::string thousands(std::uint64_t n);     // 70265 -> "70,265"
+std::string thousands(std::uint64_t n);                        // 70265 -> "70,265"
 std::string count_of(std::uint64_t n, std::string_view noun);  // "1 row", "70,265 rows"
-std::string bytes_human(std::uint64_t n);   // 1.2 MB (decimal units)
-std::string seconds_human(double seconds);  // "41 ms", "1.3 s", "4 m 12 s"
-std::optional<std::int64_t> parse_int(std::string_view s);  // the whole of s, base 10, fits 64 bits
+std::string bytes_human(std::uint64_t n);                      // 1.2 MB (decimal units)
+std::string seconds_human(double seconds);                     // "41 ms", "1.3 s", "4 m 12 s"
+std::optional<std::int64_t> parse_int(std::string_view s);     // the whole of s, base 10, fits 64 bits
 // "30s", "5m", "1h30m", "250ms"; a bare number is seconds. Milliseconds; none when it is not a duration.
 std::optional<std::int64_t> parse_duration_ms(std::string_view s);
 

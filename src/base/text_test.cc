@@ -70,8 +70,14 @@ TEST(Text, a_typo_finds_its_word_and_noise_finds_none) {
 // Slow twin: decodes code points by the book.
 std::size_t slow_fault(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
-    const auto b = [&](std::size_t k) { return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0U; };
-    const std::size_t n = b(0) < 0x80 ? 1 : b(0) >= 0xC0 && b(0) < 0xE0 ? 2 : b(0) >= 0xE0 && b(0) < 0xF0 ? 3 : b(0) >= 0xF0 && b(0) < 0xF8 ? 4 : 0;
+    const auto b = [&](std::size_t k) {
+      return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0U;
+    };
+    const std::size_t n = b(0) < 0x80                   ? 1
+                          : b(0) >= 0xC0 && b(0) < 0xE0 ? 2
+                          : b(0) >= 0xE0 && b(0) < 0xF0 ? 3
+                          : b(0) >= 0xF0 && b(0) < 0xF8 ? 4
+                                                        : 0;
     if (n == 0) return i;
     std::uint32_t point = n == 1 ? b(0) : b(0) & (0x7FU >> n);
     for (std::size_t k = 1; k < n; ++k) {
@@ -86,7 +92,8 @@ std::size_t slow_fault(std::string_view s) {
 }
 
 TEST(Text, utf8_agrees_with_a_slow_reader_on_every_short_text) {
-  const std::string alphabet("\x00\x41\x7f\x80\x8f\x90\x9f\xa0\xbf\xc1\xc2\xdf\xe0\xed\xee\xf0\xf1\xf4\xf5\xff", 20);
+  const std::string alphabet(
+      "\x00\x41\x7f\x80\x8f\x90\x9f\xa0\xbf\xc1\xc2\xdf\xe0\xed\xee\xf0\xf1\xf4\xf5\xff", 20);
   for (const char a : alphabet) {
     for (const char b : alphabet) {
       for (const char c : alphabet) {

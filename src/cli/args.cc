@@ -48,7 +48,9 @@ Error unknown_flag(const Command* command, const std::string& word) {
     for (const Flag& f : command->flags) names.emplace_back(f.name);
   }
   const auto near = text::nearest(word, names);
-  return Error{Code::usage, "no flag '" + word + "'" + (command == nullptr ? "" : " for `groundway " + std::string(command->path) + "`")}
+  return Error{Code::usage,
+               "no flag '" + word + "'" +
+                   (command == nullptr ? "" : " for `groundway " + std::string(command->path) + "`")}
       .with_fix(near ? "did you mean " + *near + "?" : "see `" + help_of(command) + "`");
 }
 
@@ -111,18 +113,24 @@ class Walk {
     const bool is_long = word[1] == '-';
     const std::size_t equals = word.find('=');
     const std::string name = is_long ? word.substr(0, equals) : word;
-    if (!is_long && word.size() > 2 && word.find_first_not_of(word[1], 1) != word.npos) return unknown_flag(command_, word);
+    if (!is_long && word.size() > 2 && word.find_first_not_of(word[1], 1) != word.npos)
+      return unknown_flag(command_, word);
     const Flag* flag = find_flag(command_, name, is_long ? '\0' : word[1]);
     if (flag == nullptr) return unknown_flag(command_, name);
     if (flag->value.empty()) {
-      if (is_long && equals != word.npos) return Error{Code::usage, name + " takes no value"}.with_fix("write " + name + " alone");
+      if (is_long && equals != word.npos)
+        return Error{Code::usage, name + " takes no value"}.with_fix("write " + name + " alone");
       args.add(flag->name, "");
       return {};
     }
     std::string value;
-    if (is_long && equals != word.npos) value = word.substr(equals + 1);
-    else if (at_ + 1 < typed_.size()) value = typed_[++at_];
-    else return Error{Code::usage, std::string(flag->name) + " needs a value: " + std::string(flag->value)}.with_fix("see `" + help_of(command_) + "`");
+    if (is_long && equals != word.npos)
+      value = word.substr(equals + 1);
+    else if (at_ + 1 < typed_.size())
+      value = typed_[++at_];
+    else
+      return Error{Code::usage, std::string(flag->name) + " needs a value: " + std::string(flag->value)}
+          .with_fix("see `" + help_of(command_) + "`");
     return check(*flag, std::move(value), args);
   }
 
@@ -133,10 +141,12 @@ class Walk {
       if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
         const auto near = text::nearest(value, choices);
         return Error{Code::usage, name + " does not take '" + text::excerpt(value, 40) + "'"}.with_fix(
-            near ? "did you mean " + name + "=" + *near + "?" : name + " takes one of " + std::string(flag.choices));
+            near ? "did you mean " + name + "=" + *near + "?"
+                 : name + " takes one of " + std::string(flag.choices));
       }
     }
-    if (args.has(name) && !flag.repeatable) return Error{Code::usage, name + " stands there twice"}.with_fix("keep one of them");
+    if (args.has(name) && !flag.repeatable)
+      return Error{Code::usage, name + " stands there twice"}.with_fix("keep one of them");
     args.add(name, std::move(value));
     return {};
   }
@@ -155,12 +165,15 @@ Result<void> check_positionals(const Command& command, const std::vector<std::st
     rest = rest || p.rest;
   }
   if (words.size() < needed) {
-    return Error{Code::usage, "`groundway " + std::string(command.path) + "` needs " + std::string(command.positionals[words.size()].name)}
-        .with_fix(command.examples.empty() ? "see `" + help_of(&command) + "`" : "for example: " + std::string(command.examples[0]));
+    return Error{Code::usage, "`groundway " + std::string(command.path) + "` needs " +
+                                  std::string(command.positionals[words.size()].name)}
+        .with_fix(command.examples.empty() ? "see `" + help_of(&command) + "`"
+                                           : "for example: " + std::string(command.examples[0]));
   }
   if (words.size() > command.positionals.size() && !rest) {
-    return Error{Code::usage, "'" + text::excerpt(words[command.positionals.size()], 60) + "' is one argument too many"}.with_fix(
-        "see `" + help_of(&command) + "`");
+    return Error{Code::usage,
+                 "'" + text::excerpt(words[command.positionals.size()], 60) + "' is one argument too many"}
+        .with_fix("see `" + help_of(&command) + "`");
   }
   return {};
 }

@@ -1,8 +1,8 @@
 // cli/args.h - what was typed becomes a command and its Args.
 //
 // Purpose: one parser for every command, driven by the command's row; pure.
-// Shape:   flags anywhere, `--flag value` or `--flag=value`, `--` ends them; letters only where a row names one.
-// Errors:  usage, with the nearest command, flag or choice as the fix.
+// Shape:   flags anywhere, `--flag value` or `--flag=value`, `--` ends them; letters only where a row names
+// one. Errors:  usage, with the nearest command, flag or choice as the fix.
 #pragma once
 
 #include <string>

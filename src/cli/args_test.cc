@@ -73,7 +73,8 @@ TEST(Commands, every_row_is_complete) {
     EXPECT_NE(c->summary.back(), '.') << c->path;
     EXPECT_GE(c->examples.size(), 2U) << c->path;
     EXPECT_NE(c->run, nullptr) << c->path;
-    for (const Flag& f : c->flags) EXPECT_TRUE(f.name.substr(0, 2) == "--" && !f.help.empty()) << c->path << f.name;
+    for (const Flag& f : c->flags)
+      EXPECT_TRUE(f.name.substr(0, 2) == "--" && !f.help.empty()) << c->path << f.name;
   }
 }
 

@@ -19,10 +19,10 @@
 namespace groundway::cli {
 
 struct Flag {
-  std::string_view name;      // "--max-rejects"
-  std::string_view value;     // "N"; empty: a switch
-  std::string_view help;      // one line
-  char letter = 0;            // 'e' for -e
+  std::string_view name;          // "--max-rejects"
+  std::string_view value;         // "N"; empty: a switch
+  std::string_view help;          // one line
+  char letter = 0;                // 'e' for -e
   std::string_view choices = {};  // "stop|reject|not-valid": anything else is refused; empty: free
   bool repeatable = false;
 };
@@ -38,11 +38,13 @@ struct Positional {
 class Args {
  public:
   bool has(std::string_view flag) const { return values_.count(std::string(flag)) > 0; }  // "--dry-run"
-  std::optional<std::string> get(std::string_view flag) const;                            // the last one typed
+  std::optional<std::string> get(std::string_view flag) const;  // the last one typed
   std::vector<std::string> all(std::string_view flag) const;
   const std::vector<std::string>& positional() const { return positional_; }
 
-  void add(std::string_view flag, std::string value) { values_[std::string(flag)].push_back(std::move(value)); }
+  void add(std::string_view flag, std::string value) {
+    values_[std::string(flag)].push_back(std::move(value));
+  }
   void add_positional(std::string value) { positional_.push_back(std::move(value)); }
 
  private:
@@ -53,12 +55,12 @@ class Args {
 // Where everything printed goes. stdout = the result, stderr = the rest; both are scrubbed of secrets.
 struct Out {
   virtual ~Out() = default;
-  virtual void line(std::string_view text) = 0;   // a line of the result, to stdout
-  virtual void raw(std::string_view text) = 0;    // the result as it is, to stdout
-  virtual void note(std::string_view text) = 0;   // a line to stderr; nothing with --quiet
-  virtual Reporter& reporter() = 0;               // progress, to stderr (with --json: events to stdout)
-  virtual bool json() const = 0;                  // --json was said
-  virtual bool interactive() const = 0;           // a person can answer: stdin and stderr are terminals
+  virtual void line(std::string_view text) = 0;  // a line of the result, to stdout
+  virtual void raw(std::string_view text) = 0;   // the result as it is, to stdout
+  virtual void note(std::string_view text) = 0;  // a line to stderr; nothing with --quiet
+  virtual Reporter& reporter() = 0;              // progress, to stderr (with --json: events to stdout)
+  virtual bool json() const = 0;                 // --json was said
+  virtual bool interactive() const = 0;          // a person can answer: stdin and stderr are terminals
   virtual std::optional<std::string> ask(std::string_view question) = 0;  // none when nobody can answer
 };
 
@@ -66,16 +68,17 @@ struct Out {
 using Exit = int;
 
 struct Command {
-  std::string_view path;     // "env show"
-  std::string_view summary;  // one line, imperative, no full stop
-  std::string_view details;  // paragraphs for --help and the man page; may be empty
+  std::string_view path;                   // "env show"
+  std::string_view summary;                // one line, imperative, no full stop
+  std::string_view details;                // paragraphs for --help and the man page; may be empty
   std::vector<std::string_view> examples;  // two, most wanted first
   std::vector<Flag> flags;                 // its own; the global ones come by themselves
   std::vector<Positional> positionals;
   Result<Exit> (*run)(const Args& args, Outside& world, Out& out);
 };
 
-// --env, --url, --config, --project, --json, --quiet, --verbose, --no-color, --yes, --confirm, --timeout, --help
+// --env, --url, --config, --project, --json, --quiet, --verbose, --no-color, --yes, --confirm, --timeout,
+// --help
 std::span<const Flag> global_flags();
 std::span<const Command* const> all_commands();
 

@@ -30,7 +30,8 @@ std::vector<Told> told(const Report& r, Outcome::Kind kind) {
     }
   }
   for (const Outcome& o : r.outcomes) {
-    const bool twice = std::any_of(out.begin(), out.end(), [&](const Told& t) { return t.object == o.object && t.reason == o.reason; });
+    const bool twice = std::any_of(
+        out.begin(), out.end(), [&](const Told& t) { return t.object == o.object && t.reason == o.reason; });
     if (o.kind == kind && !twice) out.push_back({o.object, o.reason, o.suggestion});
   }
   return out;
@@ -41,7 +42,8 @@ std::string verdict(const Report& r) {
   if (r.mode == "schema only") return "schema only: no rows were copied";
   if (r.verified) return "verified: every row and column, digests equal on both sides";
   if (r.counted) return "counted: the rows of every table, equal on both sides";
-  const bool failed = std::any_of(r.tables.begin(), r.tables.end(), [](const TableReport& t) { return !t.proved && !t.proof.empty(); });
+  const bool failed = std::any_of(r.tables.begin(), r.tables.end(),
+                                  [](const TableReport& t) { return !t.proved && !t.proof.empty(); });
   return failed ? "FAIL: source and target differ" : "not verified";
 }
 
@@ -53,7 +55,8 @@ std::string word(const Report& r, const TableReport& t) {
 std::string list(std::string_view title, const std::vector<Told>& items) {
   if (items.empty()) return "";
   std::string out = fmt::format("{} ({}):\n", title, items.size());
-  for (std::size_t i = 0; i < std::min(items.size(), kListed); ++i) out += fold(items[i].object + ": " + text::excerpt(items[i].reason, 300), 2);
+  for (std::size_t i = 0; i < std::min(items.size(), kListed); ++i)
+    out += fold(items[i].object + ": " + text::excerpt(items[i].reason, 300), 2);
   if (items.size() > kListed) out += fmt::format("  ... and {} more in the report\n", items.size() - kListed);
   return out;
 }
@@ -61,17 +64,23 @@ std::string list(std::string_view title, const std::vector<Told>& items) {
 std::string differences(const Report& r) {
   std::string out;
   for (const auto& d : r.differences) {
-    out += fold(fmt::format("{} row {}{}: {}{}", d.table, d.row, d.column.empty() ? "" : " column " + d.column, d.reason,
-                            d.column.empty() ? "" : fmt::format(": '{}' in SQLite, '{}' in PostgreSQL", d.source_value, d.target_value)), 2);
+    out += fold(fmt::format("{} row {}{}: {}{}", d.table, d.row,
+                            d.column.empty() ? "" : " column " + d.column, d.reason,
+                            d.column.empty() ? ""
+                                             : fmt::format(": '{}' in SQLite, '{}' in PostgreSQL",
+                                                           d.source_value, d.target_value)),
+                2);
   }
   return out.empty() ? "" : "differences:\n" + out;
 }
 
 std::string timings(const Report& r) {
-  std::string out = fmt::format("{}, {} in {}", text::count_of(r.tables.size(), "table"), text::count_of(r.rows(), "row"), text::seconds_human(r.seconds));
+  std::string out = fmt::format("{}, {} in {}", text::count_of(r.tables.size(), "table"),
+                                text::count_of(r.rows(), "row"), text::seconds_human(r.seconds));
   if (r.dry_run) return out;
-  return out + fmt::format(" (read {}, load {}, build {}, proof {})", text::seconds_human(r.seconds_profile), text::seconds_human(r.seconds_load),
-                           text::seconds_human(r.seconds_build), text::seconds_human(r.seconds_proof));
+  return out + fmt::format(" (read {}, load {}, build {}, proof {})", text::seconds_human(r.seconds_profile),
+                           text::seconds_human(r.seconds_load), text::seconds_human(r.seconds_build),
+                           text::seconds_human(r.seconds_proof));
 }
 
 std::string cell(std::string text) {
@@ -94,11 +103,14 @@ std::string json_told(const std::vector<Told>& items) {
 std::string json_table(const TableReport& t) {
   std::vector<std::string> columns;
   for (const auto& c : t.columns) {
-    columns.push_back("{\"source\":" + json_text(c.source) + ",\"target\":" + json_text(c.target) + ",\"declared\":" + json_text(c.declared) +
-                      ",\"type\":" + json_text(c.type) + ",\"changed\":" + (c.changed ? "true" : "false") + ",\"reason\":" + json_text(c.reason) + "}");
+    columns.push_back("{\"source\":" + json_text(c.source) + ",\"target\":" + json_text(c.target) +
+                      ",\"declared\":" + json_text(c.declared) + ",\"type\":" + json_text(c.type) +
+                      ",\"changed\":" + (c.changed ? "true" : "false") +
+                      ",\"reason\":" + json_text(c.reason) + "}");
   }
   return "{\"source\":" + json_text(t.source) + ",\"target\":" + json_text(t.target) +
-         fmt::format(",\"rows\":{},\"rejected\":{},\"seconds\":{:.3f},\"proved\":{}", t.rows, t.rejected, t.seconds, t.proved) +
+         fmt::format(",\"rows\":{},\"rejected\":{},\"seconds\":{:.3f},\"proved\":{}", t.rows, t.rejected,
+                     t.seconds, t.proved) +
          ",\"proof\":" + json_text(t.proof) + ",\"columns\":" + json_list(columns) + "}";
 }
 
@@ -111,8 +123,10 @@ std::string json_strings(const std::vector<std::string>& items) {
 std::string json_differences(const Report& r) {
   std::vector<std::string> out;
   for (const auto& d : r.differences) {
-    out.push_back("{\"table\":" + json_text(d.table) + ",\"row\":" + json_text(d.row) + ",\"column\":" + json_text(d.column) + ",\"reason\":" + json_text(d.reason) +
-                  ",\"source\":" + json_text(d.source_value) + ",\"target\":" + json_text(d.target_value) + "}");
+    out.push_back("{\"table\":" + json_text(d.table) + ",\"row\":" + json_text(d.row) +
+                  ",\"column\":" + json_text(d.column) + ",\"reason\":" + json_text(d.reason) +
+                  ",\"source\":" + json_text(d.source_value) + ",\"target\":" + json_text(d.target_value) +
+                  "}");
   }
   return json_list(out);
 }
@@ -120,41 +134,54 @@ std::string json_differences(const Report& r) {
 }  // namespace
 
 std::string copy_summary(const Report& r) {
-  std::string out = fmt::format("{} -> {}{}, {}\n", r.source, r.target, r.environment.empty() ? "" : " (" + r.environment + ")", r.mode);
+  std::string out = fmt::format("{} -> {}{}, {}\n", r.source, r.target,
+                                r.environment.empty() ? "" : " (" + r.environment + ")", r.mode);
   std::size_t width = 5;
   for (const TableReport& t : r.tables) width = std::max(width, std::min<std::size_t>(t.source.size(), 40));
   out += fmt::format("  {:<{}}  {:>12}  {:>8}  proof\n", "table", width, "rows", "rejected");
-  for (const TableReport& t : r.tables) out += fmt::format("  {:<{}}  {:>12}  {:>8}  {}\n", t.source, width, text::thousands(t.rows), text::thousands(t.rejected), word(r, t));
+  for (const TableReport& t : r.tables)
+    out += fmt::format("  {:<{}}  {:>12}  {:>8}  {}\n", t.source, width, text::thousands(t.rows),
+                       text::thousands(t.rejected), word(r, t));
   out += timings(r) + "\n";
   for (const std::string& note : r.notes) out += fold("note: " + note, 0);
   for (const std::string& ledger : r.ledgers) out += fold("ledger " + ledger, 0);
-  out += list("changed", told(r, Outcome::Kind::changed)) + list("left out", told(r, Outcome::Kind::left_out)) + differences(r);
-  if (r.rejected > 0) out += fmt::format("{} rejected: see {}/\n", text::count_of(r.rejected, "row"), r.rejects_folder);
+  out += list("changed", told(r, Outcome::Kind::changed)) +
+         list("left out", told(r, Outcome::Kind::left_out)) + differences(r);
+  if (r.rejected > 0)
+    out += fmt::format("{} rejected: see {}/\n", text::count_of(r.rejected, "row"), r.rejects_folder);
   return out + verdict(r) + "\n";
 }
 
 std::string copy_markdown(const Report& r) {
-  std::string out = fmt::format("# Copy of {}\n\n- to: {}{}\n- what: {}\n- started: {}\n- {}\n- **{}**\n", r.source, r.target,
-                                r.environment.empty() ? "" : " (" + r.environment + ")", r.mode, r.started, timings(r), verdict(r));
+  std::string out = fmt::format("# Copy of {}\n\n- to: {}{}\n- what: {}\n- started: {}\n- {}\n- **{}**\n",
+                                r.source, r.target, r.environment.empty() ? "" : " (" + r.environment + ")",
+                                r.mode, r.started, timings(r), verdict(r));
   if (!r.run.empty()) out += "- run: " + r.run + "\n";
   out += "\n## Tables\n\n| table | target | rows | rejected | proof |\n| --- | --- | ---: | ---: | --- |\n";
-  for (const TableReport& t : r.tables) out += fmt::format("| {} | {} | {} | {} | {} |\n", cell(t.source), cell(t.target), text::thousands(t.rows), text::thousands(t.rejected), cell(word(r, t)));
+  for (const TableReport& t : r.tables)
+    out += fmt::format("| {} | {} | {} | {} | {} |\n", cell(t.source), cell(t.target),
+                       text::thousands(t.rows), text::thousands(t.rejected), cell(word(r, t)));
   for (const auto kind : {Outcome::Kind::left_out, Outcome::Kind::changed}) {
     const auto items = told(r, kind);
-    out += fmt::format("\n## {} ({})\n\n", kind == Outcome::Kind::changed ? "Changed" : "Left out", items.size());
+    out += fmt::format("\n## {} ({})\n\n", kind == Outcome::Kind::changed ? "Changed" : "Left out",
+                       items.size());
     for (const Told& t : items) {
       out += fmt::format("- {}: {}\n", t.object, t.reason);
-      if (!t.suggestion.empty()) out += "\n  ```sql\n  " + text::replace_all(t.suggestion, "\n", "\n  ") + "\n  ```\n";
+      if (!t.suggestion.empty())
+        out += "\n  ```sql\n  " + text::replace_all(t.suggestion, "\n", "\n  ") + "\n  ```\n";
     }
   }
   out += "\n## Columns\n\n| column | declared | PostgreSQL | why |\n| --- | --- | --- | --- |\n";
   for (const TableReport& t : r.tables) {
-    for (const auto& c : t.columns) out += fmt::format("| {}.{} | {} | {} | {} |\n", cell(t.source), cell(c.source), cell(c.declared), cell(c.type), cell(c.reason));
+    for (const auto& c : t.columns)
+      out += fmt::format("| {}.{} | {} | {} | {} |\n", cell(t.source), cell(c.source), cell(c.declared),
+                         cell(c.type), cell(c.reason));
   }
   std::string notes;
   for (const std::string& n : r.notes) notes += "- " + n + "\n";
   for (const std::string& n : r.ledgers) notes += "- ledger " + n + "\n";
-  if (r.rejected > 0) notes += fmt::format("- {} rejected: {}/\n", text::count_of(r.rejected, "row"), r.rejects_folder);
+  if (r.rejected > 0)
+    notes += fmt::format("- {} rejected: {}/\n", text::count_of(r.rejected, "row"), r.rejects_folder);
   if (!notes.empty()) out += "\n## Notes\n\n" + notes;
   if (!r.differences.empty()) out += "\n## Differences\n\n```\n" + differences(r) + "```\n";
   return r.ddl.empty() ? out : out + "\n## DDL\n\n```sql\n" + r.ddl + "```\n";
@@ -163,13 +190,18 @@ std::string copy_markdown(const Report& r) {
 std::string copy_json(const Report& r) {
   std::vector<std::string> tables;
   for (const TableReport& t : r.tables) tables.push_back(json_table(t));
-  return "{\"event\":\"done\",\"schema\":\"groundway/copy@1\",\"source\":" + json_text(r.source) + ",\"target\":" + json_text(r.target) +
-         ",\"environment\":" + json_text(r.environment) + ",\"mode\":" + json_text(r.mode) + ",\"run\":" + json_text(r.run) +
-         fmt::format(",\"dry_run\":{},\"tables\":{},\"rows\":{},\"rejected\":{},\"orphans\":{},\"verified\":{},\"counted\":{},\"seconds\":{:.3f}", r.dry_run,
-                     r.tables.size(), r.rows(), r.rejected, r.orphans, r.verified, r.counted, r.seconds) +
-         ",\"left_out\":" + json_told(told(r, Outcome::Kind::left_out)) + ",\"changed\":" + json_told(told(r, Outcome::Kind::changed)) +
-         ",\"notes\":" + json_strings(r.notes) + ",\"ledgers\":" + json_strings(r.ledgers) + ",\"differences\":" + json_differences(r) +
-         ",\"rejects\":" + json_text(r.rejects_folder) + ",\"details\":" + json_list(tables) + (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
+  return "{\"event\":\"done\",\"schema\":\"groundway/copy@1\",\"source\":" + json_text(r.source) +
+         ",\"target\":" + json_text(r.target) + ",\"environment\":" + json_text(r.environment) +
+         ",\"mode\":" + json_text(r.mode) + ",\"run\":" + json_text(r.run) +
+         fmt::format(
+             ",\"dry_run\":{},\"tables\":{},\"rows\":{},\"rejected\":{},\"orphans\":{},\"verified\":{},"
+             "\"counted\":{},\"seconds\":{:.3f}",
+             r.dry_run, r.tables.size(), r.rows(), r.rejected, r.orphans, r.verified, r.counted, r.seconds) +
+         ",\"left_out\":" + json_told(told(r, Outcome::Kind::left_out)) +
+         ",\"changed\":" + json_told(told(r, Outcome::Kind::changed)) +
+         ",\"notes\":" + json_strings(r.notes) + ",\"ledgers\":" + json_strings(r.ledgers) +
+         ",\"differences\":" + json_differences(r) + ",\"rejects\":" + json_text(r.rejects_folder) +
+         ",\"details\":" + json_list(tables) + (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
 }
 
 }  // namespace groundway::cli

@@ -11,7 +11,7 @@
 
 namespace groundway::cli {
 
-std::string copy_summary(const copy::Report& report);   // the screen, 80 columns
+std::string copy_summary(const copy::Report& report);  // the screen, 80 columns
 std::string copy_markdown(const copy::Report& report);
 // One JSON object, "schema":"groundway/copy@1". As an event it is the last line of --json.
 std::string copy_json(const copy::Report& report);

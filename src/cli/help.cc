@@ -90,7 +90,8 @@ std::string group_page(std::string_view group) {
 std::string command_page(const Command& c) {
   std::string out;
   for (const std::string_view example : c.examples) out += "  " + std::string(example) + "\n";
-  out = "groundway " + std::string(c.path) + " - " + std::string(c.summary) + "\n\nexamples:\n" + out + "\nusage: " + usage_line(c) + "\n";
+  out = "groundway " + std::string(c.path) + " - " + std::string(c.summary) + "\n\nexamples:\n" + out +
+        "\nusage: " + usage_line(c) + "\n";
   for (const std::string& paragraph : text::split(c.details, '\n')) {
     if (!paragraph.empty()) out += "\n" + fold(paragraph, 0);
   }
@@ -103,16 +104,26 @@ std::string command_page(const Command& c) {
 }
 
 std::string error_page(const CodeInfo& code) {
-  return "error[" + std::string(code.id) + "]: " + std::string(code.title) + "\n\n  exit status  " + std::to_string(code.exit_code) +
-         "\n  try again    " + (code.retryable ? "yes: trying again unchanged may work" : "no: change something first") + "\n";
+  return "error[" + std::string(code.id) + "]: " + std::string(code.title) + "\n\n  exit status  " +
+         std::to_string(code.exit_code) + "\n  try again    " +
+         (code.retryable ? "yes: trying again unchanged may work" : "no: change something first") + "\n\n" +
+         fold(code.explanation, 0);
 }
 
 std::string exit_codes_page() {
-  static constexpr std::array<std::pair<int, std::string_view>, 12> kMeanings = {{
-      {0, "done, nothing to say"}, {1, "a check found something"}, {2, "bad command line"}, {3, "bad configuration"},
-      {4, "not allowed, or not to be read"}, {5, "not reachable: try again"}, {6, "refused by the guard"},
-      {7, "the database refused a statement"}, {8, "done but not all of it, or not proved"},
-      {70, "a fault in groundway itself"}, {130, "interrupted"}, {143, "terminated"}}};
+  static constexpr std::array<std::pair<int, std::string_view>, 12> kMeanings = {
+      {{0, "done, nothing to say"},
+       {1, "a check found something"},
+       {2, "bad command line"},
+       {3, "bad configuration"},
+       {4, "not allowed, or not to be read"},
+       {5, "not reachable: try again"},
+       {6, "refused by the guard"},
+       {7, "the database refused a statement"},
+       {8, "done but not all of it, or not proved"},
+       {70, "a fault in groundway itself"},
+       {130, "interrupted"},
+       {143, "terminated"}}};
   std::string out;
   for (const auto& [exit_code, meaning] : kMeanings) {
     out += pad(std::to_string(exit_code), 5) + std::string(meaning) + "\n";

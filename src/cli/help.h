@@ -12,11 +12,11 @@
 
 namespace groundway::cli {
 
-std::string overview();                               // `groundway`
-std::string group_page(std::string_view group);       // `groundway env`
-std::string command_page(const Command& command);     // `groundway env show --help`
-std::string error_page(const CodeInfo& code);         // `groundway explain GW0201`
-std::string exit_codes_page();                        // `groundway explain exit-codes`
+std::string overview();                            // `groundway`
+std::string group_page(std::string_view group);    // `groundway env`
+std::string command_page(const Command& command);  // `groundway env show --help`
+std::string error_page(const CodeInfo& code);      // `groundway explain GW0201`
+std::string exit_codes_page();                     // `groundway explain exit-codes`
 
 // Words folded to `width` columns, every line after `indent` blanks.
 std::string fold(std::string_view words, std::size_t indent, std::size_t width = 80);

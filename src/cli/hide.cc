@@ -63,7 +63,9 @@ void hide_argv(int argc, char** argv) {
 void hide_environment() {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     char* equals = ::strchr(*entry, '=');
-    if (equals == nullptr || !may_hold_a_secret(std::string_view(*entry, static_cast<std::size_t>(equals - *entry)))) continue;
+    if (equals == nullptr ||
+        !may_hold_a_secret(std::string_view(*entry, static_cast<std::size_t>(equals - *entry))))
+      continue;
     ::explicit_bzero(equals + 1, ::strlen(equals + 1));
   }
 }

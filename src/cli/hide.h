@@ -1,8 +1,8 @@
 // cli/hide.h - takes secrets out of where other processes can read them.
 //
-// Purpose: `ps` shows our argv, and root may read our environment block: after start neither holds a password.
-// Shape:   called once by main, after both were copied into our memory. Children get what they are given, nothing else.
-// Errors:  none.
+// Purpose: `ps` shows our argv, and root may read our environment block: after start neither holds a
+// password. Shape:   called once by main, after both were copied into our memory. Children get what they are
+// given, nothing else. Errors:  none.
 #pragma once
 
 namespace groundway::cli {

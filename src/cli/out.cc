@@ -76,8 +76,10 @@ class TerminalOut final : public Out, public Reporter {
   std::optional<std::string> ask(std::string_view question) override;
 
   void step(std::string_view what) override {
-    if (options_.json) event("step", "\"what\":" + json_text(what));
-    else if (options_.verbose) note(what);
+    if (options_.json)
+      event("step", "\"what\":" + json_text(what));
+    else if (options_.verbose)
+      note(what);
   }
   void progress(const Progress& p) override;
   void note(Level level, std::string_view text) override {
@@ -86,7 +88,8 @@ class TerminalOut final : public Out, public Reporter {
   }
   void event(std::string_view name, std::string_view json_fields) override {
     if (!options_.json) return;
-    raw("{\"event\":" + json_text(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) + "}\n");
+    raw("{\"event\":" + json_text(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) +
+        "}\n");
   }
 
  private:
@@ -121,11 +124,13 @@ void TerminalOut::progress(const Progress& p) {
   const std::lock_guard lock(mutex_);
   if (p.done < last_done_ || phase_ == Steady::time_point{}) phase_ = now;  // another count begins
   last_done_ = p.done;
-  if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery)) return;
+  if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery))
+    return;
   last_ = now;
   if (options_.json) {
-    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_text(p.what) + ",\"done\":" + std::to_string(p.done) +
-                       ",\"total\":" + std::to_string(p.total) + ",\"unit\":" + json_text(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
+    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_text(p.what) +
+                       ",\"done\":" + std::to_string(p.done) + ",\"total\":" + std::to_string(p.total) +
+                       ",\"unit\":" + json_text(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
     return;
   }
   if (options_.quiet) return;
@@ -135,7 +140,8 @@ void TerminalOut::progress(const Progress& p) {
   if (p.total > 0) text += " of " + text::thousands(p.total);
   text += fmt::format(" {}  {}/s", p.unit, text::thousands(static_cast<std::uint64_t>(rate)));
   if (p.bytes > 0) text += "  " + text::bytes_human(p.bytes);
-  if (p.total > p.done && rate > 0) text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
+  if (p.total > p.done && rate > 0)
+    text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
   if (!smart_) {
     write_all(2, scrub(text) + "\n");
     return;
@@ -169,9 +175,10 @@ std::string error_json(const Error& e) {
   const CodeInfo& c = info(e.code);
   std::string context;
   for (const std::string& doing : e.context) context += (context.empty() ? "" : ",") + json_text(doing);
-  return scrub("{\"event\":\"error\",\"schema\":\"groundway/error@1\",\"id\":" + json_text(c.id) + ",\"title\":" + json_text(c.title) +
-               ",\"cause\":" + json_text(e.cause) + ",\"sqlstate\":" + json_text(e.sqlstate) + ",\"at\":" + json_text(e.place) +
-               ",\"while\":[" + context + "],\"fix\":" + json_text(e.fix) + ",\"exit\":" + std::to_string(c.exit_code) +
+  return scrub("{\"event\":\"error\",\"schema\":\"groundway/error@1\",\"id\":" + json_text(c.id) +
+               ",\"title\":" + json_text(c.title) + ",\"cause\":" + json_text(e.cause) +
+               ",\"sqlstate\":" + json_text(e.sqlstate) + ",\"at\":" + json_text(e.place) + ",\"while\":[" +
+               context + "],\"fix\":" + json_text(e.fix) + ",\"exit\":" + std::to_string(c.exit_code) +
                ",\"retryable\":" + (c.retryable ? "true" : "false") + "}\n");
 }
 

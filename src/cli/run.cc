@@ -43,7 +43,8 @@ void print_error(const Error& error, bool json) {
 
 int run_typed(const Typed& typed, Outside& world) {
   const Args& args = typed.args;
-  const auto out = make_terminal_out({args.has("--json"), args.has("--quiet"), args.has("--verbose"), args.has("--no-color")});
+  const auto out = make_terminal_out(
+      {args.has("--json"), args.has("--quiet"), args.has("--verbose"), args.has("--no-color")});
   if (typed.command == nullptr) {
     out->raw(typed.group.empty() ? overview() : group_page(typed.group));
     return 0;

@@ -21,8 +21,11 @@ std::mutex g_outcomes;  // guards report.outcomes while workers build side by si
 void leave_out(CopyJob& job, const Statement& statement, const Error& why) {
   const std::lock_guard lock(g_outcomes);
   auto& outcomes = job.report.outcomes;
-  std::erase_if(outcomes, [&](const Outcome& o) { return o.kind == Outcome::Kind::converted && o.object == statement.object; });
-  outcomes.push_back({Outcome::Kind::left_out, statement.object, "PostgreSQL refused it: " + why.cause, statement.sql + ";"});
+  std::erase_if(outcomes, [&](const Outcome& o) {
+    return o.kind == Outcome::Kind::converted && o.object == statement.object;
+  });
+  outcomes.push_back({Outcome::Kind::left_out, statement.object, "PostgreSQL refused it: " + why.cause,
+                      statement.sql + ";"});
 }
 
 // The object is what the server says no to; a lost connection or an interrupt ends the copy.
@@ -40,7 +43,8 @@ Result<bool> make(CopyJob& job, db::PgConnection& writer, const Statement& state
 }
 
 // A key in two steps; when the second is refused, the index of the first goes again.
-Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table, const schema::Key& key, const Statement& adopt) {
+Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
+                      const schema::Key& key, const Statement& adopt) {
   ASSIGN(const bool built, make(job, writer, schema::create_key_index(table, key)));
   if (!built) return {};
   ASSIGN(const bool adopted, make(job, writer, adopt));
@@ -53,15 +57,18 @@ Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Ta
   std::string all = "BEGIN";
   for (const auto& check : table.checks) all += "; " + schema::add_check(table, check).sql;
   if (table.checks.empty() || writer.exec(all + "; COMMIT")) return {};
-  if (!writer.is_alive()) return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
+  if (!writer.is_alive())
+    return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
   TRY(writer.exec("ROLLBACK"));
   for (const auto& check : table.checks) TRY(make(job, writer, schema::add_check(table, check)));
   return {};
 }
 
-Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table, const std::vector<std::string>& added) {
+Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
+                           const std::vector<std::string>& added) {
   for (const std::string& name : added) {
-    const Statement statement{"foreign key " + table.name + "." + name, schema::validate_constraint(table, name).sql};
+    const Statement statement{"foreign key " + table.name + "." + name,
+                              schema::validate_constraint(table, name).sql};
     TRY(make(job, writer, statement));
   }
   return {};
@@ -83,7 +90,8 @@ Result<void> add_foreign_keys(CopyJob& job) {
 
 Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
   const auto there = [&](const std::string& name, std::string_view kinds) -> Result<bool> {
-    ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND relkind = ANY (string_to_array($2, ',')::\"char\"[])",
+    ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND "
+                                         "relkind = ANY (string_to_array($2, ',')::\"char\"[])",
                                          {schema::qualified(job.schema, name), std::string(kinds)}));
     return rows.count() > 0;
   };
@@ -113,7 +121,8 @@ Result<void> start_identities(db::PgConnection& writer, const schema::Table& tab
 
 Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
   if (job.options.on_target == OnTarget::replace) TRY(drop_replaced(job, writer));
-  ASSIGN(const auto there, writer.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {job.schema}));
+  ASSIGN(const auto there,
+         writer.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {job.schema}));
   if (there.count() == 0) TRY(writer.exec(schema::create_schema(job.schema).sql));
   for (const auto& table : job.converted.model.tables) {
     auto made = writer.exec(schema::create_table(table).sql);
@@ -125,8 +134,10 @@ Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
 
 Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) {
   const schema::Table& table = job.converted.model.tables[t];
-  if (table.primary_key) TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
-  for (const auto& key : table.unique) TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
+  if (table.primary_key)
+    TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
+  for (const auto& key : table.unique)
+    TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
   for (const auto& index : table.indexes) TRY(make(job, writer, schema::create_index(table, index)));
   return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
 }
@@ -141,7 +152,8 @@ Result<void> build_rest(CopyJob& job) {
   for (const auto& trigger : model.triggers) {
     Statement function = schema::create_trigger_function(trigger);
     // A replaced copy left its function behind: the table's end takes the trigger along, not what it calls.
-    if (job.options.on_target == OnTarget::replace) function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
+    if (job.options.on_target == OnTarget::replace)
+      function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
     ASSIGN(const bool made, make(job, job.writers[0], function));
     if (made) TRY(make(job, job.writers[0], schema::create_trigger(trigger)));
   }

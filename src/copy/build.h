@@ -3,7 +3,8 @@
 // Purpose: each object is made when its rows are in; one that the data or the server refuses is named, never
 //          silently missing, and never stops the others.
 // Shape:   a refused object becomes an Outcome left_out with the server's words and the SQL to try again.
-// Errors:  connection_lost, interrupted; what the server refuses of a single object is an Outcome, not an Error.
+// Errors:  connection_lost, interrupted; what the server refuses of a single object is an Outcome, not an
+// Error.
 #pragma once
 
 #include "copy/job.h"

@@ -24,25 +24,36 @@ using schema::Outcome;
 constexpr int kOldestServer = 140000;  // hash_record_extended() came with 14
 
 std::string mode_of(const CopyOptions& o) {
-  return o.verify_only ? "proof only" : o.schema_only ? "schema only" : o.data_only ? "data only" : "schema and data";
+  return o.verify_only   ? "proof only"
+         : o.schema_only ? "schema only"
+         : o.data_only   ? "data only"
+                         : "schema and data";
 }
 
 class Copy {
  public:
-  Copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world, Reporter& reporter)
-      : target_(target), ask_(ask), job_{.options = options, .world = world, .reporter = reporter, .report = report_} {}
+  Copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world,
+       Reporter& reporter)
+      : target_(target),
+        ask_(ask),
+        job_{.options = options, .world = world, .reporter = reporter, .report = report_} {}
 
   Result<Report> run() {
     const auto started = now();
     begin_report();
     TRY(read_source());
-    if (into_existing()) TRY(match());
-    else TRY(plan_tables(job_));
+    if (into_existing())
+      TRY(match());
+    else
+      TRY(plan_tables(job_));
     TRY(check_rows());
     report_.seconds_profile = since(started);
-    if (job_.options.verify_only) TRY(verify());
-    else if (job_.options.dry_run) TRY(describe());
-    else TRY(write());
+    if (job_.options.verify_only)
+      TRY(verify());
+    else if (job_.options.dry_run)
+      TRY(describe());
+    else
+      TRY(write());
     report_.seconds = since(started);
     return std::move(report_);
   }
@@ -50,7 +61,9 @@ class Copy {
  private:
   using Steady = std::chrono::steady_clock;
   static Steady::time_point now() { return Steady::now(); }
-  static double since(Steady::time_point start) { return std::chrono::duration<double>(now() - start).count(); }
+  static double since(Steady::time_point start) {
+    return std::chrono::duration<double>(now() - start).count();
+  }
 
   bool into_existing() const { return job_.options.data_only || job_.options.verify_only; }
 
@@ -77,7 +90,9 @@ class Copy {
   Result<db::PgConnection> open_checked_reader() {
     ASSIGN(auto reader, db::open_reader(target_));
     if (reader.server_version() >= kOldestServer) return reader;
-    return Error{Code::server_version, fmt::format("the server is PostgreSQL {}; 14 or later is needed", reader.server_version() / 10000)}.at(reader.place());
+    return Error{Code::server_version, fmt::format("the server is PostgreSQL {}; 14 or later is needed",
+                                                   reader.server_version() / 10000)}
+        .at(reader.place());
   }
 
   Result<void> match() {
@@ -86,7 +101,8 @@ class Copy {
     ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
     ASSIGN(const Matched matched, match_tables(job_, existing_));
     for (const auto& [source, target] : matched.ledgers) {
-      ASSIGN(std::string line, compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
+      ASSIGN(std::string line,
+             compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
       report_.ledgers.push_back(std::move(line));
     }
     return {};
@@ -97,11 +113,13 @@ class Copy {
     if (job_.options.schema_only) return {};
     RejectLog log(job_.options.rejects_folder);
     TRY(find_rejects(job_.file, job_.plans, suspects(job_), log, job_.reporter));
-    ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject, log, job_.reporter));
+    ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject,
+                                            log, job_.reporter));
     TRY(log.write(job_.world.files));
     report_.rejected = log.rows();
     if (log.rows() > 0) report_.rejects_folder = log.folder();
-    for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
+    for (std::size_t i = 0; i < job_.plans.size(); ++i)
+      report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
     TRY(judge_orphans(orphans));
     TRY(find_wide_rows(job_.file, job_.plans, job_.profiles));
     if (log.rows() > job_.options.max_rejects && !job_.options.dry_run && !job_.options.verify_only) {
@@ -114,7 +132,8 @@ class Copy {
     if (orphans.empty() || job_.options.on_orphan == OnOrphan::reject) return {};
     for (const OrphanReport& o : orphans) {
       report_.orphans += o.rows;
-      report_.notes.push_back(fmt::format("{} of {} refer to no row: {} (the first: row {})", text::count_of(o.rows, "row"), o.table, o.constraint, o.example));
+      report_.notes.push_back(fmt::format("{} of {} refer to no row: {} (the first: row {})",
+                                          text::count_of(o.rows, "row"), o.table, o.constraint, o.example));
     }
     if (job_.options.on_orphan == OnOrphan::not_valid) {
       report_.unproven_keys = true;
@@ -122,19 +141,23 @@ class Copy {
     }
     if (job_.options.dry_run || job_.options.verify_only) return {};
     return Error{Code::orphans, report_.notes.back()}.with_fix(
-        "mend them in SQLite, or say --on-orphan=reject (leave these rows behind) or --on-orphan=not-valid (keep them, the foreign key unproven). Nothing was written.");
+        "mend them in SQLite, or say --on-orphan=reject (leave these rows behind) or --on-orphan=not-valid "
+        "(keep them, the foreign key unproven). Nothing was written.");
   }
 
   Result<void> leave_not_valid(const std::vector<OrphanReport>& orphans) {
     for (auto& table : job_.converted.model.tables) {
       for (auto& key : table.foreign_keys) {
         const bool has = std::any_of(orphans.begin(), orphans.end(), [&](const OrphanReport& o) {
-          const auto plan = std::find_if(job_.plans.begin(), job_.plans.end(), [&](const TablePlan& p) { return p.name == o.table; });
-          return plan != job_.plans.end() && plan->target == table.name && o.constraint.find("-> ") != o.constraint.npos && refers(o, key);
+          const auto plan = std::find_if(job_.plans.begin(), job_.plans.end(),
+                                         [&](const TablePlan& p) { return p.name == o.table; });
+          return plan != job_.plans.end() && plan->target == table.name &&
+                 o.constraint.find("-> ") != o.constraint.npos && refers(o, key);
         });
         if (!has) continue;
         key.not_valid = true;
-        report_.outcomes.push_back({Outcome::Kind::changed, "foreign key " + table.name + "." + key.name, "NOT VALID: rows that refer to no row were kept", ""});
+        report_.outcomes.push_back({Outcome::Kind::changed, "foreign key " + table.name + "." + key.name,
+                                    "NOT VALID: rows that refer to no row were kept", ""});
       }
     }
     return {};
@@ -142,7 +165,8 @@ class Copy {
 
   // "books(author_id) -> authors(id)": the same number of columns to the same table.
   bool refers(const OrphanReport& o, const schema::ForeignKey& key) const {
-    const auto parent = std::find_if(job_.plans.begin(), job_.plans.end(), [&](const TablePlan& p) { return p.target == key.table; });
+    const auto parent = std::find_if(job_.plans.begin(), job_.plans.end(),
+                                     [&](const TablePlan& p) { return p.target == key.table; });
     return parent != job_.plans.end() && o.constraint.find("-> " + parent->name + "(") != o.constraint.npos;
   }
 
@@ -155,7 +179,8 @@ class Copy {
     ASSIGN(auto reader, open_checked_reader());
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
-    const bool full = facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
+    const bool full =
+        facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
     if (full) report_.notes.push_back(not_empty(facts).cause + ": the copy would need --replace or --append");
     return {};
   }
@@ -163,7 +188,8 @@ class Copy {
   Result<void> describe() {
     TRY(look());
     if (!into_existing()) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
-    for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
+    for (std::size_t i = 0; i < job_.plans.size(); ++i)
+      report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
     return {};
   }
 
@@ -178,19 +204,22 @@ class Copy {
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool fills = job_.options.on_target == OnTarget::must_be_empty;
     if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);
-    if (job_.options.on_target == OnTarget::replace && facts.state != guard::TargetState::empty) return ask_(db::Action::replace, facts.state);
+    if (job_.options.on_target == OnTarget::replace && facts.state != guard::TargetState::empty)
+      return ask_(db::Action::replace, facts.state);
     if (job_.options.on_target == OnTarget::append) return ask_(db::Action::write, facts.state);
     return ask_(db::Action::copy_into, facts.state);
   }
 
   Error not_empty(const TargetFacts& facts) const {
     const bool unfinished = facts.state == guard::TargetState::unfinished_copy;
-    std::string cause = fmt::format("{} has {}", target_.url.location(), text::count_of(facts.tables, "table"));
+    std::string cause =
+        fmt::format("{} has {}", target_.url.location(), text::count_of(facts.tables, "table"));
     if (!facts.example.empty()) cause += fmt::format(", {} has rows", facts.example);
     if (unfinished) cause += ": a copy that did not complete";
     return Error{Code::target_not_empty, cause}.with_fix(
         unfinished ? "add --replace to start it anew"
-                   : "add --replace to drop and make the copied tables anew, --append to add tables beside them, or --data-only if the application's migrations made them");
+                   : "add --replace to drop and make the copied tables anew, --append to add tables beside "
+                     "them, or --data-only if the application's migrations made them");
   }
 
   Result<void> open_writers(const db::Permit& permit) {
@@ -213,8 +242,10 @@ class Copy {
     const auto proving = now();
     if (!job_.options.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before}));
     report_.seconds_proof = since(proving);
-    const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.proved; });
-    if (proved || job_.options.verify == Verify::off || job_.options.schema_only) TRY(complete_run(job_.writers[0], job_.run));
+    const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(),
+                                    [](const TableReport& t) { return t.proved; });
+    if (proved || job_.options.verify == Verify::off || job_.options.schema_only)
+      TRY(complete_run(job_.writers[0], job_.run));
     TRY(guard::ensure_stamp(job_.world, permit));
     return {};
   }
@@ -224,8 +255,11 @@ class Copy {
     report_.run = job_.run;
     std::vector<std::string> targets;
     for (const TablePlan& plan : job_.plans) targets.push_back(plan.quoted_target());
-    return begin_run(job_.writers[0], Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode, std::string(policy_name(job_.options.on_nul)),
-                                          std::string(policy_name(job_.options.on_bad_utf8))}, targets);
+    return begin_run(job_.writers[0],
+                     Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode,
+                         std::string(policy_name(job_.options.on_nul)),
+                         std::string(policy_name(job_.options.on_bad_utf8))},
+                     targets);
   }
 
   Result<void> write_whole() {
@@ -258,9 +292,12 @@ class Copy {
 
   // Says what is in the target now.
   Error with_state(Error error) const {
-    const auto done = static_cast<std::size_t>(std::count_if(report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.seconds > 0; }));
+    const auto done = static_cast<std::size_t>(std::count_if(
+        report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.seconds > 0; }));
     if (!job_.options.data_only && !report_.run.empty()) {
-      error.context.push_back(fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished", done, report_.tables.size(), target_.url.location()));
+      error.context.push_back(
+          fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished", done,
+                      report_.tables.size(), target_.url.location()));
       if (error.fix.empty()) error.fix = "run the same command again with --replace";
     }
     return error;
@@ -275,8 +312,8 @@ class Copy {
 
 }  // namespace
 
-Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world,
-                        Reporter& reporter) {
+Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask,
+                        Outside& world, Reporter& reporter) {
   return Copy(options, target, ask, world, reporter).run();
 }
 

@@ -1,6 +1,7 @@
 // copy/copy.h - the main job: a SQLite file becomes a PostgreSQL database, proven.
 //
-// Purpose: opens, profiles, decides, checks, loads, builds and proves, in this order; nothing is written to the
+// Purpose: opens, profiles, decides, checks, loads, builds and proves, in this order; nothing is written to
+// the
 //          target before every check of the source has passed and the guard has said yes.
 // Shape:   one call, one Report. `permit` is asked for only when something will be written.
 // Errors:  those of its parts; where it stops, the journal in the target says what is there.
@@ -21,8 +22,8 @@ namespace groundway::copy {
 // Asks the guard for the action on the target in the state found.
 using AskPermit = std::function<Result<db::Permit>(db::Action action, guard::TargetState state)>;
 
-Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world,
-                        Reporter& reporter);
+Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask,
+                        Outside& world, Reporter& reporter);
 
 // 0: every row and object arrived and was proven; 8: rejects, objects left out, or not proven.
 int exit_status(const Report& report, const CopyOptions& options);

@@ -9,7 +9,8 @@ namespace groundway::copy {
 namespace {
 
 bool wants_bytea(const CopyOptions& o, const schema::ColumnProfile& p) {
-  return (o.on_nul == OnBadText::bytea && p.nul_texts > 0) || (o.on_bad_utf8 == OnBadText::bytea && p.bad_utf8_texts > 0);
+  return (o.on_nul == OnBadText::bytea && p.nul_texts > 0) ||
+         (o.on_bad_utf8 == OnBadText::bytea && p.bad_utf8_texts > 0);
 }
 
 schema::DecisionOptions decision_options(const CopyJob& job) {
@@ -29,25 +30,33 @@ schema::DecisionOptions decision_options(const CopyJob& job) {
 }
 
 bool is_suspect(const schema::ColumnProfile& p) {
-  return p.nul_texts > 0 || p.bad_utf8_texts > 0 || p.max_text_bytes > kMaxField || p.max_blob_bytes > kMaxField;
+  return p.nul_texts > 0 || p.bad_utf8_texts > 0 || p.max_text_bytes > kMaxField ||
+         p.max_blob_bytes > kMaxField;
 }
 
-TableReport report_of(const TablePlan& plan, const schema::SourceTable& table, const schema::TableDecisions& decisions) {
+TableReport report_of(const TablePlan& plan, const schema::SourceTable& table,
+                      const schema::TableDecisions& decisions) {
   TableReport out;
   out.source = plan.name;
   out.target = plan.quoted_target();
   for (std::size_t c = 0; c < plan.columns.size(); ++c) {
     const auto& d = decisions.columns[c];
-    out.columns.push_back({plan.columns[c].source_name, plan.columns[c].target_name, table.columns[c].declared_type, schema::render(d.type), d.reason, d.changed});
+    out.columns.push_back({plan.columns[c].source_name, plan.columns[c].target_name,
+                           table.columns[c].declared_type, schema::render(d.type), d.reason, d.changed});
   }
   return out;
 }
 
-void tell_policy(CopyJob& job, const std::string& column, std::uint64_t texts, OnBadText policy, std::string_view what) {
-  if (texts == 0 || policy == OnBadText::reject || policy == OnBadText::bytea) return;  // rejects and types are told already
-  job.report.outcomes.push_back({schema::Outcome::Kind::changed, column,
-                                 fmt::format("{} with {}: {}", text::count_of(texts, "text"), what,
-                                             policy == OnBadText::escape ? "these bytes were written as \\xNN" : "these bytes were replaced by a sign for them"), ""});
+void tell_policy(CopyJob& job, const std::string& column, std::uint64_t texts, OnBadText policy,
+                 std::string_view what) {
+  if (texts == 0 || policy == OnBadText::reject || policy == OnBadText::bytea)
+    return;  // rejects and types are told already
+  job.report.outcomes.push_back(
+      {schema::Outcome::Kind::changed, column,
+       fmt::format("{} with {}: {}", text::count_of(texts, "text"), what,
+                   policy == OnBadText::escape ? "these bytes were written as \\xNN"
+                                               : "these bytes were replaced by a sign for them"),
+       ""});
 }
 
 // A text that was mended is not the text that was there.
@@ -57,7 +66,8 @@ void tell_policies(CopyJob& job) {
     for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
       const std::string column = "column " + tables[t].name + "." + tables[t].columns[c].name;
       tell_policy(job, column, job.profiles[t].columns[c].nul_texts, job.options.on_nul, "a zero byte");
-      tell_policy(job, column, job.profiles[t].columns[c].bad_utf8_texts, job.options.on_bad_utf8, "bytes that are not UTF-8");
+      tell_policy(job, column, job.profiles[t].columns[c].bad_utf8_texts, job.options.on_bad_utf8,
+                  "bytes that are not UTF-8");
     }
   }
 }

@@ -1,7 +1,7 @@
 // copy/difference.cc - which rows and columns differ, when the sums of a table do.
 //
-// Rows fall into buckets by their hash, so no key is needed and memory is bounded: the buckets whose sums are equal
-// on both sides hold equal rows; only the rows of the others are looked at one by one.
+// Rows fall into buckets by their hash, so no key is needed and memory is bounded: the buckets whose sums are
+// equal on both sides hold equal rows; only the rows of the others are looked at one by one.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -31,7 +31,8 @@ using RowsByHash = std::multimap<Hash, Row>;
 std::string row_expression(const TablePlan& plan) {
   std::string out;
   for (const ColumnPlan& c : plan.columns) {
-    if (c.hash != nullptr) out += (out.empty() ? "" : ", ") + digest_sql(c.type, sql::quote_ident(c.target_name));
+    if (c.hash != nullptr)
+      out += (out.empty() ? "" : ", ") + digest_sql(c.type, sql::quote_ident(c.target_name));
   }
   return "ROW(" + out + ")";
 }
@@ -86,13 +87,17 @@ class Search {
       mine[bucket_of(hash)].first += 1;
       mine[bucket_of(hash)].second += hash;
     }));
-    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h & {}, count(*), sum(h) FROM (SELECT {} AS h FROM {}) AS r GROUP BY 1",
-                                                      kBuckets - 1, row_hash_sql(row_, 0), plan_.quoted_target())));
+    ASSIGN(const auto rows,
+           reader_.query(
+               fmt::format("SELECT h & {}, count(*), sum(h) FROM (SELECT {} AS h FROM {}) AS r GROUP BY 1",
+                           kBuckets - 1, row_hash_sql(row_, 0), plan_.quoted_target())));
     std::array<bool, kBuckets> seen{};
     for (int i = 0; i < rows.count(); ++i) {
       const auto b = static_cast<std::size_t>(rows.integer(i, 0));
       seen[b] = true;
-      if (static_cast<std::uint64_t>(rows.integer(i, 1)) != mine[b].first || rows.get(i, 2) != to_text(mine[b].second)) buckets_.insert(b);
+      if (static_cast<std::uint64_t>(rows.integer(i, 1)) != mine[b].first ||
+          rows.get(i, 2) != to_text(mine[b].second))
+        buckets_.insert(b);
     }
     for (std::size_t b = 0; b < kBuckets; ++b) {
       if (!seen[b] && mine[b].first > 0) buckets_.insert(b);
@@ -113,11 +118,15 @@ class Search {
     std::string wanted, key = "''";
     for (const std::size_t b : buckets_) wanted += (wanted.empty() ? "" : ",") + std::to_string(b);
     if (wanted.empty()) return {};
-    for (const std::size_t c : key_) key += " || " + sql::quote_ident(plan_.columns[c].target_name) + "::text || E'\\x1f'";
-    ASSIGN(const auto rows, reader_.query(fmt::format("SELECT h, id, key FROM (SELECT {} AS h, ctid AS id, {} AS key FROM {}) AS r "
-                                                      "WHERE h & {} IN ({}) LIMIT {}",
-                                                      row_hash_sql(row_, 0), key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
-    for (int i = 0; i < rows.count(); ++i) out.emplace(rows.integer(i, 0), Row{rows.text(i, 1), rows.text(i, 2)});
+    for (const std::size_t c : key_)
+      key += " || " + sql::quote_ident(plan_.columns[c].target_name) + "::text || E'\\x1f'";
+    ASSIGN(const auto rows,
+           reader_.query(fmt::format(
+               "SELECT h, id, key FROM (SELECT {} AS h, ctid AS id, {} AS key FROM {}) AS r "
+               "WHERE h & {} IN ({}) LIMIT {}",
+               row_hash_sql(row_, 0), key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
+    for (int i = 0; i < rows.count(); ++i)
+      out.emplace(rows.integer(i, 0), Row{rows.text(i, 1), rows.text(i, 2)});
     return {};
   }
 
@@ -137,7 +146,9 @@ class Search {
     std::size_t told = 0;
     for (const auto& [hash, row] : mine) {
       if (told++ == kTold) return {};
-      const auto pair = key_.empty() ? theirs.end() : std::find_if(theirs.begin(), theirs.end(), [&](const auto& t) { return t.second.key == row.key; });
+      const auto pair = key_.empty() ? theirs.end()
+                                     : std::find_if(theirs.begin(), theirs.end(),
+                                                    [&](const auto& t) { return t.second.key == row.key; });
       if (pair == theirs.end()) {
         add({plan_.name, row.id, "", "", "", "only in SQLite"});
         continue;
@@ -157,10 +168,14 @@ class Search {
     std::string list;
     for (const ColumnPlan& c : plan_.columns) {
       const std::string name = sql::quote_ident(c.target_name);
-      list += (list.empty() ? "" : ", ") + (c.hash == nullptr ? std::string("NULL") : row_hash_sql("ROW(" + digest_sql(c.type, name) + ")", 0)) +
+      list += (list.empty() ? "" : ", ") +
+              (c.hash == nullptr ? std::string("NULL")
+                                 : row_hash_sql("ROW(" + digest_sql(c.type, name) + ")", 0)) +
               ", " + name + "::text";
     }
-    ASSIGN(const auto target, reader_.query("SELECT " + list + " FROM " + plan_.quoted_target() + " WHERE ctid = $1::tid", {theirs.id}));
+    ASSIGN(const auto target,
+           reader_.query("SELECT " + list + " FROM " + plan_.quoted_target() + " WHERE ctid = $1::tid",
+                         {theirs.id}));
     ASSIGN(auto source, job_.file.connections[0].prepare(plan_.select_sql));
     while (true) {
       ASSIGN(const bool more, source.step());
@@ -170,7 +185,8 @@ class Search {
     for (std::size_t c = 0; c < plan_.columns.size(); ++c) {
       if (plan_.columns[c].hash == nullptr) continue;
       if (column_hash(source, c) == target.integer(0, static_cast<int>(2 * c))) continue;
-      add({plan_.name, mine.id, plan_.columns[c].source_name, text::excerpt(source.bytes(static_cast<int>(c)), 60),
+      add({plan_.name, mine.id, plan_.columns[c].source_name,
+           text::excerpt(source.bytes(static_cast<int>(c)), 60),
            text::excerpt(target.get(0, static_cast<int>(2 * c + 1)), 60), "the values differ"});
     }
     return {};

@@ -1,7 +1,8 @@
 // copy/existing.h - rows into tables that are already there: a framework's own migrations made them.
 //
 // Purpose: --data-only and --verify-only: the target's types decide, columns are matched by name.
-// Shape:   match_tables() pairs the two schemas into plans; load_existing() fills them in one transaction, so that a
+// Shape:   match_tables() pairs the two schemas into plans; load_existing() fills them in one transaction, so
+// that a
 //          failure at any moment leaves the target as it was.
 // Errors:  target_schema (a table or column without a partner), ledger_differs; those of the load.
 #pragma once
@@ -13,19 +14,20 @@
 
 namespace groundway::copy {
 
-// Makes job.plans of the selected source tables and the target's model. Ledgers and framework bookkeeping are set
-// aside (their names go to `ledgers` as pairs source, target).
+// Makes job.plans of the selected source tables and the target's model. Ledgers and framework bookkeeping are
+// set aside (their names go to `ledgers` as pairs source, target).
 struct Matched {
   std::vector<std::pair<std::string, std::string>> ledgers;  // source table, quoted target
 };
 Result<Matched> match_tables(CopyJob& job, const schema::Model& target);
 
-// The order in which foreign keys of `target` let the plans be filled: parents first. Tables in a circle follow
-// one another; their constraints must be deferrable.
+// The order in which foreign keys of `target` let the plans be filled: parents first. Tables in a circle
+// follow one another; their constraints must be deferrable.
 std::vector<std::size_t> parents_first(const std::vector<TablePlan>& plans, const schema::Model& target);
 
-// Empties (with --replace), fills and restarts the identities of all plans in one transaction, journal included.
-// `before` gets what the tables held where rows are appended; `begin_journal` is called in the transaction.
+// Empties (with --replace), fills and restarts the identities of all plans in one transaction, journal
+// included. `before` gets what the tables held where rows are appended; `begin_journal` is called in the
+// transaction.
 Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before,
                            const std::function<Result<void>()>& begin_journal);
 

@@ -33,10 +33,10 @@ struct CopyJob {
   schema::ConvertedSchema converted{};  // whole copies: the model that is made
   std::string schema{};                 // target schema
   std::vector<TablePlan> plans{};
-  Seeds seeds{};                      // first 0, second random per run
-  std::string run{};                  // the journal's id
-  std::vector<db::PgConnection> writers{};  // one a worker
-  std::vector<DigestSums> sent{};           // what was sent, one a plan
+  Seeds seeds{};                                           // first 0, second random per run
+  std::string run{};                                       // the journal's id
+  std::vector<db::PgConnection> writers{};                 // one a worker
+  std::vector<DigestSums> sent{};                          // what was sent, one a plan
   std::atomic<std::uint64_t> rows_sent{0}, bytes_sent{0};  // by all workers, for progress
   std::uint64_t rows_to_send = 0;
 };

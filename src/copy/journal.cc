@@ -55,7 +55,8 @@ SELECT n.nspname, c.relname,
 constexpr std::uint64_t kFreshRows = 2000;
 
 Result<std::uint64_t> count_up_to(db::PgConnection& reader, const std::string& table, std::uint64_t bound) {
-  ASSIGN(const auto rows, reader.query(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {}) AS bounded", table, bound)));
+  ASSIGN(const auto rows, reader.query(fmt::format(
+                              "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {}) AS bounded", table, bound)));
   return static_cast<std::uint64_t>(rows.integer(0, 0));
 }
 
@@ -78,9 +79,10 @@ Result<void> create_journal(db::PgConnection& writer) {
 }
 
 Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets) {
-  TRY(writer.query("INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8) "
-                   "VALUES ($1, 'running', $2, $3, $4, $5, $6)",
-                   {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8}));
+  TRY(writer.query(
+      "INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8) "
+      "VALUES ($1, 'running', $2, $3, $4, $5, $6)",
+      {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8}));
   for (const std::string& target : targets) {
     TRY(writer.query("INSERT INTO groundway.copy_table (run, target) VALUES ($1, $2)", {run.id, target}));
   }
@@ -89,26 +91,35 @@ Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vect
 
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
                           std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds) {
-  TRY(writer.query("UPDATE groundway.copy_table SET rows = $3, rejected = $4, sum_first = $5, sum_second = $6, seed_second = $7, "
+  TRY(
+      writer.query("UPDATE groundway.copy_table SET rows = $3, rejected = $4, sum_first = $5, sum_second = "
+                   "$6, seed_second = $7, "
                    "done_at = clock_timestamp() WHERE run = $1 AND target = $2",
-                   {run, target, std::to_string(sums.rows), std::to_string(rejected), to_text(sums.first), to_text(sums.second), std::to_string(seeds.second)}));
+                   {run, target, std::to_string(sums.rows), std::to_string(rejected), to_text(sums.first),
+                    to_text(sums.second), std::to_string(seeds.second)}));
   return {};
 }
 
 Result<void> complete_run(db::PgConnection& writer, const std::string& run) {
-  TRY(writer.query("UPDATE groundway.copy_run SET state = 'complete', finished_at = clock_timestamp() WHERE id = $1", {run}));
+  TRY(writer.query(
+      "UPDATE groundway.copy_run SET state = 'complete', finished_at = clock_timestamp() WHERE id = $1",
+      {run}));
   return {};
 }
 
 Result<std::optional<Run>> last_run(db::PgConnection& reader) {
   // By the catalogue: to_regclass() fails where the schema may not be used.
-  ASSIGN(const auto there, reader.query("SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                                        "WHERE n.nspname = 'groundway' AND c.relname = 'copy_run' "
-                                        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"));
+  ASSIGN(const auto there,
+         reader.query("SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON "
+                      "n.oid = c.relnamespace "
+                      "WHERE n.nspname = 'groundway' AND c.relname = 'copy_run' "
+                      "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"));
   if (!there.truth(0, 0)) return std::optional<Run>{};
-  ASSIGN(const auto rows, reader.query("SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8 FROM groundway.copy_run ORDER BY started_at DESC LIMIT 1"));
+  ASSIGN(const auto rows, reader.query("SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8 "
+                                       "FROM groundway.copy_run ORDER BY started_at DESC LIMIT 1"));
   if (rows.count() == 0) return std::optional<Run>{};
-  return std::optional<Run>(Run{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3), rows.text(0, 4), rows.text(0, 5), rows.text(0, 6)});
+  return std::optional<Run>(Run{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3),
+                                rows.text(0, 4), rows.text(0, 5), rows.text(0, 6)});
 }
 
 namespace {
@@ -123,15 +134,18 @@ Result<bool> all_ours(db::PgConnection& reader, const Occupied& occupied) {
   ASSIGN(const auto rows, reader.query("SELECT DISTINCT target FROM groundway.copy_table"));
   std::set<std::string> ours;
   for (int i = 0; i < rows.count(); ++i) ours.insert(rows.text(i, 0));
-  return std::all_of(occupied.tables.begin(), occupied.tables.end(), [&](const std::string& t) { return ours.count(t) > 0; });
+  return std::all_of(occupied.tables.begin(), occupied.tables.end(),
+                     [&](const std::string& t) { return ours.count(t) > 0; });
 }
 
-Result<guard::TargetState> state_of(db::PgConnection& reader, const TargetFacts& facts, const Occupied& occupied) {
+Result<guard::TargetState> state_of(db::PgConnection& reader, const TargetFacts& facts,
+                                    const Occupied& occupied) {
   using guard::TargetState;
   if (facts.tables == 0) return TargetState::empty;
   ASSIGN(const auto run, last_run(reader));
   if (run) {
-    ASSIGN(const auto completed, reader.query("SELECT 1 FROM groundway.copy_run WHERE state = 'complete' LIMIT 1"));
+    ASSIGN(const auto completed,
+           reader.query("SELECT 1 FROM groundway.copy_run WHERE state = 'complete' LIMIT 1"));
     if (completed.count() > 0) return TargetState::completed_copy;
     ASSIGN(const bool ours, all_ours(reader, occupied));
     if (ours) return TargetState::unfinished_copy;
@@ -155,7 +169,9 @@ Result<TargetFacts> look_at_target(db::PgConnection& reader) {
     }
     // What this role may not read counts as somebody's data.
     std::uint64_t rows = kFreshRows + 1;
-    if (tables.truth(i, 2)) { ASSIGN(rows, count_up_to(reader, name, kFreshRows + 1)); }
+    if (tables.truth(i, 2)) {
+      ASSIGN(rows, count_up_to(reader, name, kFreshRows + 1));
+    }
     if (rows > 0) occupied.tables.push_back(name);
     facts.rows += rows;
   }

@@ -1,6 +1,7 @@
 // copy/journal.h - what copies have done in a target, kept in the target.
 //
-// Purpose: a table's journal row is written in the transaction of its rows, so that after any failure the journal
+// Purpose: a table's journal row is written in the transaction of its rows, so that after any failure the
+// journal
 //          says exactly what is there, and an unfinished copy can be told from somebody's data.
 // Shape:   schema groundway, tables copy_run and copy_table. Only against a writer.
 // Errors:  those of PgConnection.
@@ -19,15 +20,15 @@
 namespace groundway::copy {
 
 struct Run {
-  std::string id;           // UUID
-  std::string state;        // running, complete; stored: add, never rename
+  std::string id;     // UUID
+  std::string state;  // running, complete; stored: add, never rename
   std::string source, fingerprint, mode;
   std::string on_nul, on_bad_utf8;
 };
 
 Result<void> create_journal(db::PgConnection& writer);
-// `targets`: every table that this run will fill, quoted and qualified, so that an unfinished copy can be told from
-// somebody's data.
+// `targets`: every table that this run will fill, quoted and qualified, so that an unfinished copy can be
+// told from somebody's data.
 Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets);
 // In the transaction of the rows.
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,

@@ -40,7 +40,8 @@ std::string select_list(const Ledger& ledger, bool sqlite) {
 
 Result<Revisions> source_revisions(const Ledger& ledger, db::SqliteDb& source, const std::string& table) {
   Revisions out;
-  ASSIGN(auto statement, source.prepare("SELECT " + select_list(ledger, true) + " FROM " + sql::quote_sqlite_ident(table)));
+  ASSIGN(auto statement,
+         source.prepare("SELECT " + select_list(ledger, true) + " FROM " + sql::quote_sqlite_ident(table)));
   while (true) {
     ASSIGN(const bool more, statement.step());
     if (!more) return out;
@@ -52,10 +53,12 @@ Result<Revisions> source_revisions(const Ledger& ledger, db::SqliteDb& source, c
 Result<std::string> target_list(const Ledger& ledger, db::PgConnection& target, const std::string& table) {
   std::string out;
   for (const std::string& column : text::split(ledger.columns, ',')) {
-    ASSIGN(const auto rows, target.query("SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND lower(attname) = $2",
+    ASSIGN(const auto rows, target.query("SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = "
+                                         "$1::regclass AND attnum > 0 AND lower(attname) = $2",
                                          {table, column}));
     const std::string name = rows.count() > 0 ? rows.text(0, 0) : column;
-    out += (out.empty() ? "" : " || '.' || ") + std::string("CAST(") + sql::always_quote_ident(name) + " AS text)";
+    out += (out.empty() ? "" : " || '.' || ") + std::string("CAST(") + sql::always_quote_ident(name) +
+           " AS text)";
   }
   return out;
 }
@@ -63,22 +66,28 @@ Result<std::string> target_list(const Ledger& ledger, db::PgConnection& target, 
 }  // namespace
 
 const Ledger* find_ledger(std::string_view table) {
-  const auto found = std::find_if(kLedgers.begin(), kLedgers.end(), [&](const Ledger& l) { return text::iequals(l.table, table); });
+  const auto found = std::find_if(kLedgers.begin(), kLedgers.end(),
+                                  [&](const Ledger& l) { return text::iequals(l.table, table); });
   return found == kLedgers.end() ? nullptr : &*found;
 }
 
-Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source, const std::string& source_table,
-                                   db::PgConnection& target, const std::string& target_table) {
+Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source,
+                                   const std::string& source_table, db::PgConnection& target,
+                                   const std::string& target_table) {
   ASSIGN(const Revisions mine, source_revisions(ledger, source, source_table));
   ASSIGN(const std::string list, target_list(ledger, target, target_table));
   ASSIGN(const auto rows, target.query("SELECT " + list + " FROM " + target_table));
   Revisions theirs;
   for (int i = 0; i < rows.count(); ++i) theirs.insert(rows.text(i, 0));
-  if (mine == theirs) return fmt::format("{}: the same {} revisions on both sides", source_table, mine.size());
-  return Error{Code::ledger_differs, fmt::format("{} ({}): only in SQLite: {}; only in PostgreSQL: {}", source_table, ledger.framework,
-                                                 shown(mine, theirs), shown(theirs, mine))}
+  if (mine == theirs)
+    return fmt::format("{}: the same {} revisions on both sides", source_table, mine.size());
+  return Error{Code::ledger_differs,
+               fmt::format("{} ({}): only in SQLite: {}; only in PostgreSQL: {}", source_table,
+                           ledger.framework, shown(mine, theirs), shown(theirs, mine))}
       .at(target_table)
-      .with_fix("run the application's own migrations on both sides until they are at the same revision. Nothing was written.");
+      .with_fix(
+          "run the application's own migrations on both sides until they are at the same revision. Nothing "
+          "was written.");
 }
 
 }  // namespace groundway::copy

@@ -17,16 +17,17 @@
 namespace groundway::copy {
 
 struct Ledger {
-  std::string_view table;      // as the framework names it
-  std::string_view columns;    // the revision: comma-separated columns
+  std::string_view table;    // as the framework names it
+  std::string_view columns;  // the revision: comma-separated columns
   std::string_view framework;
-  bool compare = true;         // false: bookkeeping that is left alone on both sides
+  bool compare = true;  // false: bookkeeping that is left alone on both sides
 };
 
 const Ledger* find_ledger(std::string_view table);  // by name, case ignored; null: an ordinary table
 
 // Both sides' revisions; Ok with a line for the report when the sets are equal.
-Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source, const std::string& source_table,
-                                   db::PgConnection& target, const std::string& target_table);
+Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source,
+                                   const std::string& source_table, db::PgConnection& target,
+                                   const std::string& target_table);
 
 }  // namespace groundway::copy

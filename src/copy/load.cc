@@ -23,7 +23,8 @@ constexpr std::size_t kFlush = 256U << 10U;  // bytes a message: any size from 4
 constexpr std::size_t kKeep = 4U << 20U;     // what the buffer may keep after an unusually wide row
 
 Error refused(const TablePlan& plan, const db::SqliteStatement& row, const Refusal& r) {
-  return Error{Code::rejects, fmt::format("{} in {}.{} (row {})", r.reason, plan.name, plan.columns[r.column].source_name, row_key(plan, row))}
+  return Error{Code::rejects, fmt::format("{} in {}.{} (row {})", r.reason, plan.name,
+                                          plan.columns[r.column].source_name, row_key(plan, row))}
       .with_fix("this table was rolled back; run again with --dry-run to list every such row");
 }
 
@@ -51,8 +52,8 @@ Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
 
 }  // namespace
 
-Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb& source, db::PgConnection& writer,
-                              bool freeze) {
+Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb& source,
+                              db::PgConnection& writer, bool freeze) {
   ASSIGN(auto statement, source.prepare(plan.select_sql));
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
   RowEncoder encoder(plan, job.seeds);
@@ -74,7 +75,8 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
     TRY(flush(writer, buffer));
     tell_progress(job, plan, encoder.sums().rows - told);
     told = encoder.sums().rows;
-    if (auto go = check_interrupt("Table " + plan.name + " is rolled back; tables that were done stay."); !go) return stop(std::move(go).error());
+    if (auto go = check_interrupt("Table " + plan.name + " is rolled back; tables that were done stay."); !go)
+      return stop(std::move(go).error());
   }
   RowEncoder::put_trailer(buffer);
   job.bytes_sent += buffer.size();
@@ -82,7 +84,8 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
   tell_progress(job, plan, encoder.sums().rows - told);
   ASSIGN(const std::int64_t taken, writer.copy_end());
   if (static_cast<std::uint64_t>(taken) != encoder.sums().rows) {
-    return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}", encoder.sums().rows, plan.quoted_target(), taken)};
+    return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}",
+                                               encoder.sums().rows, plan.quoted_target(), taken)};
   }
   return encoder.sums();
 }
@@ -101,13 +104,15 @@ Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
     return writer.exec("COMMIT");
   };
   if (auto done = load(); !done) {
-    if (writer.is_alive()) (void)writer.exec("ROLLBACK").operator bool();  // the first error is the one to tell
+    if (writer.is_alive())
+      (void)writer.exec("ROLLBACK").operator bool();  // the first error is the one to tell
     return std::move(done).error().in("copying table " + plan.name);
   }
   job.report.tables[i].rows = job.sent[i].rows;
   job.report.tables[i].seconds = seconds_since(started);
-  job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"seconds\":{:.3f}", json_text(plan.name),
-                                          job.sent[i].rows, plan.excluded.size(), job.report.tables[i].seconds));
+  job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"seconds\":{:.3f}",
+                                          json_text(plan.name), job.sent[i].rows, plan.excluded.size(),
+                                          job.report.tables[i].seconds));
   return build_table(job, job.writers[worker], i);
 }
 
@@ -116,9 +121,11 @@ Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
 Result<void> load_tables(CopyJob& job) {
   std::vector<std::size_t> order(job.plans.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return job.plans[a].bytes > job.plans[b].bytes; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return job.plans[a].bytes > job.plans[b].bytes; });
   job.sent.assign(job.plans.size(), {});
-  return run_jobs(order.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) { return load_one(job, worker, order[n]); });
+  return run_jobs(order.size(), job.writers.size(),
+                  [&](std::size_t worker, std::size_t n) { return load_one(job, worker, order[n]); });
 }
 
 }  // namespace groundway::copy

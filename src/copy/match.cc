@@ -57,7 +57,8 @@ Reading reading_of(const schema::Type& type, const schema::ColumnProfile& p) {
 }
 
 bool is_required(const schema::Column& c) {
-  return c.not_null && c.default_sql.empty() && c.generated_sql.empty() && !c.identity && c.owned_sequence.empty();
+  return c.not_null && c.default_sql.empty() && c.generated_sql.empty() && !c.identity &&
+         c.owned_sequence.empty();
 }
 
 std::vector<std::string> names_of(const std::vector<schema::Column>& columns) {
@@ -74,8 +75,11 @@ class Matcher {
     const auto& tables = job_.file.schema.tables;
     for (std::size_t i = 0; i < tables.size(); ++i) TRY(match_table(i));
     if (!missing_.empty()) {
-      return Error{Code::target_schema, fmt::format("schema {} has no table for: {}", job_.schema, text::join(missing_, ", "))}
-          .with_fix(fmt::format("make them with the application's migrations, or leave them behind with --exclude {}", text::join(missing_, ",")));
+      return Error{Code::target_schema,
+                   fmt::format("schema {} has no table for: {}", job_.schema, text::join(missing_, ", "))}
+          .with_fix(fmt::format(
+              "make them with the application's migrations, or leave them behind with --exclude {}",
+              text::join(missing_, ",")));
     }
     return std::move(matched_);
   }
@@ -97,16 +101,20 @@ class Matcher {
     const schema::Table* table = find_table(i);
     const Ledger* ledger = job_.options.data_only ? find_ledger(source.name) : nullptr;
     if (ledger != nullptr && (table != nullptr || !ledger->compare)) {
-      if (ledger->compare) matched_.ledgers.emplace_back(source.name, sql::quote_qualified(table->schema, table->name));
+      if (ledger->compare)
+        matched_.ledgers.emplace_back(source.name, sql::quote_qualified(table->schema, table->name));
       job_.report.outcomes.push_back({schema::Outcome::Kind::changed, "table " + source.name,
-                                      fmt::format("{}'s own ledger: {}", ledger->framework, ledger->compare ? "compared, not copied" : "left alone"), ""});
+                                      fmt::format("{}'s own ledger: {}", ledger->framework,
+                                                  ledger->compare ? "compared, not copied" : "left alone"),
+                                      ""});
       return {};
     }
     if (table == nullptr) {
       missing_.push_back(source.name);
       return {};
     }
-    if (table->name != source.name) job_.report.notes.push_back(fmt::format("table {} goes into {}", source.name, table->name));
+    if (table->name != source.name)
+      job_.report.notes.push_back(fmt::format("table {} goes into {}", source.name, table->name));
     return match_columns(i, *table);
   }
 
@@ -154,24 +162,34 @@ class Matcher {
     return p;
   }
 
-  static Error no_partner(const schema::SourceTable& source, const std::string& column, const schema::Table& table) {
+  static Error no_partner(const schema::SourceTable& source, const std::string& column,
+                          const schema::Table& table) {
     const auto names = names_of(table.columns);
     const auto near = text::nearest(column, names);
-    return Error{Code::target_schema, fmt::format("column {}.{} has no partner in table {}{}", source.name, column, table.name,
-                                                  near ? fmt::format(" (the nearest is {})", *near) : "")}
-        .with_fix(fmt::format("add it: ALTER TABLE {} ADD COLUMN {} ...; or leave the table behind with --exclude {}",
-                              sql::quote_qualified(table.schema, table.name), sql::quote_ident(column), text::shell_quote(source.name)));
+    return Error{Code::target_schema,
+                 fmt::format("column {}.{} has no partner in table {}{}", source.name, column, table.name,
+                             near ? fmt::format(" (the nearest is {})", *near) : "")}
+        .with_fix(fmt::format(
+            "add it: ALTER TABLE {} ADD COLUMN {} ...; or leave the table behind with --exclude {}",
+            sql::quote_qualified(table.schema, table.name), sql::quote_ident(column),
+            text::shell_quote(source.name)));
   }
 
-  Result<void> check_rest(const schema::SourceTable& source, const schema::Table& table, const std::vector<std::string>& used) {
+  Result<void> check_rest(const schema::SourceTable& source, const schema::Table& table,
+                          const std::vector<std::string>& used) {
     for (const schema::Column& c : table.columns) {
       if (std::find(used.begin(), used.end(), c.name) != used.end()) continue;
       if (!is_required(c)) {
-        job_.report.notes.push_back(fmt::format("column {}.{} is not in SQLite: it gets its default", table.name, c.name));
+        job_.report.notes.push_back(
+            fmt::format("column {}.{} is not in SQLite: it gets its default", table.name, c.name));
         continue;
       }
-      return Error{Code::target_schema, fmt::format("column {}.{} must not be null, has no default and does not exist in SQLite's {}", table.name, c.name, source.name)}
-          .with_fix(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT ...", sql::quote_qualified(table.schema, table.name), sql::quote_ident(c.name)));
+      return Error{
+          Code::target_schema,
+          fmt::format("column {}.{} must not be null, has no default and does not exist in SQLite's {}",
+                      table.name, c.name, source.name)}
+          .with_fix(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT ...",
+                                sql::quote_qualified(table.schema, table.name), sql::quote_ident(c.name)));
     }
     return {};
   }
@@ -183,8 +201,11 @@ class Matcher {
     for (std::size_t c = 0; c < plan.columns.size(); ++c) {
       const ColumnPlan& p = plan.columns[c];
       const bool renamed = p.source_name != p.target_name;
-      report.columns.push_back({p.source_name, p.target_name, source.columns[c].declared_type, schema::render(p.type),
-                                renamed ? "the table that is there names it " + p.target_name : "the type of the table that is there", renamed});
+      report.columns.push_back({p.source_name, p.target_name, source.columns[c].declared_type,
+                                schema::render(p.type),
+                                renamed ? "the table that is there names it " + p.target_name
+                                        : "the type of the table that is there",
+                                renamed});
     }
     job_.report.tables.push_back(std::move(report));
     job_.report.outcomes.push_back({schema::Outcome::Kind::converted, "table " + plan.name, "", ""});
@@ -208,7 +229,8 @@ std::vector<std::size_t> parents_first(const std::vector<TablePlan>& plans, cons
   const auto place = [&](const auto& self, std::size_t i) -> void {
     if (state[i] != 0) return;
     state[i] = 1;
-    const auto table = std::find_if(target.tables.begin(), target.tables.end(), [&](const auto& t) { return t.name == plans[i].target; });
+    const auto table = std::find_if(target.tables.begin(), target.tables.end(),
+                                    [&](const auto& t) { return t.name == plans[i].target; });
     if (table != target.tables.end()) {
       for (const auto& key : table->foreign_keys) {
         for (std::size_t p = 0; p < plans.size(); ++p) {

@@ -32,8 +32,8 @@ struct CopyOptions {
   int jobs = 2;
   OnTarget on_target = OnTarget::must_be_empty;
   bool assume_utc = false;
-  std::string schema;                          // where tables go; empty: the URL's schema, else public
-  std::map<std::string, schema::Type> types;   // [copy.types]: "users.balance" -> numeric(12,2)
+  std::string schema;                         // where tables go; empty: the URL's schema, else public
+  std::map<std::string, schema::Type> types;  // [copy.types]: "users.balance" -> numeric(12,2)
 };
 
 }  // namespace groundway::copy

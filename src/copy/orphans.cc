@@ -14,29 +14,36 @@ namespace {
 using schema::SourceForeignKey;
 using schema::SourceTable;
 
-struct Edge {  // one foreign key between two tables that are both copied
+struct Edge {                         // one foreign key between two tables that are both copied
   std::size_t child = 0, parent = 0;  // positions in the plans
   const SourceForeignKey* key = nullptr;
-  std::string label;                       // "books(author_id) -> authors(id)"
+  std::string label;  // "books(author_id) -> authors(id)"
 };
 
 bool covers(const SourceTable& table, const schema::SourceKey& key, const std::vector<std::string>& columns) {
-  return key.columns.size() == columns.size() && std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
+  return key.columns.size() == columns.size() &&
+         std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
            return std::any_of(key.columns.begin(), key.columns.end(),
                               [&](std::size_t i) { return text::iequals(table.columns[i].name, name); });
          });
 }
 
-// Without such a key SQLite itself refuses the foreign key, and looking for orphans would take quadratic time.
-bool has_unique_key(const schema::Source& source, const SourceTable& table, const std::vector<std::string>& columns) {
+// Without such a key SQLite itself refuses the foreign key, and looking for orphans would take quadratic
+// time.
+bool has_unique_key(const schema::Source& source, const SourceTable& table,
+                    const std::vector<std::string>& columns) {
   if (table.primary_key && covers(table, *table.primary_key, columns)) return true;
-  if (std::any_of(table.unique.begin(), table.unique.end(), [&](const auto& k) { return covers(table, k, columns); })) return true;
+  if (std::any_of(table.unique.begin(), table.unique.end(),
+                  [&](const auto& k) { return covers(table, k, columns); }))
+    return true;
   return std::any_of(source.indexes.begin(), source.indexes.end(), [&](const auto& index) {
     const auto& tree = *index.tree;
-    return tree.unique && !tree.where && text::iequals(tree.table, table.name) && tree.columns.size() == columns.size() &&
+    return tree.unique && !tree.where && text::iequals(tree.table, table.name) &&
+           tree.columns.size() == columns.size() &&
            std::all_of(tree.columns.begin(), tree.columns.end(), [&](const auto& c) {
              return c.expr->kind == sql::ExprKind::column &&
-                    std::any_of(columns.begin(), columns.end(), [&](const auto& n) { return text::iequals(n, c.expr->text); });
+                    std::any_of(columns.begin(), columns.end(),
+                                [&](const auto& n) { return text::iequals(n, c.expr->text); });
            });
   });
 }
@@ -45,11 +52,13 @@ std::vector<Edge> edges_of(const schema::Source& source, const std::vector<Table
   std::vector<Edge> edges;
   for (std::size_t child = 0; child < plans.size(); ++child) {
     for (const SourceForeignKey& key : source.tables[plans[child].source].foreign_keys) {
-      const auto parent = std::find_if(plans.begin(), plans.end(), [&](const TablePlan& p) { return text::iequals(p.name, key.table); });
+      const auto parent = std::find_if(plans.begin(), plans.end(),
+                                       [&](const TablePlan& p) { return text::iequals(p.name, key.table); });
       if (parent == plans.end() || key.referred.size() != key.columns.size()) continue;
       if (!has_unique_key(source, source.tables[parent->source], key.referred)) continue;
       edges.push_back({child, static_cast<std::size_t>(parent - plans.begin()), &key,
-                       fmt::format("{}({}) -> {}({})", plans[child].name, text::join(key.columns, ", "), key.table, text::join(key.referred, ", "))});
+                       fmt::format("{}({}) -> {}({})", plans[child].name, text::join(key.columns, ", "),
+                                   key.table, text::join(key.referred, ", "))});
     }
   }
   return edges;
@@ -62,17 +71,20 @@ std::string orphan_sql(const TablePlan& child, const TablePlan& parent, const So
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
     const std::string mine = from + "." + sql::quote_sqlite_ident(key.columns[i]);
     present += mine + " IS NOT NULL AND ";
-    equal += (i == 0 ? "" : " AND ") + std::string("gw_parent.") + sql::quote_sqlite_ident(key.referred[i]) + " = " + mine;
+    equal += (i == 0 ? "" : " AND ") + std::string("gw_parent.") + sql::quote_sqlite_ident(key.referred[i]) +
+             " = " + mine;
   }
-  return child.select_sql + " WHERE " + present + "NOT EXISTS (SELECT 1 FROM " + sql::quote_sqlite_ident(parent.name) +
-         " AS gw_parent WHERE " + equal + ")";
+  return child.select_sql + " WHERE " + present + "NOT EXISTS (SELECT 1 FROM " +
+         sql::quote_sqlite_ident(parent.name) + " AS gw_parent WHERE " + equal + ")";
 }
 
 // The values of `names` in this row, as one text; empty when one is NULL.
-std::string tuple_of(const TablePlan& plan, const std::vector<std::string>& names, const db::SqliteStatement& row) {
+std::string tuple_of(const TablePlan& plan, const std::vector<std::string>& names,
+                     const db::SqliteStatement& row) {
   std::string out;
   for (const std::string& name : names) {
-    const auto at = std::find_if(plan.columns.begin(), plan.columns.end(), [&](const ColumnPlan& c) { return text::iequals(c.source_name, name); });
+    const auto at = std::find_if(plan.columns.begin(), plan.columns.end(),
+                                 [&](const ColumnPlan& c) { return text::iequals(c.source_name, name); });
     if (at == plan.columns.end()) return "";
     const int i = static_cast<int>(at - plan.columns.begin());
     if (row.type(i) == db::SqliteType::null) return "";
@@ -81,7 +93,8 @@ std::string tuple_of(const TablePlan& plan, const std::vector<std::string>& name
   return out;
 }
 
-Result<std::set<std::string>> excluded_tuples(db::SqliteDb& db, const TablePlan& plan, const std::vector<std::string>& names) {
+Result<std::set<std::string>> excluded_tuples(db::SqliteDb& db, const TablePlan& plan,
+                                              const std::vector<std::string>& names) {
   std::set<std::string> out;
   ASSIGN(auto statement, db.prepare(plan.select_sql));
   while (true) {
@@ -93,7 +106,8 @@ Result<std::set<std::string>> excluded_tuples(db::SqliteDb& db, const TablePlan&
 
 class Search {
  public:
-  Search(db::SqliteDb& db, std::vector<TablePlan>& plans, RejectLog& log) : db_(db), plans_(plans), log_(log) {}
+  Search(db::SqliteDb& db, std::vector<TablePlan>& plans, RejectLog& log)
+      : db_(db), plans_(plans), log_(log) {}
 
   // Rows whose parent does not exist in SQLite.
   Result<OrphanReport> missing(const Edge& e, bool reject) {
@@ -118,7 +132,9 @@ class Search {
       ASSIGN(const bool more, statement.step());
       if (!more) return count;
       const std::string tuple = tuple_of(plans_[e.child], e.key->columns, statement);
-      if (tuple.empty() || gone.count(tuple) == 0 || plans_[e.child].excluded.count(row_key(plans_[e.child], statement)) > 0) continue;
+      if (tuple.empty() || gone.count(tuple) == 0 ||
+          plans_[e.child].excluded.count(row_key(plans_[e.child], statement)) > 0)
+        continue;
       exclude(e, statement, "refers to a row of " + e.key->table + " that is itself rejected");
       ++count;
     }

@@ -25,17 +25,20 @@ std::optional<Int128> parse_sum(std::string_view text) {
   return negative ? -value : value;
 }
 
-// Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the encoders.
+// Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the
+// encoders.
 std::string count_list(const TablePlan& plan, bool sqlite) {
   std::string list = "count(*)";
   for (const ColumnPlan& c : plan.columns) {
-    list += ", count(" + (sqlite ? sql::quote_sqlite_ident(c.source_name) : sql::quote_ident(c.target_name)) + ")";
+    list += ", count(" + (sqlite ? sql::quote_sqlite_ident(c.source_name) : sql::quote_ident(c.target_name)) +
+            ")";
   }
   return list;
 }
 
 Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan& plan) {
-  ASSIGN(auto row, db.prepare("SELECT " + count_list(plan, true) + " FROM " + sql::quote_sqlite_ident(plan.name)));
+  ASSIGN(auto row,
+         db.prepare("SELECT " + count_list(plan, true) + " FROM " + sql::quote_sqlite_ident(plan.name)));
   TRY(row.step());
   std::vector<std::string> out;
   for (int i = 0; i < row.columns(); ++i) out.push_back(row.text(i));
@@ -43,18 +46,21 @@ Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan
 }
 
 Result<std::vector<std::string>> target_counts(db::PgConnection& reader, const TablePlan& plan) {
-  ASSIGN(const auto rows, reader.query("SELECT " + count_list(plan, false) + " FROM " + plan.quoted_target()));
+  ASSIGN(const auto rows,
+         reader.query("SELECT " + count_list(plan, false) + " FROM " + plan.quoted_target()));
   std::vector<std::string> out;
   for (int i = 0; i < rows.columns(); ++i) out.push_back(rows.text(0, i));
   return out;
 }
 
 bool all_hashed(const TablePlan& plan) {
-  return std::all_of(plan.columns.begin(), plan.columns.end(), [](const ColumnPlan& c) { return c.hash != nullptr; });
+  return std::all_of(plan.columns.begin(), plan.columns.end(),
+                     [](const ColumnPlan& c) { return c.hash != nullptr; });
 }
 
 std::string counts_differ(const DigestSums& want, const DigestSums& have) {
-  return fmt::format("{} rows in SQLite, {} in PostgreSQL", text::thousands(want.rows), text::thousands(have.rows));
+  return fmt::format("{} rows in SQLite, {} in PostgreSQL", text::thousands(want.rows),
+                     text::thousands(have.rows));
 }
 
 struct Side {
@@ -88,9 +94,11 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
   ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan));
   ASSIGN(const auto theirs, target_counts(side.readers[worker], plan));
   if (mine != theirs) {
-    const auto at = static_cast<std::size_t>(std::mismatch(mine.begin(), mine.end(), theirs.begin()).first - mine.begin());
+    const auto at = static_cast<std::size_t>(std::mismatch(mine.begin(), mine.end(), theirs.begin()).first -
+                                             mine.begin());
     report.proved = false;
-    report.proof = fmt::format("{} holds {} values in SQLite, {} in PostgreSQL", at == 0 ? plan.name : plan.columns[at - 1].source_name, mine[at], theirs[at]);
+    report.proof = fmt::format("{} holds {} values in SQLite, {} in PostgreSQL",
+                               at == 0 ? plan.name : plan.columns[at - 1].source_name, mine[at], theirs[at]);
   } else if (!all_hashed(plan)) {
     report.proof = "digest; columns without a digest by count";
   }
@@ -113,26 +121,29 @@ Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan
 
 Result<std::vector<DigestSums>> digest_source(CopyJob& job) {
   std::vector<DigestSums> out(job.plans.size());
-  TRY(run_jobs(job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
-    const TablePlan& plan = job.plans[i];
-    job.reporter.step("reading " + plan.name);
-    ASSIGN(auto statement, job.file.connections[worker].prepare(plan.select_sql));
-    RowEncoder encoder(plan, job.seeds);
-    Buffer buffer;
-    while (true) {
-      ASSIGN(const bool more, statement.step());
-      if (!more) break;
-      if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
-      buffer.clear();
-      if (const auto no = encoder.encode(statement, buffer)) {
-        return Error{Code::rejects, fmt::format("{} in {}.{} (row {})", no->reason, plan.name, plan.columns[no->column].source_name, row_key(plan, statement))};
-      }
-      buffer.shrink(1U << 20U);
-      if (encoder.sums().rows % 65536 == 0) TRY(check_interrupt("Nothing was changed."));
-    }
-    out[i] = encoder.sums();
-    return {};
-  }));
+  TRY(run_jobs(
+      job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
+        const TablePlan& plan = job.plans[i];
+        job.reporter.step("reading " + plan.name);
+        ASSIGN(auto statement, job.file.connections[worker].prepare(plan.select_sql));
+        RowEncoder encoder(plan, job.seeds);
+        Buffer buffer;
+        while (true) {
+          ASSIGN(const bool more, statement.step());
+          if (!more) break;
+          if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
+          buffer.clear();
+          if (const auto no = encoder.encode(statement, buffer)) {
+            return Error{Code::rejects,
+                         fmt::format("{} in {}.{} (row {})", no->reason, plan.name,
+                                     plan.columns[no->column].source_name, row_key(plan, statement))};
+          }
+          buffer.shrink(1U << 20U);
+          if (encoder.sums().rows % 65536 == 0) TRY(check_interrupt("Nothing was changed."));
+        }
+        out[i] = encoder.sums();
+        return {};
+      }));
   return out;
 }
 
@@ -153,7 +164,8 @@ Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expec
     if (job.options.verify == Verify::count) return count_table(side, worker, i, want);
     return prove_table(side, worker, i, want, whole);
   }));
-  const bool proved = std::all_of(job.report.tables.begin(), job.report.tables.end(), [](const TableReport& t) { return t.proved; });
+  const bool proved = std::all_of(job.report.tables.begin(), job.report.tables.end(),
+                                  [](const TableReport& t) { return t.proved; });
   (job.options.verify == Verify::full ? job.report.verified : job.report.counted) = proved;
   return {};
 }

@@ -1,10 +1,12 @@
 // copy/proof.h - that what is in PostgreSQL is what is in SQLite.
 //
-// Purpose: PostgreSQL hashes every row where it lies; the same sums were taken here of the bytes sent. Equal counts
-//          and sums (two seeds, one random per run) prove every column of every row. No row crosses the network.
-// Shape:   prove() fills report.tables[].proof and .proved; a difference is searched down to the row and column.
-// Errors:  those of both sides. A difference is in the report, not an Error.
-// Source:  docs/explanation/proof.md
+// Purpose: PostgreSQL hashes every row where it lies; the same sums were taken here of the bytes sent. Equal
+// counts
+//          and sums (two seeds, one random per run) prove every column of every row. No row crosses the
+//          network.
+// Shape:   prove() fills report.tables[].proof and .proved; a difference is searched down to the row and
+// column. Errors:  those of both sides. A difference is in the report, not an Error. Source:
+// docs/explanation/proof.md
 #pragma once
 
 #include "copy/job.h"

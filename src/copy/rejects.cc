@@ -15,16 +15,22 @@
 namespace groundway::copy {
 namespace {
 
-constexpr std::size_t kFirst = 5;             // rejects that messages show
-constexpr std::size_t kHexBytes = 1U << 20U;  // of one value in the file; a longer one says how much is left out
+constexpr std::size_t kFirst = 5;  // rejects that messages show
+constexpr std::size_t kHexBytes =
+    1U << 20U;  // of one value in the file; a longer one says how much is left out
 
 std::string_view storage_name(Storage storage) {
   switch (storage) {
-    case Storage::integer: return "integer";
-    case Storage::real: return "real";
-    case Storage::text: return "text";
-    case Storage::blob: return "blob";
-    case Storage::null: break;
+    case Storage::integer:
+      return "integer";
+    case Storage::real:
+      return "real";
+    case Storage::text:
+      return "text";
+    case Storage::blob:
+      return "blob";
+    case Storage::null:
+      break;
   }
   return "null";
 }
@@ -33,7 +39,8 @@ std::string value_hex(const Cell& cell) {
   if (cell.storage == Storage::integer) return text::hex(std::to_string(cell.integer));
   if (cell.storage == Storage::real) return text::hex(fmt::format("{}", cell.real));
   if (cell.bytes.size() <= kHexBytes) return text::hex(cell.bytes);
-  return text::hex(cell.bytes.substr(0, kHexBytes)) + fmt::format("...{} bytes more", cell.bytes.size() - kHexBytes);
+  return text::hex(cell.bytes.substr(0, kHexBytes)) +
+         fmt::format("...{} bytes more", cell.bytes.size() - kHexBytes);
 }
 
 // A file name that no table name can make climb out of the folder.
@@ -60,7 +67,8 @@ Result<void> scan(db::SqliteDb& db, TablePlan& plan, std::vector<Reject>& found)
       const char* reason = plan.columns[i].encode(cell, plan.columns[i], scratch);
       if (reason == nullptr) continue;
       refused = true;
-      found.push_back({plan.name, row_key(plan, statement), plan.columns[i].source_name, std::string(storage_name(cell.storage)), reason, value_hex(cell)});
+      found.push_back({plan.name, row_key(plan, statement), plan.columns[i].source_name,
+                       std::string(storage_name(cell.storage)), reason, value_hex(cell)});
     }
     if (refused) plan.excluded.insert(row_key(plan, statement));
     scratch.shrink(1U << 20U);
@@ -70,8 +78,9 @@ Result<void> scan(db::SqliteDb& db, TablePlan& plan, std::vector<Reject>& found)
 }  // namespace
 
 void RejectLog::add(Reject r) {
-  lines_[r.table] += "{\"table\":" + json_text(r.table) + ",\"row\":" + json_text(r.row) + ",\"column\":" + json_text(r.column) +
-                     ",\"typeof\":" + json_text(r.storage) + ",\"reason\":" + json_text(r.reason) + ",\"value_hex\":" + json_text(r.hex) + "}\n";
+  lines_[r.table] += "{\"table\":" + json_text(r.table) + ",\"row\":" + json_text(r.row) +
+                     ",\"column\":" + json_text(r.column) + ",\"typeof\":" + json_text(r.storage) +
+                     ",\"reason\":" + json_text(r.reason) + ",\"value_hex\":" + json_text(r.hex) + "}\n";
   rows_[r.table][r.row] = true;
   if (first_.size() < kFirst) first_.push_back(std::move(r));
 }
@@ -110,10 +119,14 @@ Result<void> find_rejects(SourceFile& file, std::vector<TablePlan>& plans, const
 
 Error too_many_rejects(const RejectLog& log, std::uint64_t allowed) {
   const Reject& r = log.first().front();
-  return Error{Code::rejects, fmt::format("{} cannot be represented, {} allowed; the first: {} in {}.{} (row {})",
-                                          text::count_of(log.rows(), "row"), text::thousands(allowed), r.reason, r.table, r.column, r.row)}
+  return Error{Code::rejects,
+               fmt::format("{} cannot be represented, {} allowed; the first: {} in {}.{} (row {})",
+                           text::count_of(log.rows(), "row"), text::thousands(allowed), r.reason, r.table,
+                           r.column, r.row)}
       .at(log.folder() + "/" + file_of(r.table))
-      .with_fix(fmt::format("mend them in SQLite, or leave them behind with --max-rejects={}. Nothing was written.", log.rows()));
+      .with_fix(
+          fmt::format("mend them in SQLite, or leave them behind with --max-rejects={}. Nothing was written.",
+                      log.rows()));
 }
 
 }  // namespace groundway::copy

@@ -25,7 +25,7 @@ class RejectLog {
   explicit RejectLog(std::string folder) : folder_(std::move(folder)) {}
 
   void add(Reject reject);
-  std::uint64_t rows() const;                            // distinct rows
+  std::uint64_t rows() const;  // distinct rows
   std::uint64_t rows_of(const std::string& table) const;
   const std::vector<Reject>& first() const { return first_; }  // the first few, for messages
   const std::string& folder() const { return folder_; }
@@ -34,20 +34,20 @@ class RejectLog {
 
  private:
   std::string folder_;
-  std::map<std::string, std::string> lines_;                    // table -> JSON lines
-  std::map<std::string, std::map<std::string, bool>> rows_;     // table -> row keys
+  std::map<std::string, std::string> lines_;                 // table -> JSON lines
+  std::map<std::string, std::map<std::string, bool>> rows_;  // table -> row keys
   std::vector<Reject> first_;
 };
 
-// Encodes every row of the plans that `suspect` marks, sending nothing: what is refused goes to the log and its
-// key into plan.excluded.
+// Encodes every row of the plans that `suspect` marks, sending nothing: what is refused goes to the log and
+// its key into plan.excluded.
 Result<void> find_rejects(SourceFile& file, std::vector<TablePlan>& plans, const std::vector<bool>& suspect,
                           RejectLog& log, Reporter& reporter);
 
 struct OrphanReport {
   std::string table, constraint;  // "books.author_id -> authors.id"
   std::uint64_t rows = 0;
-  std::string example;            // key of the first
+  std::string example;  // key of the first
 };
 // Rows whose foreign key names no row, counting rejected parents as gone. With `reject` they are excluded and
 // logged, and those that refer to them, until none is left.

@@ -21,10 +21,10 @@ struct TableReport {
   std::string source, target;  // target: schema-qualified
   std::uint64_t rows = 0;      // arrived
   std::uint64_t rejected = 0;
-  std::uint64_t bytes = 0;     // sent
-  double seconds = 0;          // of its load
+  std::uint64_t bytes = 0;  // sent
+  double seconds = 0;       // of its load
   std::vector<ColumnReport> columns;
-  std::string proof;           // "digest", "count", "" (not proven), or what differs
+  std::string proof;  // "digest", "count", "" (not proven), or what differs
   bool proved = false;
 };
 
@@ -42,13 +42,13 @@ struct Report {
   std::vector<std::string> notes;         // what a person should know, in order
   std::vector<std::string> ledgers;       // --data-only: migration ledgers compared
   std::vector<Difference> differences;
-  std::string ddl;                        // --dry-run and --schema-only: what would be, or was, run
-  std::string rejects_folder;             // set when there is a reject
+  std::string ddl;             // --dry-run and --schema-only: what would be, or was, run
+  std::string rejects_folder;  // set when there is a reject
   std::uint64_t rejected = 0;
-  std::uint64_t orphans = 0;              // rows that refer to no row and were not rejected
-  bool unproven_keys = false;             // foreign keys left NOT VALID on request
-  bool verified = false;                  // every table proven in full
-  bool counted = false;                   // --verify=count: every table's rows counted on both sides
+  std::uint64_t orphans = 0;   // rows that refer to no row and were not rejected
+  bool unproven_keys = false;  // foreign keys left NOT VALID on request
+  bool verified = false;       // every table proven in full
+  bool counted = false;        // --verify=count: every table's rows counted on both sides
   double seconds = 0, seconds_profile = 0, seconds_load = 0, seconds_build = 0, seconds_proof = 0;
 
   std::uint64_t rows() const {

@@ -4,8 +4,10 @@
 
 namespace groundway::copy {
 
-RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds) : plan_(plan), seeds_(seeds), digest_(seeds), unsent_(256) {
-  for (const ColumnPlan& c : plan.columns) sent_columns_ = static_cast<std::uint16_t>(sent_columns_ + (c.generated ? 0 : 1));
+RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds)
+    : plan_(plan), seeds_(seeds), digest_(seeds), unsent_(256) {
+  for (const ColumnPlan& c : plan.columns)
+    sent_columns_ = static_cast<std::uint16_t>(sent_columns_ + (c.generated ? 0 : 1));
 }
 
 std::optional<Refusal> RowEncoder::append(const db::SqliteStatement& row, Buffer& out, RowDigest& digest) {

@@ -13,7 +13,7 @@
 namespace groundway::copy {
 
 struct Refusal {
-  std::size_t column = 0;    // position in the plan
+  std::size_t column = 0;  // position in the plan
   const char* reason = "";
 };
 

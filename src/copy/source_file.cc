@@ -31,12 +31,14 @@ Result<std::string> fingerprint_of(db::SqliteDb& db, std::uint64_t bytes) {
   ASSIGN(const std::string pages, db.one("PRAGMA page_count"));
   ASSIGN(const std::string schema, db.one("SELECT coalesce(group_concat(sql, ';'), '') FROM sqlite_schema"));
   ASSIGN(const std::string cookie, db.one("PRAGMA schema_version"));
-  return fmt::format("{} bytes, {} pages, schema {} {:016x}", bytes, pages, cookie, std::hash<std::string>{}(schema));
+  return fmt::format("{} bytes, {} pages, schema {} {:016x}", bytes, pages, cookie,
+                     std::hash<std::string>{}(schema));
 }
 
 std::string read_everything(const SourceTable& table) {
   std::string columns;
-  for (const auto& c : table.columns) columns += (columns.empty() ? "" : ", ") + sql::quote_sqlite_ident(c.name);
+  for (const auto& c : table.columns)
+    columns += (columns.empty() ? "" : ", ") + sql::quote_sqlite_ident(c.name);
   return "SELECT " + columns + " FROM " + sql::quote_sqlite_ident(table.name);
 }
 
@@ -71,17 +73,21 @@ Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& 
 }
 
 bool is_listed(const std::vector<std::string>& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [&](const std::string& n) { return text::iequals(n, name); });
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& n) { return text::iequals(n, name); });
 }
 
-Result<void> check_names(const schema::Source& source, const std::vector<std::string>& names, std::string_view flag) {
+Result<void> check_names(const schema::Source& source, const std::vector<std::string>& names,
+                         std::string_view flag) {
   std::vector<std::string> known;
   for (const auto& t : source.tables) known.push_back(t.name);
   for (const std::string& name : names) {
     if (is_listed(known, name)) continue;
     const auto near = text::nearest(name, known);
-    return Error{Code::no_such_table, fmt::format("{} names '{}', which the SQLite file does not have", flag, text::excerpt(name, 80))}
-        .with_fix(near ? fmt::format("did you mean '{}'?", *near) : "`groundway copy SOURCE --dry-run` lists the tables");
+    return Error{Code::no_such_table, fmt::format("{} names '{}', which the SQLite file does not have", flag,
+                                                  text::excerpt(name, 80))}
+        .with_fix(near ? fmt::format("did you mean '{}'?", *near)
+                       : "`groundway copy SOURCE --dry-run` lists the tables");
   }
   return {};
 }
@@ -133,10 +139,11 @@ Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Repor
   const auto& tables = file.schema.tables;
   std::vector<schema::TableProfile> profiles(tables.size());
   std::atomic<std::uint64_t> rows_seen{0};
-  TRY(run_jobs(tables.size(), file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
-    ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
-    return {};
-  }));
+  TRY(run_jobs(tables.size(), file.connections.size(),
+               [&](std::size_t worker, std::size_t i) -> Result<void> {
+                 ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
+                 return {};
+               }));
   return profiles;
 }
 

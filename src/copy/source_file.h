@@ -1,8 +1,8 @@
 // copy/source_file.h - the SQLite side of a copy: one state of the file, its schema, and what its values are.
 //
-// Purpose: everything is read through connections that see the same snapshot, so that profile, rows and proof agree.
-// Shape:   SourceFile owns the connections, one a worker.
-// Errors:  those of db/sqlite.h; source_schema; no_such_table.
+// Purpose: everything is read through connections that see the same snapshot, so that profile, rows and proof
+// agree. Shape:   SourceFile owns the connections, one a worker. Errors:  those of db/sqlite.h;
+// source_schema; no_such_table.
 #pragma once
 
 #include <string>
@@ -27,14 +27,15 @@ struct SourceFile {
 
 Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter);
 
-// Keeps the tables that --tables and --exclude select, with the indexes, views and triggers that live on them alone.
-// `left_out` gets what went with them: it was asked for, so it is no loss.
+// Keeps the tables that --tables and --exclude select, with the indexes, views and triggers that live on them
+// alone. `left_out` gets what went with them: it was asked for, so it is no loss.
 Result<void> select_tables(schema::Source& source, const CopyOptions& options);
 
 // One pass over every value of every table.
 Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Reporter& reporter);
 
-// The name under which `table` shows its rowid; empty: WITHOUT ROWID, or every such name is taken by a column.
+// The name under which `table` shows its rowid; empty: WITHOUT ROWID, or every such name is taken by a
+// column.
 std::string rowid_name(const schema::SourceTable& table);
 
 }  // namespace groundway::copy

@@ -14,11 +14,16 @@ namespace {
 
 std::string key_part(const Cell& cell) {
   switch (cell.storage) {
-    case Storage::integer: return std::to_string(cell.integer);
-    case Storage::real: return fmt::format("{}", cell.real);
-    case Storage::text: return "\"" + text::replace_all(std::string(cell.bytes), "\"", "\\\"") + "\"";
-    case Storage::blob: return "\"x'" + text::hex(cell.bytes) + "'\"";
-    case Storage::null: break;
+    case Storage::integer:
+      return std::to_string(cell.integer);
+    case Storage::real:
+      return fmt::format("{}", cell.real);
+    case Storage::text:
+      return "\"" + text::replace_all(std::string(cell.bytes), "\"", "\\\"") + "\"";
+    case Storage::blob:
+      return "\"x'" + text::hex(cell.bytes) + "'\"";
+    case Storage::null:
+      break;
   }
   return "null";
 }
@@ -30,7 +35,8 @@ std::string TablePlan::quoted_target() const {
 }
 
 std::string TablePlan::copy_sql(bool freeze) const {
-  return "COPY " + quoted_target() + " (" + copy_columns + ") FROM STDIN (FORMAT binary" + (freeze ? ", FREEZE)" : ")");
+  return "COPY " + quoted_target() + " (" + copy_columns + ") FROM STDIN (FORMAT binary" +
+         (freeze ? ", FREEZE)" : ")");
 }
 
 std::string TablePlan::digest_sql(const Seeds& seeds) const {
@@ -43,9 +49,12 @@ Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {
   std::string selected, listed;
   for (ColumnPlan& c : plan.columns) {
     if (!choose_encoder(c)) {
-      return Error{Code::target_schema, fmt::format("column {} has type {}, which cannot be filled from SQLite", c.target_name, schema::render(c.type))}
+      return Error{Code::target_schema,
+                   fmt::format("column {} has type {}, which cannot be filled from SQLite", c.target_name,
+                               schema::render(c.type))}
           .at(plan.quoted_target())
-          .with_fix(fmt::format("leave the table out with --exclude {}, or change the column's type", text::shell_quote(plan.name)));
+          .with_fix(fmt::format("leave the table out with --exclude {}, or change the column's type",
+                                text::shell_quote(plan.name)));
     }
     c.hash = choose_hash(c);
     selected += (selected.empty() ? "" : ", ") + sql::quote_sqlite_ident(c.source_name);
@@ -56,8 +65,9 @@ Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {
   if (plan.has_rowid) selected += ", " + rowid;
   if (table.without_rowid && table.primary_key) {
     for (const std::size_t i : table.primary_key->columns) {
-      const auto at = std::find_if(plan.columns.begin(), plan.columns.end(),
-                                   [&](const ColumnPlan& c) { return c.source_name == table.columns[i].name; });
+      const auto at = std::find_if(plan.columns.begin(), plan.columns.end(), [&](const ColumnPlan& c) {
+        return c.source_name == table.columns[i].name;
+      });
       if (at != plan.columns.end()) plan.key.push_back(static_cast<std::size_t>(at - plan.columns.begin()));
     }
   }
@@ -69,7 +79,8 @@ Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {
 std::string row_key(const TablePlan& plan, const db::SqliteStatement& row) {
   if (plan.has_rowid) return std::to_string(row.integer(static_cast<int>(plan.columns.size())));
   std::string out;
-  for (const std::size_t i : plan.key) out += (out.empty() ? "" : ",") + key_part(read_cell(row, static_cast<int>(i)));
+  for (const std::size_t i : plan.key)
+    out += (out.empty() ? "" : ",") + key_part(read_cell(row, static_cast<int>(i)));
   return "[" + out + "]";
 }
 

@@ -21,15 +21,15 @@
 namespace groundway::copy {
 
 struct TablePlan {
-  std::size_t source = 0;            // index into the source's tables
-  std::string name;                  // in SQLite
-  std::string schema, target;        // in PostgreSQL
-  std::vector<ColumnPlan> columns;   // as they are selected; generated ones too
-  std::vector<std::size_t> key;      // WITHOUT ROWID: positions of its primary key
-  bool has_rowid = false;            // then the rowid is selected last
+  std::size_t source = 0;           // index into the source's tables
+  std::string name;                 // in SQLite
+  std::string schema, target;       // in PostgreSQL
+  std::vector<ColumnPlan> columns;  // as they are selected; generated ones too
+  std::vector<std::size_t> key;     // WITHOUT ROWID: positions of its primary key
+  bool has_rowid = false;           // then the rowid is selected last
   std::string select_sql;
-  std::string copy_columns;          // "a, b": what COPY lists; generated columns are the server's
-  std::uint64_t rows = 0, bytes = 0;  // by the profile
+  std::string copy_columns;                  // "a, b": what COPY lists; generated columns are the server's
+  std::uint64_t rows = 0, bytes = 0;         // by the profile
   std::unordered_set<std::string> excluded;  // row keys of rejects; mostly empty
 
   std::string quoted_target() const;

@@ -1,7 +1,7 @@
 // copy/width.cc - rows that no page of PostgreSQL can hold, found before anything is written.
 //
-// A row stays within one page of 8 kB; only long values move out and leave 18 bytes behind. The sum of what must stay
-// is a lower bound (alignment comes on top), so a row that is told here would certainly be refused.
+// A row stays within one page of 8 kB; only long values move out and leave 18 bytes behind. The sum of what
+// must stay is a lower bound (alignment comes on top), so a row that is told here would certainly be refused.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -27,7 +27,8 @@ std::size_t least_width(const TablePlan& plan, const db::SqliteStatement& row, B
       continue;
     }
     scratch.clear();
-    if (plan.columns[i].encode(cell, plan.columns[i], scratch) == nullptr) width += std::min(kMovedOut, scratch.size() - 4);
+    if (plan.columns[i].encode(cell, plan.columns[i], scratch) == nullptr)
+      width += std::min(kMovedOut, scratch.size() - 4);
   }
   return width;
 }
@@ -45,10 +46,13 @@ Result<void> find_wide_rows(SourceFile& file, const std::vector<TablePlan>& plan
       if (!more) break;
       const std::size_t width = least_width(plan, statement, scratch);
       if (width <= kPage || plan.excluded.count(row_key(plan, statement)) > 0) continue;
-      return Error{Code::preflight, fmt::format("row {} of table {} takes at least {} bytes, and a page of PostgreSQL holds {}: a row of {} cannot be wider",
-                                                row_key(plan, statement), plan.name, text::thousands(width), text::thousands(kPage),
-                                                text::count_of(plan.columns.size(), "column"))}
-          .with_fix(fmt::format("leave the table out with --exclude {}, or put some of its columns into a table of their own in SQLite. Nothing was written.",
+      return Error{Code::preflight,
+                   fmt::format("row {} of table {} takes at least {} bytes, and a page of PostgreSQL holds "
+                               "{}: a row of {} cannot be wider",
+                               row_key(plan, statement), plan.name, text::thousands(width),
+                               text::thousands(kPage), text::count_of(plan.columns.size(), "column"))}
+          .with_fix(fmt::format("leave the table out with --exclude {}, or put some of its columns into a "
+                                "table of their own in SQLite. Nothing was written.",
                                 text::shell_quote(plan.name)));
     }
   }

@@ -1,8 +1,8 @@
 // copy/workers.h - a queue of jobs over a few threads.
 //
-// Purpose: tables are read, loaded and indexed side by side; the first failure stops the rest at their next job.
-// Shape:   run_jobs() returns when every thread has ended; the first Error wins.
-// Threads: the job runs on thread `worker` (0 .. workers-1), which owns that worker's connections.
+// Purpose: tables are read, loaded and indexed side by side; the first failure stops the rest at their next
+// job. Shape:   run_jobs() returns when every thread has ended; the first Error wins. Threads: the job runs
+// on thread `worker` (0 .. workers-1), which owns that worker's connections.
 #pragma once
 
 #include <cstddef>

@@ -52,7 +52,8 @@ Result<Translated> translate_index_expression(const Expr& expr, const TableShape
   Table table(shape, "an index");
   ASSIGN(const auto value, translating::expression(table.env, expr));
   if (value.type == ValueType::json) return translating::refuse("json values have no order in PostgreSQL");
-  if (value.type == ValueType::null) return translating::refuse("an index over NULL");
+  const bool constant = value.type == ValueType::null || value.number || value.string;
+  if (constant) return translating::refuse("an index over a constant");
   if (!value.moment.empty()) return table.done(value.moment, value.moment_type);
   if (value.fold != Fold::binary) return table.done(translating::folded(value, value.fold, false), value.type);
   return table.done(value.sql, value.type);

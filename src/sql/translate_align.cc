@@ -91,7 +91,8 @@ Result<Aligned> align_texts(const Env& env, const Value& left, const Value& righ
     if (!plain || ordering) return refuse("a JSON value is compared that SQLite may hold as a number");
   }
   const Fold fold = fold_of(left, right);
-  return Aligned{folded(left, fold, ordering), folded(right, fold, ordering), 0, 0};
+  const bool constants = left.string && right.string && ordering;
+  return Aligned{folded(left, fold, ordering) + (constants ? " COLLATE \"C\"" : ""), folded(right, fold, ordering), 0, 0};
 }
 
 // `number` has no affinity of its own that would convert the text: the text's side decides.

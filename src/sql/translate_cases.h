@@ -77,7 +77,7 @@ inline constexpr std::array kSame = {
     // times
     "date(d)", "date(ts)", "datetime(ts)", "datetime(d)", "time(ts)", "strftime('%Y', ts)", "strftime('%Y-%m', d)",
     "strftime('%d.%m.%Y %H:%M', ts)", "strftime('%s', ts)", "strftime('%j', ts)", "strftime('%w', ts)",
-    "CAST(strftime('%Y', ts) AS INTEGER)", "strftime('%H', ts) + 0", "strftime('%f', ts)", "strftime('100%%', ts)",
+    "CAST(strftime('%Y', ts) AS INTEGER)", "strftime('%H', ts) + 0", "strftime('%f', ts)", "strftime('%Y%%', ts)",
     "strftime('%Y-%m-%dT%H:%M:%SZ', ts)", "strftime('Week \"%w\" of %Y', ts)", "unixepoch(ts)", "date(ts, '+1 day')",
     "date(ts, '-30 days')", "datetime(ts, '+90 minutes')", "date(d, 'start of month')", "date(d, 'start of year')",
     "date(d, 'start of month', '+1 month', '-1 day')", "datetime(ts, 'start of day')", "date(d, 'weekday 0')",
@@ -108,6 +108,7 @@ inline constexpr std::array kNewer = {
 };
 
 inline constexpr std::array kRefused = {
+    "coalesce(r, i) / 2", "typeof(coalesce(r, i))", "max(r, i) / j", "-coalesce(r, j) / 2",
     "s + 1",                     // a text column as a number
     "s AND b",                   // as a condition
     "r || ''",                   // 1.0 or 1

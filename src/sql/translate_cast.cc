@@ -10,6 +10,18 @@ namespace {
 constexpr std::string_view kRangeNote =
     "CAST to INTEGER: SQLite clamps a number outside 64 bits, PostgreSQL stops with an error";
 
+// CAST('12x' AS INTEGER) is known now.
+Result<Value> cast_literal(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t\n\v\f\r");
+  if (first == std::string::npos) return integer_value("0");
+  std::size_t end = text.find_first_not_of("0123456789", text.find_first_of("+-", first) == first ? first + 1 : first);
+  if (end == std::string::npos) end = text.size();
+  const auto number = canonical_number(std::string_view(text).substr(first, end - first));
+  if (!number) return integer_value("0");
+  if (text::parse_int(*number)) return integer_value(*number);
+  return integer_value(number->front() == '-' ? "-9223372036854775808" : "9223372036854775807");
+}
+
 // The longest prefix that is an integer, 0 when there is none, clamped: SQLite's CAST to the letter.
 std::string integer_prefix(const std::string& sql) {
   return "CASE WHEN " + sql + " IS NOT NULL THEN least(greatest(coalesce(substring(" + sql +
@@ -26,6 +38,7 @@ Result<Value> cast_to_integer(const Env& env, const Value& value) {
     case ValueType::text:
       if (value.digits) return as_number(env, value);
       TRY(need_once(value));
+      if (value.string) return cast_literal(*value.string);
       return compound(integer_prefix(operand(value)), ValueType::integer);
     default: return as_integer(env, value);
   }
@@ -46,6 +59,7 @@ Result<Value> cast_to_numeric(const Env& env, const Value& value) {
 Result<Value> cast_to_blob(const Env& env, const Value& value) {
   if (value.type == ValueType::bytea) return value;
   ASSIGN(const auto text, as_text(env, value));
+  TRY(need_pure(env, "the bytes of a text"));
   return call("convert_to(" + text.sql + ", 'UTF8')", ValueType::bytea);
 }
 
@@ -67,6 +81,9 @@ Result<std::string> stored_text(const Env& env, const Value& value) {
 }
 
 Result<std::string> stored_number(const Env& env, const Value& value, const ColumnShape& column) {
+  if (value.type == column.type && value.type != ValueType::integer) {
+    return value.number && value.type == ValueType::real ? *value.number : value.sql;
+  }
   if (column.type == ValueType::boolean) {
     const bool is_text_truth = value.string && (*value.string == "t" || *value.string == "true");
     const bool is_text_false = value.string && (*value.string == "f" || *value.string == "false");
@@ -86,12 +103,21 @@ Result<std::string> stored_number(const Env& env, const Value& value, const Colu
   return number.number ? *number.number : number.sql;
 }
 
-std::string epoch_moment(const std::string& number, TimeSource source) {
-  switch (source) {
-    case TimeSource::millis: return "to_timestamp(" + number + " / 1000.0)";
-    case TimeSource::micros: return "to_timestamp(" + number + " / 1000000.0)";
-    default: return "to_timestamp(" + number + ")";
+constexpr std::int64_t kMostMicros = 9'000'000'000'000'000;  // the year 2255, of a literal
+
+Result<std::string> epoch_moment(const Value& number, const ColumnShape& column) {
+  TRY(need_once(number));
+  if (column.type != ValueType::timestamptz) return refuse("a number is stored in a time without a zone");
+  const auto literal = number.number ? text::parse_int(*number.number) : std::nullopt;
+  if (literal && (*literal > kMostMicros || *literal < -kMostMicros)) return refuse("a time beyond the calendar");
+  switch (column.time_source) {
+    case TimeSource::millis: return "to_timestamp(" + operand(number) + " / 1000.0)";
+    case TimeSource::micros: return "to_timestamp(" + operand(number) + " / 1000000.0)";
+    default: break;
   }
+  constexpr std::int64_t kMostSeconds = 250'000'000'000;
+  if (literal && (*literal > kMostSeconds || *literal < -60'000'000'000)) return refuse("a time beyond the calendar");
+  return "to_timestamp(" + number.sql + ")";
 }
 
 // With a zone or without: a moment is always UTC, as SQLite's are.
@@ -105,20 +131,25 @@ Result<std::string> stored_time_literal(std::string text, ValueType target) {
   if (target == ValueType::timestamptz && text.ends_with('Z')) text.pop_back();
   ValueType type = ValueType::unknown;
   ASSIGN(const auto literal, moment_literal(text, &type));
+  if ((type == ValueType::time) != (target == ValueType::time)) {
+    return refuse("a time of day and a date in one column");
+  }
   if (target != ValueType::timestamptz) return literal;
-  if (type == ValueType::time) return refuse("a time of day without a date");
   return "(" + literal + (type == ValueType::date ? "::timestamp" : "") + " AT TIME ZONE 'UTC')";
 }
 
 Result<std::string> stored_time(const Env& env, const Value& value, const ColumnShape& column) {
   const bool epoch = column.time_source != TimeSource::text && column.time_source != TimeSource::julian;
+  if (!value.moment.empty() && (value.moment_type == ValueType::time) != (column.type == ValueType::time)) {
+    return refuse("a time of day and a date in one column");
+  }
   if (!value.moment.empty() && !epoch) return moment_as(value, column.type);
   if (is_time(value.type) && value.type == column.type) return value.sql;
   if (epoch && value.digits) {
     ASSIGN(const auto number, as_number(env, value));
-    return epoch_moment(operand(number), column.time_source);
+    return epoch_moment(number, column);
   }
-  if (epoch && is_number(value.type)) return epoch_moment(operand(value), column.time_source);
+  if (epoch && is_number(value.type)) return epoch_moment(value, column);
   if (value.string) {
     return stored_time_literal(*value.string, column.type);
   }
@@ -129,14 +160,12 @@ Result<std::string> stored_time(const Env& env, const Value& value, const Column
 Result<std::string> stored_json(const Value& value, const ColumnShape& column) {
   if (value.type == column.type) return value.sql;
   if (value.string && is_valid_json(*value.string)) return value.sql + "::" + cast_name(column.type);
-  if (value.type == ValueType::text && !value.string) return operand(value) + "::" + cast_name(column.type);
   return refuse("a value that is not JSON is stored in \"" + column.source_name + "\"");
 }
 
 Result<std::string> stored_uuid(const Value& value, const ColumnShape& column) {
   if (value.type == ValueType::uuid) return value.sql;
   if (value.string && looks_like_uuid(*value.string)) return value.sql + "::uuid";
-  if (value.type == ValueType::text && !value.string) return operand(value) + "::uuid";
   return refuse("a value that is no UUID is stored in \"" + column.source_name + "\"");
 }
 
@@ -168,6 +197,7 @@ Result<std::string> assigned(const Env& env, const Value& value, const ColumnSha
     case ValueType::bytea:
       if (value.type == ValueType::bytea) return value.sql;
       if (value.type != ValueType::text) break;
+      TRY(need_pure(env, "the bytes of a text"));
       return "convert_to(" + value.sql + ", 'UTF8')";
     default: break;
   }

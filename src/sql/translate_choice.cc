@@ -22,7 +22,15 @@ Value like_first(std::string sql, const Values& values) {
     value.time_source = one.time_source;
     value.mixed = value.mixed || one.mixed;
     value.json_text = value.json_text || one.json_text;
+    value.either = value.either || may_be_whole(one);
   }
+  return value;
+}
+
+// A function compares its arguments as they are: '5' is not 5.
+Value without_affinity(Value value) {
+  value.has_affinity = false;
+  value.affinity = Affinity::none;
   return value;
 }
 
@@ -44,6 +52,7 @@ Result<Value> extreme(const Env& env, std::string_view function, const Values& a
     if (arg.type == ValueType::boolean) {
       Values numbers = args;
       for (Value& one : numbers) {
+        if (one.type != ValueType::boolean) continue;
         ASSIGN(one, as_number(env, one));
       }
       return extreme(env, function, numbers);
@@ -63,7 +72,7 @@ Result<Value> type_name(const Env&, const Values& args) {
   const Value& value = args[0];
   std::string name;
   if (value.type == ValueType::integer || value.type == ValueType::boolean) name = "integer";
-  if (value.type == ValueType::real && value.affinity != Affinity::numeric) name = "real";
+  if (value.type == ValueType::real && !may_be_whole(value)) name = "real";
   if (value.type == ValueType::text && !value.mixed) name = "text";
   if (value.type == ValueType::bytea) name = "blob";
   if (value.type == ValueType::null) return text_literal("null");
@@ -83,7 +92,10 @@ Result<Value> nullif(const Env& env, const Values& args) {
   if (args[0].type == ValueType::null) return null_value();
   if (args[1].type == ValueType::null) return args[0];
   TRY(need_once(args[0]));
-  ASSIGN(const auto equal, compare(env, "=", args[0], args[1]));
+  Value first_bare = without_affinity(args[0]), second_bare = without_affinity(args[1]);
+  first_bare.fold = args[0].has_affinity || args[0].fold_explicit ? args[0].fold : args[1].fold;
+  first_bare.fold_explicit = true;
+  ASSIGN(const auto equal, compare(env, "=", first_bare, second_bare));
   const bool plain = equal.sql == operand(args[0]) + " = " + operand(args[1]);
   const Values first = {args[0]};
   if (plain) return like_first("nullif(" + list_of(args) + ")", first);

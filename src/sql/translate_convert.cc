@@ -80,6 +80,14 @@ std::optional<std::string> plain_decimal(const Value& value) {
 
 bool is_bit(const Value& value) { return value.number && (*value.number == "0" || *value.number == "1"); }
 
+// A literal is folded here: PostgreSQL 15 would fold it before it knows the collation, and fail. It takes the
+// collation of the other side.
+std::string folded_literal(std::string text, Fold fold) {
+  if (fold == Fold::nocase) text = text::lower(text);
+  while (fold == Fold::rtrim && text.ends_with(' ')) text.pop_back();
+  return quote_literal(text).value();
+}
+
 }  // namespace
 
 Result<Value> as_boolean(const Env& env, const Value& value) {
@@ -187,15 +195,20 @@ Result<std::vector<Value>> unified(const Env& env, std::vector<Value> values, st
     if (value.time_source != values.front().time_source && is_time(type)) {
       return refuse(std::string(where) + " mixes times that SQLite holds in different ways");
     }
-    if (value.type == ValueType::null && type == ValueType::null) continue;
-    // A bare NULL takes its type from the others.
-    if (value.type == ValueType::null) continue;
+    if (value.type == ValueType::null) {
+      value = null_value();  // takes its type from the others
+      continue;
+    }
+    const bool whole = type == ValueType::real && value.type != ValueType::real;
+    const bool either = whole || may_be_whole(value);
     ASSIGN(value, coerce(env, value, type));
+    value.either = either;
   }
   return values;
 }
 
 std::string folded(const Value& value, Fold fold, bool ordering) {
+  if (value.string) return folded_literal(*value.string, fold);
   switch (fold) {
     case Fold::nocase: return "lower(" + operand(value) + " COLLATE \"C\")";
     case Fold::rtrim: return "rtrim(" + operand(value) + ", ' ')" + (ordering ? " COLLATE \"C\"" : "");

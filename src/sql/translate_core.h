@@ -30,6 +30,7 @@ struct Value {
   bool atomic = true;          // needs no parentheses as an operand
   bool not_null = false, mixed = false, rowid_alias = false;
   bool small = false;   // an integer that fits four bytes for sure: length() and the like
+  bool either = false;  // float8 here, but an integer or a real in SQLite: coalesce(r, i)
   bool digits = false;  // a text that is a decimal number for sure: strftime('%Y')
   bool json_text = false;  // a text out of ->>, which SQLite would give as a number where JSON has one
   TimeSource time_source = TimeSource::text;
@@ -106,6 +107,7 @@ std::string cast_name(ValueType type);                           // "bigint", "f
 Affinity affinity_of_type(ValueType type);
 bool is_number(ValueType type);                                  // integer, real, numeric; not boolean
 bool is_time(ValueType type);
+bool may_be_whole(const Value& value);  // float8 here that SQLite may hold as an integer, which divides as one
 bool is_numeric_affinity(Affinity affinity);
 Value column_value(const Source& source, const ColumnShape& column);
 ColumnShape shape_of(const Value& value, std::string name);

@@ -13,7 +13,9 @@ Value real(std::string sql) { return call(std::move(sql), ValueType::real); }
 Result<Value> whole(const Env& env, const Values& args, std::string_view function) {
   ASSIGN(const auto number, as_number(env, args[0]));
   if (number.type == ValueType::null || number.type == ValueType::integer) return number;
-  return call(std::string(function) + "(" + number.sql + ")", number.type);
+  Value value = call(std::string(function) + "(" + number.sql + ")", number.type);
+  value.either = may_be_whole(number);
+  return value;
 }
 
 // SQLite adds a half in binary and cuts: rint() and numeric rounding both differ in rare places.
@@ -28,7 +30,9 @@ Result<Value> abs_of(const Env& env, const Values& args) {
   ASSIGN(const auto number, as_number(env, args[0]));
   if (number.type == ValueType::null) return number;
   const bool integer = number.type == ValueType::integer;
-  return call("abs(" + (integer ? operand(number) + "::bigint" : number.sql) + ")", number.type);
+  Value value = call("abs(" + (integer ? operand(number) + "::bigint" : number.sql) + ")", number.type);
+  value.either = may_be_whole(number);
+  return value;
 }
 
 Result<Value> round_of(const Env& env, const Values& args) {

@@ -37,6 +37,8 @@ Value exact_literal(Value value, const Value& beside) {
   return value;
 }
 
+bool is_surely_real(const Value& value) { return value.type == ValueType::real && !may_be_whole(value); }
+
 Result<Value> arithmetic(const Env& env, const std::string& op, Value left, Value right) {
   if (left.type == ValueType::null || right.type == ValueType::null) return null_value();
   ASSIGN(left, as_number(env, left));
@@ -51,12 +53,15 @@ Result<Value> arithmetic(const Env& env, const std::string& op, Value left, Valu
     tell(env, "NUMERIC columns are computed exactly, where SQLite computes in binary floating point");
   }
   const bool divides = op == "/";
+  const bool either = type == ValueType::real && !is_surely_real(left) && !is_surely_real(right);
+  if (divides && either) return refuse("numbers divide as integers in SQLite where both are whole");
   if (divides && is_zero(right)) return null_value();
   std::string by = in_type(right, type);
   if (divides && !right.number) by = "nullif(" + by + ", 0)";
   if (op == "*") left.small = false;  // small numbers add up within four bytes; their product may not
   Value value = compound(in_type(left, type) + " " + op + " " + by, type);
   value.not_null = left.not_null && right.not_null && !divides;
+  value.either = either;
   return value;
 }
 
@@ -150,7 +155,9 @@ Result<Value> minus(const Env& env, const Value& value) {
     negative.atomic = number.type != ValueType::integer;
     return negative;
   }
-  return compound("- " + (number.type == ValueType::integer ? wide(number) : operand(number)), number.type);
+  Value negative = compound("- " + (number.type == ValueType::integer ? wide(number) : operand(number)), number.type);
+  negative.either = may_be_whole(number);
+  return negative;
 }
 
 Result<Value> unary(const Env& env, const Expr& expr) {

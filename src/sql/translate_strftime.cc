@@ -154,6 +154,7 @@ Result<Value> strftime(const Env& env, std::string_view format, const std::strin
     ++fields;
   }
   TRY(out.flush());
+  if (fields == 0) return refuse("strftime('" + std::string(format) + "') without a field");
   const bool single = out.pieces.find(" || ") == std::string::npos;
   Value value = call(out.pieces.empty() ? "''" : out.pieces, ValueType::text);
   value.atomic = single;

@@ -31,7 +31,9 @@ Result<std::string> position(const Env& env, const Value& value) {
     return std::to_string(n > kMost ? kMost : n < -kMost ? -kMost : n);
   }
   if (number.small) return number.sql;
-  return "least(greatest(" + number.sql + ", -1000000000), 1000000000)::int";
+  const std::string n = operand(number);  // least() would pass a NULL over
+  return "(CASE WHEN " + n + " > 1000000000 THEN 1000000000 WHEN " + n + " < -1000000000 THEN -1000000000 ELSE " + n +
+         " END)::int";
 }
 
 bool is_negative(const std::string& position) { return position.front() == '-'; }
@@ -141,9 +143,18 @@ Result<Value> instr(const Env& env, const Values& args) {
 }
 
 Result<Value> replace(const Env& env, const Values& args) {
-  if (any_null(args)) return null_text();
+  if (args[0].type == ValueType::null || args[1].type == ValueType::null) return null_text();
+  if (args[1].string && args[1].string->empty()) return args[0];
   ASSIGN(const auto texts, all_texts(env, args));
-  return call("replace(" + list_of(texts) + ")", ValueType::text);
+  const std::string replaced = "replace(" + list_of(texts) + ")";
+  if (args[1].string || args[1].number) {
+    return args[2].type == ValueType::null ? null_text() : call(replaced, ValueType::text);
+  }
+  // Where there is nothing to look for, SQLite gives the value back before it looks at the third argument.
+  if (args[0].type != ValueType::text) return refuse("replace() of a number by a text that is not known");
+  for (const Value& text : texts) TRY(need_once(text));
+  return call("CASE WHEN " + operand(texts[1]) + " = '' THEN " + texts[0].sql + " ELSE " + replaced + " END",
+              ValueType::text);
 }
 
 Result<Value> trim(const Env& env, const Values& args) { return trimmed(env, "btrim", args); }
@@ -156,6 +167,7 @@ Result<Value> hex(const Env& env, const Values& args) {
   ASSIGN(const auto text, text_or_blob(env, args[0]));
   if (text.type == ValueType::null) return text_literal("");
   const bool blob = text.type == ValueType::bytea;
+  if (!blob) TRY(need_pure(env, "the bytes of a text"));
   const std::string bytes = blob ? text.sql : "convert_to(" + text.sql + ", 'UTF8')";
   const std::string digits = "upper(encode(" + bytes + ", 'hex'))";
   // hex(NULL) is an empty text in SQLite.

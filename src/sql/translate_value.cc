@@ -111,6 +111,11 @@ bool is_number(ValueType type) {
   return type == ValueType::integer || type == ValueType::real || type == ValueType::numeric;
 }
 
+bool may_be_whole(const Value& value) {
+  if (value.type != ValueType::real || value.number) return false;
+  return value.either || (value.has_affinity && value.affinity != Affinity::real);
+}
+
 bool is_time(ValueType type) {
   return type == ValueType::date || type == ValueType::time || type == ValueType::timestamp ||
          type == ValueType::timestamptz;
@@ -160,6 +165,7 @@ ColumnShape shape_of(const Value& value, std::string name) {
   shape.source_name = std::move(name);
   shape.type = value.type == ValueType::null || value.type == ValueType::unknown ? ValueType::text : value.type;
   shape.affinity = value.has_affinity ? value.affinity : Affinity::none;
+  if (value.type == ValueType::real && !value.has_affinity && !value.either) shape.affinity = Affinity::real;
   shape.time_source = value.time_source;
   shape.nocase = value.fold == Fold::nocase;
   shape.rtrim = value.fold == Fold::rtrim;

@@ -27,12 +27,15 @@ std::vector<std::string> names(const Args& args, std::string_view flag) {
   return out;
 }
 
-Result<std::uint64_t> number(const Args& args, std::string_view flag, std::uint64_t standard, std::uint64_t low, std::uint64_t high) {
+Result<std::uint64_t> number(const Args& args, std::string_view flag, std::uint64_t standard,
+                             std::uint64_t low, std::uint64_t high) {
   const auto typed = args.get(flag);
   if (!typed) return standard;
   const auto value = text::parse_int(*typed);
-  if (value && *value >= static_cast<std::int64_t>(low) && static_cast<std::uint64_t>(*value) <= high) return static_cast<std::uint64_t>(*value);
-  return Error{Code::usage, fmt::format("{} does not take '{}'", flag, text::excerpt(*typed, 40))}.with_fix(fmt::format("a whole number from {} to {}", low, high));
+  if (value && *value >= static_cast<std::int64_t>(low) && static_cast<std::uint64_t>(*value) <= high)
+    return static_cast<std::uint64_t>(*value);
+  return Error{Code::usage, fmt::format("{} does not take '{}'", flag, text::excerpt(*typed, 40))}.with_fix(
+      fmt::format("a whole number from {} to {}", low, high));
 }
 
 Result<void> refuse_both(const Args& args, std::string_view a, std::string_view b) {
@@ -48,12 +51,17 @@ Result<std::string> source_path(const Args& args, Outside& world) {
 }
 
 copy::OnTarget on_target(const Args& args) {
-  return args.has("--replace") ? copy::OnTarget::replace : args.has("--append") ? copy::OnTarget::append : copy::OnTarget::must_be_empty;
+  return args.has("--replace")  ? copy::OnTarget::replace
+         : args.has("--append") ? copy::OnTarget::append
+                                : copy::OnTarget::must_be_empty;
 }
 
 Result<CopyOptions> read_options(const Args& args, Outside& world) {
   for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
-           {"--replace", "--append"}, {"--schema-only", "--data-only"}, {"--verify-only", "--replace"}, {"--verify-only", "--schema-only"}}) {
+           {"--replace", "--append"},
+           {"--schema-only", "--data-only"},
+           {"--verify-only", "--replace"},
+           {"--verify-only", "--schema-only"}}) {
     TRY(refuse_both(args, a, b));
   }
   CopyOptions o;
@@ -65,12 +73,17 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   o.tables = names(args, "--tables");
   o.exclude = names(args, "--exclude");
   const std::string verify = args.get("--verify").value_or("full");
-  o.verify = verify == "off" ? copy::Verify::off : verify == "count" ? copy::Verify::count : copy::Verify::full;
+  o.verify = verify == "off"     ? copy::Verify::off
+             : verify == "count" ? copy::Verify::count
+                                 : copy::Verify::full;
   o.rejects_folder = args.get("--rejects").value_or("groundway-rejects");
   ASSIGN(o.max_rejects, number(args, "--max-rejects", 0, 0, 1'000'000'000'000));
   const std::string orphan = args.get("--on-orphan").value_or("stop");
-  o.on_orphan = orphan == "reject" ? copy::OnOrphan::reject : orphan == "not-valid" ? copy::OnOrphan::not_valid : copy::OnOrphan::stop;
-  o.on_bad_utf8 = copy::parse_policy(args.get("--on-bad-utf8").value_or("reject")).value_or(copy::OnBadText::reject);
+  o.on_orphan = orphan == "reject"      ? copy::OnOrphan::reject
+                : orphan == "not-valid" ? copy::OnOrphan::not_valid
+                                        : copy::OnOrphan::stop;
+  o.on_bad_utf8 =
+      copy::parse_policy(args.get("--on-bad-utf8").value_or("reject")).value_or(copy::OnBadText::reject);
   o.on_nul = copy::parse_policy(args.get("--on-nul").value_or("reject")).value_or(copy::OnBadText::reject);
   o.identifiers = args.get("--identifiers") == "keep" ? schema::Identifiers::keep : schema::Identifiers::fold;
   ASSIGN(const std::uint64_t jobs, number(args, "--jobs", 2, 1, 64));
@@ -108,7 +121,9 @@ guard::Confirmation confirmation(const Args& args, const db::Target& target, Out
 Result<void> write_reports(const std::vector<std::string>& files, const copy::Report& report, Files& disk) {
   for (const std::string& file : files) {
     const bool json = file.ends_with(".json"), markdown = file.ends_with(".md");
-    const std::string content = json ? copy_json(report) : markdown ? copy_markdown(report) : copy_summary(report);
+    const std::string content = json       ? copy_json(report)
+                                : markdown ? copy_markdown(report)
+                                           : copy_summary(report);
     TRY(disk.write(file, scrub(content), 0644));
   }
   return {};
@@ -117,17 +132,21 @@ Result<void> write_reports(const std::vector<std::string>& files, const copy::Re
 Result<void> check_report_files(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     if (file.ends_with(".md") || file.ends_with(".json") || file.ends_with(".txt")) continue;
-    return Error{Code::usage, "--report does not know the kind of '" + text::excerpt(file, 60) + "'"}.with_fix("name a file that ends in .md, .txt or .json");
+    return Error{Code::usage, "--report does not know the kind of '" + text::excerpt(file, 60) + "'"}
+        .with_fix("name a file that ends in .md, .txt or .json");
   }
   return {};
 }
 
 // A dry run may do without; everything else needs a server.
 Result<void> check_target(const Meant& meant, const CopyOptions& options) {
-  if (meant.target.url.kind == DatabaseUrl::Kind::postgres || (options.dry_run && !options.data_only)) return {};
-  const std::string name = meant.target.environment.empty() ? "TARGET" : "environment " + meant.target.environment;
-  return Error{Code::config, name + " is " + meant.target.url.display() + " (" + meant.resolved.url_origin + "), and a copy goes into PostgreSQL"}.with_fix(
-      "groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL");
+  if (meant.target.url.kind == DatabaseUrl::Kind::postgres || (options.dry_run && !options.data_only))
+    return {};
+  const std::string name =
+      meant.target.environment.empty() ? "TARGET" : "environment " + meant.target.environment;
+  return Error{Code::config, name + " is " + meant.target.url.display() + " (" + meant.resolved.url_origin +
+                                 "), and a copy goes into PostgreSQL"}
+      .with_fix("groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL");
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
@@ -136,7 +155,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   if (reports.empty()) reports.push_back("groundway-copy-report.md");
   TRY(check_report_files(reports));
   const bool two = args.positional().size() > 1;
-  ASSIGN(const auto meant, make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
+  ASSIGN(const auto meant,
+         make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
   TRY(check_target(meant, options));
   TRY(read_types(meant.resolved.config, options));
   const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
@@ -144,8 +164,10 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   };
   ASSIGN(const copy::Report report, copy::run_copy(options, meant.target, ask, world, out.reporter()));
   TRY(write_reports(reports, report, world.files));
-  if (out.json()) out.raw(copy_json(report));
-  else out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
+  if (out.json())
+    out.raw(copy_json(report));
+  else
+    out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
   return copy::exit_status(report, options);
 }
 
@@ -155,12 +177,17 @@ extern const Command copy;
 const Command copy = {
     .path = "copy",
     .summary = "Copy a SQLite database into PostgreSQL and prove it",
-    .details = "Reads every value once, decides a type for each column, loads by binary COPY, builds keys, indexes and constraints, and compares both sides "
-               "by a digest over every row and column.\n"
-               "TARGET is a URL or the name of an environment; without it the environment that --env names, or the one of this shell.\n"
-               "Nothing is written before the whole source has been checked. Exit 0: every row and object arrived and was proven; "
-               "8: a row was rejected, an object left out, or something not proven.",
-    .examples = {"groundway copy sqlite:app.db --env local", "groundway copy app.db --env production --dry-run"},
+    .details =
+        "Reads every value once, decides a type for each column, loads by binary COPY, builds keys, indexes "
+        "and constraints, and compares both sides "
+        "by a digest over every row and column.\n"
+        "TARGET is a URL or the name of an environment; without it the environment that --env names, or the "
+        "one of this shell.\n"
+        "Nothing is written before the whole source has been checked. Exit 0: every row and object arrived "
+        "and was proven; "
+        "8: a row was rejected, an object left out, or something not proven.",
+    .examples = {"groundway copy sqlite:app.db --env local",
+                 "groundway copy app.db --env production --dry-run"},
     .flags = {{"--dry-run", "", "say everything that would be done, write nothing to the target", 'n'},
               {"--schema-only", "", "tables, keys and constraints without rows"},
               {"--data-only", "", "rows into tables that the application's own migrations made"},
@@ -173,13 +200,18 @@ const Command copy = {
               {"--rejects", "DIR", "where rejected rows are written (default: groundway-rejects)"},
               {"--max-rejects", "N", "rows that may stay behind (default: 0)"},
               {"--on-orphan", "HOW", "rows that refer to no row (default: stop)", 0, "stop|reject|not-valid"},
-              {"--on-bad-utf8", "HOW", "text that is not UTF-8 (default: reject)", 0, "reject|escape|replace|bytea"},
-              {"--on-nul", "HOW", "text that holds a zero byte (default: reject)", 0, "reject|escape|replace|bytea"},
-              {"--identifiers", "HOW", "upper case in names (default: fold where no two collide)", 0, "fold|keep"},
+              {"--on-bad-utf8", "HOW", "text that is not UTF-8 (default: reject)", 0,
+               "reject|escape|replace|bytea"},
+              {"--on-nul", "HOW", "text that holds a zero byte (default: reject)", 0,
+               "reject|escape|replace|bytea"},
+              {"--identifiers", "HOW", "upper case in names (default: fold where no two collide)", 0,
+               "fold|keep"},
               {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
               {"--jobs", "N", "tables copied side by side (default: 2)"},
-              {"--report", "FILE", "where the report goes: .md, .txt or .json (default: groundway-copy-report.md)", 0, "", true}},
-    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db"}, {"TARGET", "a PostgreSQL URL or an environment's name", true}},
+              {"--report", "FILE",
+               "where the report goes: .md, .txt or .json (default: groundway-copy-report.md)", 0, "", true}},
+    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db"},
+                    {"TARGET", "a PostgreSQL URL or an environment's name", true}},
     .run = run};
 
 }  // namespace groundway::cli::commands

@@ -26,8 +26,9 @@ const Command explain = {
         ids.emplace_back(c.id);
       }
       const auto near = text::nearest(id, ids);
-      return Error{Code::usage, "no error has the id '" + text::excerpt(args.positional()[0], 40) + "'"}.with_fix(
-          near ? "did you mean `groundway explain " + *near + "`?" : "`groundway explain exit-codes` lists all ids");
+      return Error{Code::usage, "no error has the id '" + text::excerpt(args.positional()[0], 40) + "'"}
+          .with_fix(near ? "did you mean `groundway explain " + *near + "`?"
+                         : "`groundway explain exit-codes` lists all ids");
     }};
 
 }  // namespace groundway::cli::commands

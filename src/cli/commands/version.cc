@@ -1,5 +1,5 @@
-#include "cli/command.h"
 #include "gen/version.h"
+#include "cli/command.h"
 
 namespace groundway::cli::commands {
 
@@ -12,8 +12,10 @@ const Command version = {
     .flags = {},
     .positionals = {},
     .run = [](const Args&, Outside&, Out& out) -> Result<Exit> {
-      if (out.json()) out.line(R"({"schema":"groundway/version@1","version":")" GROUNDWAY_VERSION R"("})");
-      else out.line("groundway " GROUNDWAY_VERSION);
+      if (out.json())
+        out.line(R"({"schema":"groundway/version@1","version":")" GROUNDWAY_VERSION R"("})");
+      else
+        out.line("groundway " GROUNDWAY_VERSION);
       return 0;
     }};
 
