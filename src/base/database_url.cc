@@ -9,10 +9,14 @@
 namespace groundway {
 namespace {
 
+bool is_loopback_number(const std::string& where) {  // 127.evil.example is a name, not an address
+  return where.rfind("127.", 0) == 0 && where.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 bool is_loopback(const HostPort& h) {
   const std::string& where = h.hostaddr.empty() ? h.host : h.hostaddr;
   return where.empty() || where.front() == '/' || where.front() == '@' || where == "localhost" ||
-         where == "::1" || where.rfind("127.", 0) == 0;
+         where == "::1" || is_loopback_number(where);
 }
 
 std::string host_text(const HostPort& h) {

@@ -235,6 +235,7 @@ class Copy {
   Result<void> write() {
     ASSIGN(const db::Permit permit, ask());
     TRY(open_writers(permit));
+    TRY(guard::ensure_stamp(job_.world, permit));  // first: a copy that is killed leaves a database that is known
     for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
     std::vector<DigestSums> before;
     auto done = job_.options.data_only ? write_existing(before) : write_whole();
@@ -246,7 +247,6 @@ class Copy {
                                     [](const TableReport& t) { return t.proved; });
     if (proved || job_.options.verify == Verify::off || job_.options.schema_only)
       TRY(complete_run(job_.writers[0], job_.run));
-    TRY(guard::ensure_stamp(job_.world, permit));
     return {};
   }
 
