@@ -20,12 +20,14 @@ std::mutex g_outcomes;  // guards report.outcomes while workers build side by si
 
 void leave_out(CopyJob& job, const Statement& statement, const Error& why) {
   const std::lock_guard lock(g_outcomes);
-  auto& outcomes = job.report.outcomes;
-  std::erase_if(outcomes, [&](const Outcome& o) {
-    return o.kind == Outcome::Kind::converted && o.object == statement.object;
-  });
-  outcomes.push_back({Outcome::Kind::left_out, statement.object, "PostgreSQL refused it: " + why.cause,
-                      statement.sql + ";"});
+  replace_outcome(job.report, {Outcome::Kind::left_out, statement.object,
+                               "PostgreSQL refused it: " + why.cause, statement.sql + ";"});
+}
+
+// Outcomes speak of the source's objects, statements of the target's.
+Statement named(Statement statement, const std::string& origin) {
+  if (!origin.empty()) statement.object = origin;
+  return statement;
 }
 
 // The object is what the server says no to; a lost connection or an interrupt ends the copy.
@@ -45,9 +47,9 @@ Result<bool> make(CopyJob& job, db::PgConnection& writer, const Statement& state
 // A key in two steps; when the second is refused, the index of the first goes again.
 Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
                       const schema::Key& key, const Statement& adopt) {
-  ASSIGN(const bool built, make(job, writer, schema::create_key_index(table, key)));
+  ASSIGN(const bool built, make(job, writer, named(schema::create_key_index(table, key), key.origin)));
   if (!built) return {};
-  ASSIGN(const bool adopted, make(job, writer, adopt));
+  ASSIGN(const bool adopted, make(job, writer, named(adopt, key.origin)));
   if (!adopted) TRY(writer.exec("DROP INDEX IF EXISTS " + schema::qualified(table.schema, key.name)));
   return {};
 }
@@ -60,27 +62,27 @@ Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Ta
   if (!writer.is_alive())
     return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
   TRY(writer.exec("ROLLBACK"));
-  for (const auto& check : table.checks) TRY(make(job, writer, schema::add_check(table, check)));
+  for (const auto& check : table.checks)
+    TRY(make(job, writer, named(schema::add_check(table, check), check.origin)));
   return {};
 }
 
 Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
-                           const std::vector<std::string>& added) {
-  for (const std::string& name : added) {
-    const Statement statement{"foreign key " + table.name + "." + name,
-                              schema::validate_constraint(table, name).sql};
-    TRY(make(job, writer, statement));
+                           const std::vector<const schema::ForeignKey*>& added) {
+  for (const schema::ForeignKey* key : added) {
+    TRY(make(job, writer, named(schema::validate_constraint(table, key->name), key->origin)));
   }
   return {};
 }
 
 Result<void> add_foreign_keys(CopyJob& job) {
   const auto& tables = job.converted.model.tables;
-  std::vector<std::vector<std::string>> added(tables.size());
+  std::vector<std::vector<const schema::ForeignKey*>> added(tables.size());
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (const auto& key : tables[t].foreign_keys) {
-      ASSIGN(const bool made, make(job, job.writers[0], schema::add_foreign_key(tables[t], key, true)));
-      if (made && !key.not_valid) added[t].push_back(key.name);
+      ASSIGN(const bool made,
+             make(job, job.writers[0], named(schema::add_foreign_key(tables[t], key, true), key.origin)));
+      if (made && !key.not_valid) added[t].push_back(&key);
     }
   }
   return run_jobs(tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
@@ -138,7 +140,8 @@ Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) 
     TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
   for (const auto& key : table.unique)
     TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
-  for (const auto& index : table.indexes) TRY(make(job, writer, schema::create_index(table, index)));
+  for (const auto& index : table.indexes)
+    TRY(make(job, writer, named(schema::create_index(table, index), index.origin)));
   return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
 }
 
@@ -148,14 +151,15 @@ Result<void> build_rest(CopyJob& job) {
     return add_checks(job, job.writers[worker], model.tables[t]);
   }));
   TRY(add_foreign_keys(job));
-  for (const auto& view : model.views) TRY(make(job, job.writers[0], schema::create_view(view)));
+  for (const auto& view : model.views)
+    TRY(make(job, job.writers[0], named(schema::create_view(view), view.origin)));
   for (const auto& trigger : model.triggers) {
-    Statement function = schema::create_trigger_function(trigger);
+    Statement function = named(schema::create_trigger_function(trigger), trigger.origin);
     // A replaced copy left its function behind: the table's end takes the trigger along, not what it calls.
     if (job.options.on_target == OnTarget::replace)
       function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
     ASSIGN(const bool made, make(job, job.writers[0], function));
-    if (made) TRY(make(job, job.writers[0], schema::create_trigger(trigger)));
+    if (made) TRY(make(job, job.writers[0], named(schema::create_trigger(trigger), trigger.origin)));
   }
   return {};
 }

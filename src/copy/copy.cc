@@ -111,6 +111,7 @@ class Copy {
   // Everything in the source that would stop or shrink the copy is found here, before a byte is written.
   Result<void> check_rows() {
     if (job_.options.schema_only) return {};
+    if (!into_existing()) TRY(leave_out_merged_keys(job_));
     RejectLog log(job_.options.rejects_folder);
     TRY(find_rejects(job_.file, job_.plans, suspects(job_), log, job_.reporter));
     ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject,
@@ -235,7 +236,8 @@ class Copy {
   Result<void> write() {
     ASSIGN(const db::Permit permit, ask());
     TRY(open_writers(permit));
-    TRY(guard::ensure_stamp(job_.world, permit));  // first: a copy that is killed leaves a database that is known
+    TRY(guard::ensure_stamp(job_.world,
+                            permit));  // first: a copy that is killed leaves a database that is known
     for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
     std::vector<DigestSums> before;
     auto done = job_.options.data_only ? write_existing(before) : write_whole();

@@ -13,6 +13,9 @@ namespace groundway::copy {
 Result<void> decide_schema(CopyJob& job);
 // The plans of tables that this copy makes itself.
 Result<void> plan_tables(CopyJob& job);
+// Unique keys over values that SQLite keeps apart and the target's types do not: taken out of the model and
+// told.
+Result<void> leave_out_merged_keys(CopyJob& job);
 // Which plans may hold values that cannot be represented: only these are encoded once more beforehand.
 std::vector<bool> suspects(const CopyJob& job);
 

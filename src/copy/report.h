@@ -63,4 +63,7 @@ struct Report {
   }
 };
 
+// An object ends as exactly one of converted, changed, left out: the last word replaces the earlier ones.
+void replace_outcome(Report& report, schema::Outcome outcome);
+
 }  // namespace groundway::copy

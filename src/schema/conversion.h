@@ -65,7 +65,8 @@ class Conversion {
   // Why a btree over these columns cannot be made; empty: it can.
   std::string unfit_for_index(std::size_t t, const std::vector<std::size_t>& columns) const;
   // A key under NOCASE or RTRIM is exact only as a unique index over the folded value.
-  void add_folded_index(std::size_t t, const SourceKey& key, const std::vector<std::string>& columns);
+  void add_folded_index(std::size_t t, const SourceKey& key, const std::vector<std::string>& columns,
+                        const std::string& object);
   std::vector<std::string> key_notes(std::size_t t, const SourceKey& key) const;
   std::optional<Index> convert_index(const SourceIndex& index, std::size_t t, std::vector<std::string>& notes,
                                      std::string& fault) const;

@@ -141,6 +141,7 @@ void Conversion::convert_foreign_keys(std::size_t t) {
     const TargetName name = constraint(
         t, key.name.empty() ? constraint_name(out.tables[t].target, target.columns, "fkey") : fold(key.name));
     target.name = name.name;
+    target.origin = object;
     std::vector<std::string> notes = {key.name.empty() ? "" : name.note};
     if (compares_without_case(parent, to)) {
       notes.push_back("SQLite compares " + key.table + " without case here, PostgreSQL with");

@@ -83,6 +83,7 @@ void Conversion::convert_indexes() {
       continue;
     }
     converted->name = index_names_[i].name;
+    converted->origin = object;
     out.model.tables[*t].indexes.push_back(std::move(*converted));
     arrived(object, notes);
   }

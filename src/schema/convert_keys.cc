@@ -80,8 +80,9 @@ std::vector<std::string> Conversion::key_notes(std::size_t t, const SourceKey& k
 }
 
 void Conversion::add_folded_index(std::size_t t, const SourceKey& key,
-                                  const std::vector<std::string>& columns) {
+                                  const std::vector<std::string>& columns, const std::string& object) {
   Index index;
+  index.origin = object;
   bool differs = false;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::string plain = sql::quote_ident(columns[i]);
@@ -113,15 +114,15 @@ void Conversion::convert_primary_key(std::size_t t) {
   if (!key.name.empty()) notes.push_back(name.note);
   if (nulls > 0) {
     notes.push_back(std::to_string(nulls) + " NULLs stand in it, which SQLite allows: UNIQUE instead");
-    target.unique.push_back({name.name, columns});
+    target.unique.push_back({name.name, columns, object});
   } else {
-    target.primary_key = Key{name.name, columns};
+    target.primary_key = Key{name.name, columns, object};
     for (const std::size_t c : key.columns) {
       target.columns[c].not_null = true;
       shapes_[t].columns[c].not_null = true;
     }
   }
-  add_folded_index(t, key, columns);
+  add_folded_index(t, key, columns, object);
   arrived(object, notes);
 }
 
@@ -151,8 +152,8 @@ void Conversion::convert_unique(std::size_t t, const SourceKey& key) {
   const TargetName name =
       key_constraint(t, key.name.empty() ? constraint_name(target.name, columns, "key") : fold(key.name));
   if (!key.name.empty()) notes.push_back(name.note);
-  target.unique.push_back({name.name, columns});
-  add_folded_index(t, key, columns);
+  target.unique.push_back({name.name, columns, object});
+  add_folded_index(t, key, columns, object);
   arrived(object, notes);
 }
 
@@ -180,7 +181,7 @@ void Conversion::convert_checks(std::size_t t) {
     }
     const TargetName name =
         constraint(t, check.name.empty() ? constraint_name(target.name, columns, "check") : fold(check.name));
-    target.checks.push_back({name.name, translated->sql});
+    target.checks.push_back({name.name, translated->sql, object});
     std::vector<std::string> notes = translated->notes;
     if (!check.name.empty()) notes.push_back(name.note);
     arrived(object, notes);

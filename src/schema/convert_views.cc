@@ -58,6 +58,7 @@ Result<bool> Conversion::convert_view(std::size_t v) {
     target.columns.push_back(names[i].name);
     translated->columns[i].target_name = names[i].name;
   }
+  target.origin = object;
   out.model.views.push_back(std::move(target));
   view_shapes_[text::lower(view.name)] = view_shape(v, std::move(translated->columns));
   std::vector<std::string> notes = translated->notes;
@@ -116,7 +117,7 @@ void Conversion::convert_triggers() {
       if (text::iequals(source_.views[v].name, trigger.table)) target = view_names_[v].name;
     }
     out.model.triggers.push_back(
-        {options_.schema, name.name, target, translated->function_ddl, translated->trigger_ddl});
+        {options_.schema, name.name, target, translated->function_ddl, translated->trigger_ddl, object});
     std::vector<std::string> notes = translated->notes;
     notes.push_back(name.note);
     arrived(object, notes);

@@ -37,11 +37,13 @@ struct Column {
 struct Key {
   std::string name;
   std::vector<std::string> columns;
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct Check {
   std::string name;
   std::string expression;
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct ForeignKey {
@@ -51,6 +53,7 @@ struct ForeignKey {
   std::vector<std::string> referred;
   std::string on_delete = "NO ACTION", on_update = "NO ACTION";
   bool deferrable = false, initially_deferred = false, not_valid = false;
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct IndexPart {
@@ -64,6 +67,7 @@ struct Index {
   bool unique = false;
   std::vector<IndexPart> parts;
   std::string where;  // empty: a whole index
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct Table {
@@ -80,11 +84,13 @@ struct View {
   std::string schema, name;
   std::vector<std::string> columns;  // empty: as the query names them
   std::string query;
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct Trigger {  // a plpgsql function and the trigger that calls it
   std::string schema, name, table;
   std::string function_ddl, trigger_ddl;
+  std::string origin = {};  // the outcome it stands for, "unique users (email)"; empty when introspected
 };
 
 struct Model {
