@@ -207,8 +207,27 @@ class Copy {
     if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);
     if (job_.options.on_target == OnTarget::replace && facts.state != guard::TargetState::empty)
       return ask_(db::Action::replace, facts.state);
+    if (job_.options.on_target == OnTarget::append && !job_.options.data_only) TRY(names_are_free(reader));
     if (job_.options.on_target == OnTarget::append) return ask_(db::Action::write, facts.state);
     return ask_(db::Action::copy_into, facts.state);
+  }
+
+  // --append makes tables beside those that are there.
+  Result<void> names_are_free(db::PgConnection& reader) const {
+    ASSIGN(const auto there, reader.query("SELECT c.relname FROM pg_catalog.pg_class c JOIN "
+                                          "pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                          "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
+                                          {job_.schema}));
+    for (int i = 0; i < there.count(); ++i) {
+      const auto taken = std::find_if(job_.plans.begin(), job_.plans.end(),
+                                      [&](const TablePlan& p) { return p.target == there.get(i, 0); });
+      if (taken == job_.plans.end()) continue;
+      return Error{Code::target_not_empty, fmt::format("{} is there already", taken->quoted_target())}
+          .with_fix(fmt::format(
+              "--exclude {} leaves it out, --data-only --append adds the rows to it, --replace makes it anew",
+              text::shell_quote(taken->name)));
+    }
+    return {};
   }
 
   Error not_empty(const TargetFacts& facts) const {
