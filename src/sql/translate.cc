@@ -1,4 +1,5 @@
-// sql/translate.cc - expressions that belong to one table: CHECK, predicates, index and generated expressions.
+// sql/translate.cc - expressions that belong to one table: CHECK, predicates, index and generated
+// expressions.
 #include "sql/translate.h"
 
 #include "sql/quote.h"
@@ -30,7 +31,9 @@ struct Table {
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
 
-  Translated done(std::string sql, ValueType type) { return {std::move(sql), type, std::move(context.notes)}; }
+  Translated done(std::string sql, ValueType type) {
+    return {std::move(sql), type, std::move(context.notes)};
+  }
 };
 
 Result<Translated> condition(const Expr& expr, const TableShape& shape, std::string immutable_for) {
@@ -42,7 +45,9 @@ Result<Translated> condition(const Expr& expr, const TableShape& shape, std::str
 
 }  // namespace
 
-Result<Translated> translate_check(const Expr& expr, const TableShape& table) { return condition(expr, table, ""); }
+Result<Translated> translate_check(const Expr& expr, const TableShape& table) {
+  return condition(expr, table, "");
+}
 
 Result<Translated> translate_predicate(const Expr& expr, const TableShape& table) {
   return condition(expr, table, "an index");
@@ -55,7 +60,8 @@ Result<Translated> translate_index_expression(const Expr& expr, const TableShape
   const bool constant = value.type == ValueType::null || value.number || value.string;
   if (constant) return translating::refuse("an index over a constant");
   if (!value.moment.empty()) return table.done(value.moment, value.moment_type);
-  if (value.fold != Fold::binary) return table.done(translating::folded(value, value.fold, false), value.type);
+  if (value.fold != Fold::binary)
+    return table.done(translating::folded(value, value.fold, false), value.type);
   return table.done(value.sql, value.type);
 }
 

@@ -1,6 +1,7 @@
 // sql/translate.h - SQLite expressions, views and triggers as PostgreSQL text of the same meaning.
 //
-// Purpose: the two dialects look alike and differ in types, NULLs, case, division, order and time. Each part is
+// Purpose: the two dialects look alike and differ in types, NULLs, case, division, order and time. Each part
+// is
 //          either carried with its meaning or refused with the reason; it is never passed through on trust.
 // Shape:   pure; trees of sql/ast.h and the shapes of the target's tables in, text out. Names in a shape are
 //          matched without regard to ASCII case, as SQLite does.

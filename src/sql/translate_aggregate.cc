@@ -10,9 +10,11 @@ namespace groundway::sql::translating {
 
 namespace {
 
-constexpr std::array kAggregates = {"count", "sum", "total", "avg", "group_concat", "string_agg", "min", "max"};
-constexpr std::array kWindows = {"row_number", "rank",        "dense_rank", "percent_rank", "cume_dist", "ntile",
-                                 "lag",        "first_value", "last_value", "nth_value",    "lead"};
+constexpr std::array kAggregates = {"count",        "sum",        "total", "avg",
+                                    "group_concat", "string_agg", "min",   "max"};
+constexpr std::array kWindows = {"row_number", "rank",      "dense_rank", "percent_rank",
+                                 "cume_dist",  "ntile",     "lag",        "first_value",
+                                 "last_value", "nth_value", "lead"};
 
 template <class List>
 bool is_one_of(const List& list, const std::string& name) {
@@ -26,7 +28,9 @@ struct Call {
   Value like;        // what min() and max() hand on
 };
 
-std::string distinct_of(const Expr& expr) { return expr.distinct ? "DISTINCT " : ""; }
+std::string distinct_of(const Expr& expr) {
+  return expr.distinct ? "DISTINCT " : "";
+}
 
 Result<Call> count(const Expr& expr, const std::vector<Value>& args) {
   if (args.empty()) return Call{"count(*)", ValueType::integer, {}, {}};
@@ -59,7 +63,8 @@ Result<Call> extreme(const Env& env, const Value& value, const std::string& name
   if (no_order) return refuse(name + "() of a " + cast_name(value.type));
   if (value.mixed) return refuse(name + "() of a column that mixes numbers and texts");
   if (value.fold != Fold::binary) return refuse(name + "() under NOCASE may take any of the equal texts");
-  Call call{name + "(" + folded(value, Fold::binary, value.type == ValueType::text) + ")", value.type, {}, value};
+  Call call{
+      name + "(" + folded(value, Fold::binary, value.type == ValueType::text) + ")", value.type, {}, value};
   if (value.type != ValueType::text) call.sql = name + "(" + value.sql + ")";
   return call;
 }
@@ -77,7 +82,8 @@ Result<Call> group_concat(const Env& env, const Expr& expr, const std::vector<Va
   } else {
     tell(env, "group_concat() joins in the order of the rows, which neither side promises");
   }
-  return Call{"string_agg(" + distinct_of(expr) + text.sql + ", " + separator + order + ")", ValueType::text, {}, {}};
+  return Call{
+      "string_agg(" + distinct_of(expr) + text.sql + ", " + separator + order + ")", ValueType::text, {}, {}};
 }
 
 Result<Call> aggregate_call(const Env& env, const Expr& expr, const std::string& name) {
@@ -158,7 +164,9 @@ bool is_aggregate(const Expr& expr) {
   return is_one_of(kAggregates, name);
 }
 
-bool contains_aggregate(const Expr& expr) { return any_part(expr, is_aggregate); }
+bool contains_aggregate(const Expr& expr) {
+  return any_part(expr, is_aggregate);
+}
 
 bool contains_subquery(const Expr& expr) {
   return any_part(expr, [](const Expr& part) { return part.select != nullptr; });
@@ -170,7 +178,8 @@ Result<std::optional<Value>> aggregate(const Env& env, const Expr& expr) {
   const bool summing = is_one_of(kAggregates, name) && (expr.over != nullptr || is_aggregate(expr));
   if (!windowed && !summing) return std::optional<Value>{};
   if (!env.context->subqueries || env.scope == nullptr) return refuse(name + "() cannot stand here");
-  if (!env.context->immutable_for.empty()) return refuse(name + "() cannot stand in " + env.context->immutable_for);
+  if (!env.context->immutable_for.empty())
+    return refuse(name + "() cannot stand in " + env.context->immutable_for);
   ASSIGN(const auto made, windowed ? window_call(env, expr, name) : aggregate_call(env, expr, name));
   ASSIGN(auto sql, with_clauses(env, expr, made.sql));
   return std::optional<Value>{value_of(made, std::move(sql))};

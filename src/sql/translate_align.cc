@@ -1,7 +1,9 @@
-// sql/translate_align.cc - both sides of a comparison in one type, as SQLite's affinity rules would have them.
+// sql/translate_align.cc - both sides of a comparison in one type, as SQLite's affinity rules would have
+// them.
 //
-// Numbers, texts and blobs never equal each other in SQLite and order as number < text < blob, unless an affinity
-// converts one side first. What comes out here compares in PostgreSQL with the same answer, or is a constant.
+// Numbers, texts and blobs never equal each other in SQLite and order as number < text < blob, unless an
+// affinity converts one side first. What comes out here compares in PostgreSQL with the same answer, or is a
+// constant.
 #include <array>
 
 #include "base/text.h"
@@ -12,9 +14,13 @@ namespace groundway::sql::translating {
 
 namespace {
 
-bool counts(ValueType type) { return type == ValueType::boolean || is_number(type); }
+bool counts(ValueType type) {
+  return type == ValueType::boolean || is_number(type);
+}
 
-Aligned pair_of(const Value& left, const Value& right) { return {operand(left), operand(right), 0, 0}; }
+Aligned pair_of(const Value& left, const Value& right) {
+  return {operand(left), operand(right), 0, 0};
+}
 
 Aligned constant(const Value& left, const Value& right, int order) {
   return {operand(left), operand(right), order, 0};
@@ -62,12 +68,14 @@ Result<Value> as_mixed(const Env& env, const Value& mixed, const Value& other) {
     return refuse("'" + *other.string + "' may equal a number in a column of mixed values");
   }
   if (numeric && other.type == ValueType::integer) return as_text(env, other);
-  return refuse("a column of mixed values is compared with a " + cast_name(other.type) + " that is not known");
+  return refuse("a column of mixed values is compared with a " + cast_name(other.type) +
+                " that is not known");
 }
 
 Result<Aligned> align_mixed(const Env& env, const Value& left, const Value& right, bool ordering) {
   if (ordering) {
-    return refuse("the order of a column that mixes numbers and texts is by number in SQLite, by text in PostgreSQL");
+    return refuse(
+        "the order of a column that mixes numbers and texts is by number in SQLite, by text in PostgreSQL");
   }
   if (left.mixed) {
     ASSIGN(const auto other, as_mixed(env, left, right));
@@ -92,7 +100,8 @@ Result<Aligned> align_texts(const Env& env, const Value& left, const Value& righ
   }
   const Fold fold = fold_of(left, right);
   const bool constants = left.string && right.string && ordering;
-  return Aligned{folded(left, fold, ordering) + (constants ? " COLLATE \"C\"" : ""), folded(right, fold, ordering), 0, 0};
+  return Aligned{folded(left, fold, ordering) + (constants ? " COLLATE \"C\"" : ""),
+                 folded(right, fold, ordering), 0, 0};
 }
 
 // `number` has no affinity of its own that would convert the text: the text's side decides.

@@ -1,4 +1,5 @@
-// sql/translate_align_special.cc - comparisons of times, UUIDs and JSON, which SQLite holds as texts or numbers.
+// sql/translate_align_special.cc - comparisons of times, UUIDs and JSON, which SQLite holds as texts or
+// numbers.
 #include "base/text.h"
 #include "sql/quote.h"
 #include "sql/translate_core.h"
@@ -7,7 +8,9 @@ namespace groundway::sql::translating {
 
 namespace {
 
-Aligned pair_of(const Value& left, const Value& right) { return {operand(left), operand(right), 0, 0}; }
+Aligned pair_of(const Value& left, const Value& right) {
+  return {operand(left), operand(right), 0, 0};
+}
 
 Aligned swapped(Aligned aligned) {
   std::swap(aligned.left, aligned.right);
@@ -86,7 +89,9 @@ Result<Aligned> align_json(const Env& env, const Value& json, const Value& other
   return Aligned{operand(json), other.sql + "::jsonb", 0, 0};
 }
 
-bool is_json(ValueType type) { return type == ValueType::json || type == ValueType::jsonb; }
+bool is_json(ValueType type) {
+  return type == ValueType::json || type == ValueType::jsonb;
+}
 
 using Align = Result<Aligned> (*)(const Env&, const Value&, const Value&, bool);
 

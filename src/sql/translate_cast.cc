@@ -14,7 +14,8 @@ constexpr std::string_view kRangeNote =
 Result<Value> cast_literal(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t\n\v\f\r");
   if (first == std::string::npos) return integer_value("0");
-  std::size_t end = text.find_first_not_of("0123456789", text.find_first_of("+-", first) == first ? first + 1 : first);
+  std::size_t end =
+      text.find_first_not_of("0123456789", text.find_first_of("+-", first) == first ? first + 1 : first);
   if (end == std::string::npos) end = text.size();
   const auto number = canonical_number(std::string_view(text).substr(first, end - first));
   if (!number) return integer_value("0");
@@ -40,7 +41,8 @@ Result<Value> cast_to_integer(const Env& env, const Value& value) {
       TRY(need_once(value));
       if (value.string) return cast_literal(*value.string);
       return compound(integer_prefix(operand(value)), ValueType::integer);
-    default: return as_integer(env, value);
+    default:
+      return as_integer(env, value);
   }
 }
 
@@ -65,11 +67,16 @@ Result<Value> cast_to_blob(const Env& env, const Value& value) {
 
 Result<Value> cast_by(const Env& env, const Value& value, Affinity affinity) {
   switch (affinity) {
-    case Affinity::integer: return cast_to_integer(env, value);
-    case Affinity::real: return cast_to_real(env, value);
-    case Affinity::text: return as_text(env, value);
-    case Affinity::none: return cast_to_blob(env, value);
-    default: return cast_to_numeric(env, value);
+    case Affinity::integer:
+      return cast_to_integer(env, value);
+    case Affinity::real:
+      return cast_to_real(env, value);
+    case Affinity::text:
+      return as_text(env, value);
+    case Affinity::none:
+      return cast_to_blob(env, value);
+    default:
+      return cast_to_numeric(env, value);
   }
 }
 
@@ -109,14 +116,19 @@ Result<std::string> epoch_moment(const Value& number, const ColumnShape& column)
   TRY(need_once(number));
   if (column.type != ValueType::timestamptz) return refuse("a number is stored in a time without a zone");
   const auto literal = number.number ? text::parse_int(*number.number) : std::nullopt;
-  if (literal && (*literal > kMostMicros || *literal < -kMostMicros)) return refuse("a time beyond the calendar");
+  if (literal && (*literal > kMostMicros || *literal < -kMostMicros))
+    return refuse("a time beyond the calendar");
   switch (column.time_source) {
-    case TimeSource::millis: return "to_timestamp(" + operand(number) + " / 1000.0)";
-    case TimeSource::micros: return "to_timestamp(" + operand(number) + " / 1000000.0)";
-    default: break;
+    case TimeSource::millis:
+      return "to_timestamp(" + operand(number) + " / 1000.0)";
+    case TimeSource::micros:
+      return "to_timestamp(" + operand(number) + " / 1000000.0)";
+    default:
+      break;
   }
   constexpr std::int64_t kMostSeconds = 250'000'000'000;
-  if (literal && (*literal > kMostSeconds || *literal < -60'000'000'000)) return refuse("a time beyond the calendar");
+  if (literal && (*literal > kMostSeconds || *literal < -60'000'000'000))
+    return refuse("a time beyond the calendar");
   return "to_timestamp(" + number.sql + ")";
 }
 
@@ -153,8 +165,8 @@ Result<std::string> stored_time(const Env& env, const Value& value, const Column
   if (value.string) {
     return stored_time_literal(*value.string, column.type);
   }
-  return refuse("a " + cast_name(value.type) + " is stored in \"" + column.source_name + "\", which became a " +
-                cast_name(column.type));
+  return refuse("a " + cast_name(value.type) + " is stored in \"" + column.source_name +
+                "\", which became a " + cast_name(column.type));
 }
 
 Result<std::string> stored_json(const Value& value, const ColumnShape& column) {
@@ -186,20 +198,25 @@ Result<Value> cast_to(const Env& env, const Value& value, std::string_view decla
 Result<std::string> assigned(const Env& env, const Value& value, const ColumnShape& column) {
   if (value.type == ValueType::null) return std::string("NULL");
   switch (column.type) {
-    case ValueType::text: return stored_text(env, value);
+    case ValueType::text:
+      return stored_text(env, value);
     case ValueType::boolean:
     case ValueType::integer:
     case ValueType::real:
-    case ValueType::numeric: return stored_number(env, value, column);
+    case ValueType::numeric:
+      return stored_number(env, value, column);
     case ValueType::json:
-    case ValueType::jsonb: return stored_json(value, column);
-    case ValueType::uuid: return stored_uuid(value, column);
+    case ValueType::jsonb:
+      return stored_json(value, column);
+    case ValueType::uuid:
+      return stored_uuid(value, column);
     case ValueType::bytea:
       if (value.type == ValueType::bytea) return value.sql;
       if (value.type != ValueType::text) break;
       TRY(need_pure(env, "the bytes of a text"));
       return "convert_to(" + value.sql + ", 'UTF8')";
-    default: break;
+    default:
+      break;
   }
   if (is_time(column.type)) return stored_time(env, value, column);
   return refuse("a " + cast_name(value.type) + " is stored in \"" + column.source_name + "\"");

@@ -78,7 +78,8 @@ Result<Value> type_name(const Env&, const Values& args) {
   if (value.type == ValueType::null) return text_literal("null");
   if (name.empty()) return refuse("typeof() of a " + cast_name(value.type));
   if (value.not_null) return text_literal(name);
-  return call("CASE WHEN " + operand(value) + " IS NULL THEN 'null' ELSE '" + name + "' END", ValueType::text);
+  return call("CASE WHEN " + operand(value) + " IS NULL THEN 'null' ELSE '" + name + "' END",
+              ValueType::text);
 }
 
 Result<Value> coalesce(const Env& env, const Values& args) {
@@ -110,10 +111,16 @@ Result<Value> iif(const Env& env, const Values& args) {
   return like_first(sql + " END", results);
 }
 
-Result<Value> greatest(const Env& env, const Values& args) { return extreme(env, "greatest", args); }
-Result<Value> least(const Env& env, const Values& args) { return extreme(env, "least", args); }
+Result<Value> greatest(const Env& env, const Values& args) {
+  return extreme(env, "greatest", args);
+}
+Result<Value> least(const Env& env, const Values& args) {
+  return extreme(env, "least", args);
+}
 
 // likely(x) and its like only advise SQLite's planner.
-Result<Value> same(const Env&, const Values& args) { return args[0]; }
+Result<Value> same(const Env&, const Values& args) {
+  return args[0];
+}
 
 }  // namespace groundway::sql::translating

@@ -94,7 +94,8 @@ Result<std::optional<Value>> in_scope(const Env& env, const Scope& scope, const 
   }
   if (found.column == nullptr) return std::optional<Value>{};
   if (scope.is_grouped && &scope == env.scope && !env.in_aggregate) {
-    return refuse("the column " + expr.text + " is neither grouped nor in an aggregate: SQLite takes any row's");
+    return refuse("the column " + expr.text +
+                  " is neither grouped nor in an aggregate: SQLite takes any row's");
   }
   if (found.column->generated && env.context->immutable_for == "a generated column") {
     return refuse("a generated column cannot use the generated column " + expr.text);

@@ -6,9 +6,13 @@ namespace groundway::sql::translating {
 
 namespace {
 
-Value boolean(std::string sql) { return compound(std::move(sql), ValueType::boolean); }
+Value boolean(std::string sql) {
+  return compound(std::move(sql), ValueType::boolean);
+}
 
-bool is_order(const std::string& op) { return op.front() == '<' || op.front() == '>' ? op != "<>" : false; }
+bool is_order(const std::string& op) {
+  return op.front() == '<' || op.front() == '>' ? op != "<>" : false;
+}
 
 // Whether `op` holds when the left side is less (-1), equal (0) or greater (+1).
 bool holds(const std::string& op, int order) {
@@ -20,7 +24,8 @@ bool holds(const std::string& op, int order) {
 }
 
 // A comparison whose answer is known but for NULL.
-Value known(bool truth, const std::string& left, bool left_not_null, const std::string& right, bool right_not_null) {
+Value known(bool truth, const std::string& left, bool left_not_null, const std::string& right,
+            bool right_not_null) {
   if (left_not_null && right_not_null) return call(truth ? "true" : "false", ValueType::boolean);
   std::vector<std::string> tests;
   const std::string is_null = truth ? " IS NOT NULL" : " IS NULL";
@@ -149,7 +154,8 @@ Result<Value> compare(const Env& env, const std::string& op, const Value& left, 
   if (sides.tie != 0 && !is_order(op)) {
     return known(op == "<>", sides.left, left.not_null, sides.right, right.not_null);
   }
-  Value test = boolean(sides.left + " " + (sides.tie != 0 ? with_tie(op, sides.tie) : op) + " " + sides.right);
+  Value test =
+      boolean(sides.left + " " + (sides.tie != 0 ? with_tie(op, sides.tie) : op) + " " + sides.right);
   test.not_null = left.not_null && right.not_null;
   return test;
 }
@@ -196,7 +202,8 @@ Result<Value> in_select(const Env& env, const Expr& expr) {
   left.fold_explicit = true;  // the left side's collation alone counts
   ASSIGN(const auto sides, align(env, left, element, false));
   if (sides.constant != 0 || sides.tie != 0) {
-    return refuse("IN (SELECT ...) compares a " + cast_name(value.type) + " with a " + cast_name(element.type));
+    return refuse("IN (SELECT ...) compares a " + cast_name(value.type) + " with a " +
+                  cast_name(element.type));
   }
   const std::string word = expr.negated ? " NOT IN (" : " IN (";
   if (sides.right == element.sql) return boolean(sides.left + word + query.sql + ")");

@@ -10,7 +10,9 @@ namespace groundway::sql::translating {
 
 namespace {
 
-Value typed_null(ValueType type) { return call("NULL::" + cast_name(type), ValueType::null); }
+Value typed_null(ValueType type) {
+  return call("NULL::" + cast_name(type), ValueType::null);
+}
 
 Value keep_null(Value value, const Value& from) {
   value.not_null = from.not_null;
@@ -19,7 +21,8 @@ Value keep_null(Value value, const Value& from) {
 
 // A text as a condition is the number it starts with: only a literal's is known.
 Result<Value> text_as_boolean(const Value& value) {
-  if (!value.string) return refuse("a text used as a condition is a number to SQLite, by its first characters");
+  if (!value.string)
+    return refuse("a text used as a condition is a number to SQLite, by its first characters");
   const auto number = canonical_number(*value.string);
   if (!number && !value.string->empty() && value.string->front() >= '0' && value.string->front() <= '9') {
     return refuse("the text '" + *value.string + "' used as a condition");
@@ -72,13 +75,16 @@ std::optional<std::string> plain_decimal(const Value& value) {
   std::string text = *value.number;
   const std::size_t point = text.find('.');
   const bool simple = point != std::string::npos && point + 1 < text.size() &&
-                      text.find_first_of("eE") == std::string::npos && text.find_first_not_of("-0.") < point + 4;
+                      text.find_first_of("eE") == std::string::npos &&
+                      text.find_first_not_of("-0.") < point + 4;
   if (!simple && text.find_first_not_of("-0.") != std::string::npos) return std::nullopt;
   while (text.back() == '0' && text[text.size() - 2] != '.') text.pop_back();
   return text;
 }
 
-bool is_bit(const Value& value) { return value.number && (*value.number == "0" || *value.number == "1"); }
+bool is_bit(const Value& value) {
+  return value.number && (*value.number == "0" || *value.number == "1");
+}
 
 // A literal is folded here: PostgreSQL 15 would fold it before it knows the collation, and fail. It takes the
 // collation of the other side.
@@ -92,15 +98,20 @@ std::string folded_literal(std::string text, Fold fold) {
 
 Result<Value> as_boolean(const Env& env, const Value& value) {
   switch (value.type) {
-    case ValueType::boolean: return value;
-    case ValueType::null: return call("NULL::boolean", ValueType::boolean);
-    case ValueType::text: return text_as_boolean(value);
+    case ValueType::boolean:
+      return value;
+    case ValueType::null:
+      return call("NULL::boolean", ValueType::boolean);
+    case ValueType::text:
+      return text_as_boolean(value);
     case ValueType::integer:
       if (is_bit(value)) return call(*value.number == "1" ? "true" : "false", ValueType::boolean);
       [[fallthrough]];
     case ValueType::real:
-    case ValueType::numeric: return keep_null(compound(operand(value) + " <> 0", ValueType::boolean), value);
-    default: break;
+    case ValueType::numeric:
+      return keep_null(compound(operand(value) + " <> 0", ValueType::boolean), value);
+    default:
+      break;
   }
   if (is_time(value.type) && value.time_source != TimeSource::text) {
     ASSIGN(const auto number, as_number(env, value));
@@ -131,20 +142,27 @@ Result<Value> as_number(const Env& env, const Value& value) {
 
 Result<Value> as_text(const Env& env, const Value& value) {
   switch (value.type) {
-    case ValueType::text: return value;
-    case ValueType::null: return call("NULL::text", ValueType::null);
-    case ValueType::boolean: return as_text(env, bool_as_integer(value));
+    case ValueType::text:
+      return value;
+    case ValueType::null:
+      return call("NULL::text", ValueType::null);
+    case ValueType::boolean:
+      return as_text(env, bool_as_integer(value));
     case ValueType::integer:
       if (value.number) return text_literal(*value.number);
       [[fallthrough]];
     case ValueType::uuid:
-    case ValueType::json: return keep_null(call(operand(value) + "::text", ValueType::text), value);
+    case ValueType::json:
+      return keep_null(call(operand(value) + "::text", ValueType::text), value);
     case ValueType::real:
       if (const auto plain = plain_decimal(value)) return text_literal(*plain);
       [[fallthrough]];
-    case ValueType::numeric: return refuse("the text form of a number with decimals differs between the two");
-    case ValueType::jsonb: return refuse("the text of a JSON value is used, and jsonb does not keep its spelling");
-    default: break;
+    case ValueType::numeric:
+      return refuse("the text form of a number with decimals differs between the two");
+    case ValueType::jsonb:
+      return refuse("the text of a JSON value is used, and jsonb does not keep its spelling");
+    default:
+      break;
   }
   if (is_time(value.type)) return time_as_text(env, value);
   return refuse("the text of a " + cast_name(value.type) + " is used");
@@ -210,9 +228,12 @@ Result<std::vector<Value>> unified(const Env& env, std::vector<Value> values, st
 std::string folded(const Value& value, Fold fold, bool ordering) {
   if (value.string) return folded_literal(*value.string, fold);
   switch (fold) {
-    case Fold::nocase: return "lower(" + operand(value) + " COLLATE \"C\")";
-    case Fold::rtrim: return "rtrim(" + operand(value) + ", ' ')" + (ordering ? " COLLATE \"C\"" : "");
-    case Fold::binary: break;
+    case Fold::nocase:
+      return "lower(" + operand(value) + " COLLATE \"C\")";
+    case Fold::rtrim:
+      return "rtrim(" + operand(value) + ", ' ')" + (ordering ? " COLLATE \"C\"" : "");
+    case Fold::binary:
+      break;
   }
   return operand(value) + (ordering ? " COLLATE \"C\"" : "");
 }

@@ -1,7 +1,9 @@
-// sql/translate_core.h - what the translator's parts share: values with types, scopes, and each other's names.
+// sql/translate_core.h - what the translator's parts share: values with types, scopes, and each other's
+// names.
 //
 // Purpose: an expression's text is useless without its type, affinity and collation; they travel together.
-// Shape:   Value is a translated expression; Scope says which columns can be named; Env carries both downwards.
+// Shape:   Value is a translated expression; Scope says which columns can be named; Env carries both
+// downwards.
 //          Internal to sql/translate*.cc.
 // Errors:  source_schema through refuse().
 #pragma once
@@ -29,15 +31,15 @@ struct Value {
   bool fold_explicit = false;  // by COLLATE, which wins over a column's
   bool atomic = true;          // needs no parentheses as an operand
   bool not_null = false, mixed = false, rowid_alias = false;
-  bool small = false;   // an integer that fits four bytes for sure: length() and the like
-  bool either = false;  // float8 here, but an integer or a real in SQLite: coalesce(r, i)
-  bool digits = false;  // a text that is a decimal number for sure: strftime('%Y')
+  bool small = false;      // an integer that fits four bytes for sure: length() and the like
+  bool either = false;     // float8 here, but an integer or a real in SQLite: coalesce(r, i)
+  bool digits = false;     // a text that is a decimal number for sure: strftime('%Y')
   bool json_text = false;  // a text out of ->>, which SQLite would give as a number where JSON has one
   TimeSource time_source = TimeSource::text;
   bool is_column = false;
-  std::string name;                           // of a plain column: its result column is called so
-  std::optional<std::string> number, string;  // a literal
-  std::string moment;                         // the time of which `sql` is the text form; empty: none
+  std::string name;                            // of a plain column: its result column is called so
+  std::optional<std::string> number, string;   // a literal
+  std::string moment;                          // the time of which `sql` is the text form; empty: none
   ValueType moment_type = ValueType::unknown;  // date or timestamp
 };
 
@@ -53,10 +55,10 @@ struct Source {
 struct Scope {
   const Scope* outer = nullptr;
   std::vector<Source> sources;
-  std::map<std::string, Value> merged;                    // lower case: columns of a RIGHT or FULL join USING
-  const std::vector<ResultColumn>* aliases = nullptr;     // SQLite lets WHERE, GROUP BY and HAVING use them
-  bool is_grouped = false;                                // a column must be grouped or inside an aggregate
-  std::vector<std::string> group_keys;                    // translated
+  std::map<std::string, Value> merged;                 // lower case: columns of a RIGHT or FULL join USING
+  const std::vector<ResultColumn>* aliases = nullptr;  // SQLite lets WHERE, GROUP BY and HAVING use them
+  bool is_grouped = false;                             // a column must be grouped or inside an aggregate
+  std::vector<std::string> group_keys;                 // translated
 };
 
 struct CommonTables {
@@ -94,24 +96,27 @@ struct Query {
 
 // --- values (translate_value.cc) ---
 Error refuse(std::string reason);
-void tell(const Env& env, std::string note);                     // once each
-Result<void> need_pure(const Env& env, std::string_view what);   // refuses where only immutable functions may stand
-Result<void> need_once(const Value& value);  // refuses random(): its text will stand in two places
-std::string operand(const Value& value);                         // in parentheses unless atomic
-Value call(std::string sql, ValueType type);                     // atomic
-Value compound(std::string sql, ValueType type);                 // not atomic
+void tell(const Env& env, std::string note);  // once each
+Result<void> need_pure(const Env& env,
+                       std::string_view what);    // refuses where only immutable functions may stand
+Result<void> need_once(const Value& value);       // refuses random(): its text will stand in two places
+std::string operand(const Value& value);          // in parentheses unless atomic
+Value call(std::string sql, ValueType type);      // atomic
+Value compound(std::string sql, ValueType type);  // not atomic
 Value null_value();
 Value integer_value(std::string digits);
 Result<Value> text_literal(std::string_view text);
-std::string cast_name(ValueType type);                           // "bigint", "float8"
+std::string cast_name(ValueType type);  // "bigint", "float8"
 Affinity affinity_of_type(ValueType type);
-bool is_number(ValueType type);                                  // integer, real, numeric; not boolean
+bool is_number(ValueType type);  // integer, real, numeric; not boolean
 bool is_time(ValueType type);
-bool may_be_whole(const Value& value);  // float8 here that SQLite may hold as an integer, which divides as one
+bool may_be_whole(
+    const Value& value);  // float8 here that SQLite may hold as an integer, which divides as one
 bool is_numeric_affinity(Affinity affinity);
 Value column_value(const Source& source, const ColumnShape& column);
 ColumnShape shape_of(const Value& value, std::string name);
-std::optional<std::string> canonical_number(std::string_view text);  // as SQLite's affinity reads it; " 5 " -> "5"
+std::optional<std::string> canonical_number(
+    std::string_view text);  // as SQLite's affinity reads it; " 5 " -> "5"
 bool is_integer_text(std::string_view text);
 bool looks_like_uuid(std::string_view text);
 
@@ -131,22 +136,24 @@ std::string folded(const Value& value, Fold fold, bool ordering);
 Result<Value> expression(const Env& env, const Expr& expr);
 Result<std::vector<Value>> expressions(const Env& env, const std::vector<ExprPtr>& list);
 Result<Value> column(const Env& env, const Expr& expr);
-Result<Value> operation(const Env& env, const Expr& expr);   // unary, binary
+Result<Value> operation(const Env& env, const Expr& expr);  // unary, binary
 Result<Value> pattern(const Env& env, const Value& value, const Value& pattern, const Value* escape,
                       bool is_glob);
 Result<Value> negated(Value value);
 Result<Value> case_when(const Env& env, const Expr& expr);
 Result<Value> function(const Env& env, const Expr& expr);
-Result<std::optional<Value>> aggregate(const Env& env, const Expr& expr);  // none: not an aggregate or a window
-bool is_aggregate(const Expr& expr);                          // count, sum ... without OVER
+Result<std::optional<Value>> aggregate(const Env& env,
+                                       const Expr& expr);  // none: not an aggregate or a window
+bool is_aggregate(const Expr& expr);                       // count, sum ... without OVER
 bool contains_aggregate(const Expr& expr);
 bool contains_subquery(const Expr& expr);
 Result<std::optional<Value>> time_function(const Env& env, const Expr& expr);
-Result<std::optional<Value>> json_function(const Env& env, std::string_view name, const std::vector<Value>& args);
+Result<std::optional<Value>> json_function(const Env& env, std::string_view name,
+                                           const std::vector<Value>& args);
 Result<Value> json_path_text(const Env& env, const Value& value, const Value& path);
 Result<Value> random_hex(std::string_view bytes_literal);
 Result<Value> format_call(const Env& env, const std::vector<Value>& args);
-Result<Value> now_value(std::string_view keyword);            // CURRENT_TIMESTAMP and its like
+Result<Value> now_value(std::string_view keyword);                           // CURRENT_TIMESTAMP and its like
 Result<std::string> moment_literal(std::string_view text, ValueType* type);  // "TIMESTAMP '...'"
 bool is_valid_json(std::string_view text);
 
@@ -157,7 +164,8 @@ struct Aligned {
   int tie = 0;       // what an equality in PostgreSQL is in SQLite: -1 less, +1 greater
 };
 Result<Aligned> align(const Env& env, const Value& left, const Value& right, bool ordering);
-Result<std::optional<Aligned>> align_special(const Env& env, const Value& left, const Value& right, bool ordering);
+Result<std::optional<Aligned>> align_special(const Env& env, const Value& left, const Value& right,
+                                             bool ordering);
 Result<Value> compare(const Env& env, const std::string& op, const Value& left, const Value& right);
 Result<Value> compare_rows(const Env& env, const Expr& left, const Expr& right, bool equal);
 Result<Value> between(const Env& env, const Expr& expr);

@@ -22,7 +22,8 @@ struct Now {
 };
 
 bool is_word(const Expr& expr, std::string_view word) {
-  const bool text = expr.kind == ExprKind::string_literal || (expr.kind == ExprKind::column && expr.double_quoted);
+  const bool text =
+      expr.kind == ExprKind::string_literal || (expr.kind == ExprKind::column && expr.double_quoted);
   return text && text::iequals(expr.text, word);
 }
 
@@ -41,8 +42,8 @@ Now time_call(const Expr& expr) {
     const Expr& arg = *expr.args[i];
     if (i == first && !is_word(arg, "now")) return {};
     const bool local = is_word(arg, "localtime");
-    const bool harmless = i == first || local || is_word(arg, "utc") || is_word(arg, "subsec") ||
-                          is_word(arg, "subsecond");
+    const bool harmless =
+        i == first || local || is_word(arg, "utc") || is_word(arg, "subsec") || is_word(arg, "subsecond");
     if (!harmless) return {};
     now.local = now.local || local;
   }
@@ -52,18 +53,24 @@ Now time_call(const Expr& expr) {
 // The present time, whatever unit the schema's author counts it in.
 Now present_time(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::current_time: return {true, false};
-    case ExprKind::cast: return present_time(*expr.args[0]);
-    case ExprKind::unary: return expr.text == "+" ? present_time(*expr.args[0]) : Now{};
-    case ExprKind::function: break;
+    case ExprKind::current_time:
+      return {true, false};
+    case ExprKind::cast:
+      return present_time(*expr.args[0]);
+    case ExprKind::unary:
+      return expr.text == "+" ? present_time(*expr.args[0]) : Now{};
+    case ExprKind::function:
+      break;
     case ExprKind::binary: {
       const Expr &left = *expr.args[0], &right = *expr.args[1];
       const bool scaled = (expr.text == "*" || expr.text == "/") && is_number(right);
-      const bool julian = expr.text == "-" && right.kind == ExprKind::real_literal && right.text == "2440587.5";
+      const bool julian =
+          expr.text == "-" && right.kind == ExprKind::real_literal && right.text == "2440587.5";
       if (scaled || julian) return present_time(left);
       return expr.text == "*" && is_number(left) ? present_time(right) : Now{};
     }
-    default: return {};
+    default:
+      return {};
   }
   const bool rounds = text::iequals(expr.text, "round") || text::iequals(expr.text, "floor");
   if (rounds && expr.args.size() == 1) return present_time(*expr.args[0]);
@@ -72,10 +79,14 @@ Now present_time(const Expr& expr) {
 
 std::string now_for(ValueType type, bool local) {
   switch (type) {
-    case ValueType::timestamptz: return "now()";
-    case ValueType::date: return local ? "CURRENT_DATE" : "((now() AT TIME ZONE 'UTC')::date)";
-    case ValueType::time: return local ? "LOCALTIME" : "((now() AT TIME ZONE 'UTC')::time)";
-    default: return local ? "LOCALTIMESTAMP" : "(now() AT TIME ZONE 'UTC')";
+    case ValueType::timestamptz:
+      return "now()";
+    case ValueType::date:
+      return local ? "CURRENT_DATE" : "((now() AT TIME ZONE 'UTC')::date)";
+    case ValueType::time:
+      return local ? "LOCALTIME" : "((now() AT TIME ZONE 'UTC')::time)";
+    default:
+      return local ? "LOCALTIMESTAMP" : "(now() AT TIME ZONE 'UTC')";
   }
 }
 
@@ -104,7 +115,9 @@ bool makes_uuid(const Expr& expr) {
 }
 
 // DEFAULT word: SQLite reads a bare name as a text.
-bool is_bare_word(const Expr& expr) { return expr.kind == ExprKind::column && expr.table.empty(); }
+bool is_bare_word(const Expr& expr) {
+  return expr.kind == ExprKind::column && expr.table.empty();
+}
 
 // DEFAULT '1.50' for a column of numbers: SQLite's affinity reads the number in the text.
 Result<Value> default_value(const Env& env, const Expr& expr, ValueType type) {
@@ -121,15 +134,20 @@ Result<Value> default_value(const Env& env, const Expr& expr, ValueType type) {
 
 Translated present(const ColumnShape& column, bool local) {
   Translated out{now_for(column.type, local), column.type, {}};
-  if (local) out.notes.push_back("'localtime' is the time zone of the session, no longer of the application's machine");
+  if (local)
+    out.notes.push_back(
+        "'localtime' is the time zone of the session, no longer of the application's machine");
   return out;
 }
 
 // A text column keeps the text's form, and 'localtime' becomes the session's zone.
 Result<Translated> local_text(const Expr& expr, const ColumnShape& column) {
-  if (column.type != ValueType::text) return refuse("'localtime' needs the time zone of the machine that SQLite ran on");
+  if (column.type != ValueType::text)
+    return refuse("'localtime' needs the time zone of the machine that SQLite ran on");
   const std::string name = text::lower(expr.text);
-  const std::string form = name == "date" ? "YYYY-MM-DD" : name == "time" ? "HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SS";
+  const std::string form = name == "date"   ? "YYYY-MM-DD"
+                           : name == "time" ? "HH24:MI:SS"
+                                            : "YYYY-MM-DD HH24:MI:SS";
   if (name == "strftime") return refuse("strftime() of the local time");
   Translated out = present(column, true);
   out.sql = "to_char(LOCALTIMESTAMP, '" + form + "')";
@@ -143,7 +161,8 @@ std::string uuid_default(const Expr& expr, ValueType type) {
 
 }  // namespace
 
-Result<Translated> translate_default(const Expr& expr, const ColumnShape& column, std::string_view cast_type) {
+Result<Translated> translate_default(const Expr& expr, const ColumnShape& column,
+                                     std::string_view cast_type) {
   const Now now = present_time(expr);
   const bool is_time = translating::is_time(column.type);
   if (now.is_now && is_time) return present(column, now.local);

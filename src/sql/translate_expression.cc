@@ -32,8 +32,10 @@ Result<Value> number_literal(const Expr& expr) {
 
 Result<Value> literal(const Env& env, const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::null_literal: return null_value();
-    case ExprKind::string_literal: return text_literal(expr.text);
+    case ExprKind::null_literal:
+      return null_value();
+    case ExprKind::string_literal:
+      return text_literal(expr.text);
     case ExprKind::blob_literal: {
       Value blob = call("'\\x" + text::hex(expr.text) + "'::bytea", ValueType::bytea);
       blob.not_null = true;
@@ -48,7 +50,8 @@ Result<Value> literal(const Env& env, const Expr& expr) {
       TRY(need_pure(env, text::upper(expr.text)));
       return now_value(expr.text);
     }
-    default: return number_literal(expr);
+    default:
+      return number_literal(expr);
   }
 }
 
@@ -94,25 +97,43 @@ Result<Value> cast(const Env& env, const Expr& expr) {
 
 Result<Value> by_kind(const Env& env, const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::column: return column(env, expr);
+    case ExprKind::column:
+      return column(env, expr);
     case ExprKind::unary:
-    case ExprKind::binary: return operation(env, expr);
-    case ExprKind::like: return like(env, expr);
-    case ExprKind::is_null: return is_null(env, expr);
-    case ExprKind::between: return between(env, expr);
-    case ExprKind::in_list: return in_list(env, expr);
-    case ExprKind::in_select: return in_select(env, expr);
-    case ExprKind::exists: return exists(env, expr);
-    case ExprKind::subquery: return scalar_subquery(env, *expr.select);
-    case ExprKind::case_when: return case_when(env, expr);
-    case ExprKind::cast: return cast(env, expr);
-    case ExprKind::function: return function(env, expr);
-    case ExprKind::collate: return collate(env, expr);
-    case ExprKind::raise: return refuse("RAISE stands inside a larger expression");
-    case ExprKind::row_value: return refuse("a row value stands where one value is needed");
-    case ExprKind::star: return refuse("* stands where a value is needed");
-    case ExprKind::parameter: return refuse("the parameter " + expr.text);
-    default: return literal(env, expr);
+    case ExprKind::binary:
+      return operation(env, expr);
+    case ExprKind::like:
+      return like(env, expr);
+    case ExprKind::is_null:
+      return is_null(env, expr);
+    case ExprKind::between:
+      return between(env, expr);
+    case ExprKind::in_list:
+      return in_list(env, expr);
+    case ExprKind::in_select:
+      return in_select(env, expr);
+    case ExprKind::exists:
+      return exists(env, expr);
+    case ExprKind::subquery:
+      return scalar_subquery(env, *expr.select);
+    case ExprKind::case_when:
+      return case_when(env, expr);
+    case ExprKind::cast:
+      return cast(env, expr);
+    case ExprKind::function:
+      return function(env, expr);
+    case ExprKind::collate:
+      return collate(env, expr);
+    case ExprKind::raise:
+      return refuse("RAISE stands inside a larger expression");
+    case ExprKind::row_value:
+      return refuse("a row value stands where one value is needed");
+    case ExprKind::star:
+      return refuse("* stands where a value is needed");
+    case ExprKind::parameter:
+      return refuse("the parameter " + expr.text);
+    default:
+      return literal(env, expr);
   }
 }
 
@@ -168,7 +189,8 @@ Result<Value> case_when(const Env& env, const Expr& expr) {
   std::vector<Value> results;
   for (std::size_t i = 0; i < pairs; ++i) {
     ASSIGN(const auto when, expression(env, *expr.args[2 * i]));
-    ASSIGN(const auto test, expr.case_operand ? compare(env, "=", operand_value, when) : as_boolean(env, when));
+    ASSIGN(const auto test,
+           expr.case_operand ? compare(env, "=", operand_value, when) : as_boolean(env, when));
     tests.push_back(test.sql);
     ASSIGN(auto then, expression(env, *expr.args[2 * i + 1]));
     results.push_back(std::move(then));

@@ -1,7 +1,8 @@
-// sql/translate_files_pgtest.cc - whole SQLite files: every view gives the same rows, every trigger is accepted.
+// sql/translate_files_pgtest.cc - whole SQLite files: every view gives the same rows, every trigger is
+// accepted.
 //
-// Files of the machine are used where they are there (PROJ's database; GROUNDWAY_TEST_SQLITE names others, divided
-// by colons); what the translator refuses is listed and does not fail, what it gets wrong does.
+// Files of the machine are used where they are there (PROJ's database; GROUNDWAY_TEST_SQLITE names others,
+// divided by colons); what the translator refuses is listed and does not fail, what it gets wrong does.
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -17,12 +18,16 @@ ValueType type_for(const std::string& declared) {
   if (upper == "BOOLEAN") return ValueType::boolean;
   if (upper == "INTEGER_OR_TEXT" || upper.find("JSON") != std::string::npos) return ValueType::text;
   switch (affinity_of_declared(declared)) {
-    case Affinity::integer: return ValueType::integer;
-    case Affinity::real: return ValueType::real;
-    case Affinity::none: return ValueType::bytea;
+    case Affinity::integer:
+      return ValueType::integer;
+    case Affinity::real:
+      return ValueType::real;
+    case Affinity::none:
+      return ValueType::bytea;
     case Affinity::numeric:
       return upper.find("DATE") != std::string::npos ? ValueType::date : ValueType::numeric;
-    default: return ValueType::text;
+    default:
+      return ValueType::text;
   }
 }
 
@@ -34,17 +39,21 @@ std::string pg_type(ValueType type) {
   return found == kNames.end() ? "text" : found->second;
 }
 
-std::string unquoted(const std::string& cell) { return cell == "NULL" ? "" : cell.substr(1, cell.size() - 2); }
+std::string unquoted(const std::string& cell) {
+  return cell == "NULL" ? "" : cell.substr(1, cell.size() - 2);
+}
 
 class Files : public BothSides {
  protected:
   void open(const std::string& path) {
     sqlite3* file = nullptr;
-    ASSERT_EQ(sqlite3_open_v2(("file:" + path + "?mode=ro").c_str(), &file, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr),
+    ASSERT_EQ(sqlite3_open_v2(("file:" + path + "?mode=ro").c_str(), &file,
+                              SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr),
               SQLITE_OK);
     sqlite_.reset(file);
     run_pg("DROP SCHEMA IF EXISTS files CASCADE; CREATE SCHEMA files; SET search_path = files");
-    for (const auto& row : run_sqlite("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+    for (const auto& row :
+         run_sqlite("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
       load(unquoted(row[0]));
     }
   }
@@ -72,7 +81,8 @@ class Files : public BothSides {
     std::string rows;
     for (const auto& row : run_sqlite("SELECT * FROM " + quote_sqlite_ident(table.source_name))) {
       std::string values;
-      for (std::size_t i = 0; i < row.size(); ++i) values += (i == 0 ? "" : ", ") + cell(row[i], table.columns[i].type);
+      for (std::size_t i = 0; i < row.size(); ++i)
+        values += (i == 0 ? "" : ", ") + cell(row[i], table.columns[i].type);
       rows += (rows.empty() ? "(" : ", (") + values + ")";
       if (rows.size() > 1'000'000) rows = flushed(table, rows);
     }
@@ -118,7 +128,8 @@ class Files : public BothSides {
     run_pg("CREATE VIEW " + quote_qualified("files", name) + " AS " + view->query);
     const Rows expected = rows_of(run_sqlite("SELECT * FROM " + quote_sqlite_ident(name)));
     const Rows got = rows_of(run_pg("SELECT * FROM " + quote_qualified("files", name)));
-    EXPECT_TRUE(expected == got) << name << ": " << expected.size() << " and " << got.size() << " rows\n" << view->query;
+    EXPECT_TRUE(expected == got) << name << ": " << expected.size() << " and " << got.size() << " rows\n"
+                                 << view->query;
     catalogue_.add({name, quote_qualified("files", name), view->columns, {}});
     return true;
   }
@@ -147,7 +158,8 @@ class Files : public BothSides {
     }
   }
 
-  // Rows written again go through the functions; an objection of a trigger is an answer, any other error is not.
+  // Rows written again go through the functions; an objection of a trigger is an answer, any other error is
+  // not.
   void fire_triggers() {
     for (const auto& row : run_sqlite("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'")) {
       const TableShape* table = catalogue_.find(unquoted(row[0]));

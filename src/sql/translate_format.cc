@@ -14,8 +14,8 @@ Result<std::string> decimal(const Env& env, const Value& value, const std::strin
   // lpad() would also cut what is longer.
   const std::string digits = "abs(" + n + "::bigint)::text";
   const std::string sign = "CASE WHEN " + n + " < 0 THEN '-' ELSE '' END";
-  const std::string fill = "greatest(" + width + " - (CASE WHEN " + n + " < 0 THEN 1 ELSE 0 END) - length(" + digits +
-                           "), 0)";
+  const std::string fill =
+      "greatest(" + width + " - (CASE WHEN " + n + " < 0 THEN 1 ELSE 0 END) - length(" + digits + "), 0)";
   return "(" + sign + " || repeat('0', " + fill + ") || " + digits + ")";
 }
 

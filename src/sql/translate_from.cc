@@ -12,10 +12,14 @@ namespace {
 // PostgreSQL binds a comma weaker than JOIN, SQLite alike: every comma is a CROSS JOIN here.
 std::string_view join_words(JoinKind kind) {
   switch (kind) {
-    case JoinKind::left: return " LEFT JOIN ";
-    case JoinKind::right: return " RIGHT JOIN ";
-    case JoinKind::full: return " FULL JOIN ";
-    default: return " JOIN ";
+    case JoinKind::left:
+      return " LEFT JOIN ";
+    case JoinKind::right:
+      return " RIGHT JOIN ";
+    case JoinKind::full:
+      return " FULL JOIN ";
+    default:
+      return " JOIN ";
   }
 }
 
@@ -40,8 +44,8 @@ Result<std::string> subquery_source(const Env& env, const FromItem& item, Scope*
   const std::string name = item.alias;
   Source source;
   source.name = name;
-  source.prefix = name.empty() ? "subquery_" + std::to_string(env.context->next_alias++)
-                               : free_prefix(env, *scope, name);
+  source.prefix =
+      name.empty() ? "subquery_" + std::to_string(env.context->next_alias++) : free_prefix(env, *scope, name);
   source.columns = std::move(query.columns);
   scope->sources.push_back(source);
   return "(" + query.sql + ") AS " + source.prefix;
@@ -93,7 +97,8 @@ std::vector<std::string> shared_columns(const FromItem& item, const Scope& scope
   std::vector<std::string> names;
   for (std::size_t i = first_right; i < scope.sources.size(); ++i) {
     for (const ColumnShape& column : scope.sources[i].columns) {
-      if (find_left(scope, first_right, column.source_name).column != nullptr) names.push_back(column.source_name);
+      if (find_left(scope, first_right, column.source_name).column != nullptr)
+        names.push_back(column.source_name);
     }
   }
   return names;
@@ -118,7 +123,8 @@ Result<std::string> join_shared(const Env& env, const FromItem& item, Scope* sco
     const Side left = find_left(*scope, first_right, name);
     Source& source = scope->sources[first_right];
     const ColumnShape* right = find_column(source, name);
-    if (left.column == nullptr || right == nullptr) return refuse("the column " + name + " of USING is not on both sides");
+    if (left.column == nullptr || right == nullptr)
+      return refuse("the column " + name + " of USING is not on both sides");
     const auto before = scope->merged.find(text::lower(name));
     const Value a = before != scope->merged.end() ? before->second : column_value(*left.source, *left.column);
     const Value b = column_value(source, *right);
@@ -133,7 +139,8 @@ Result<std::string> join_shared(const Env& env, const FromItem& item, Scope* sco
   return condition;
 }
 
-Result<std::string> join_condition(const Env& env, const FromItem& item, Scope* scope, std::size_t first_right) {
+Result<std::string> join_condition(const Env& env, const FromItem& item, Scope* scope,
+                                   std::size_t first_right) {
   if (item.natural || !item.using_columns.empty()) return join_shared(env, item, scope, first_right);
   if (!item.on) return std::string();
   Env inner = env;

@@ -72,8 +72,8 @@ const Row* row_of(std::string_view name) {
 bool is_random_hex(const Expr& expr) {
   if (!text::iequals(expr.text, "hex") || expr.args.size() != 1) return false;
   const Expr& inner = *expr.args[0];
-  return inner.kind == ExprKind::function && text::iequals(inner.text, "randomblob") && inner.args.size() == 1 &&
-         inner.args[0]->kind == ExprKind::integer_literal;
+  return inner.kind == ExprKind::function && text::iequals(inner.text, "randomblob") &&
+         inner.args.size() == 1 && inner.args[0]->kind == ExprKind::integer_literal;
 }
 
 Result<Value> random_hex_call(const Env& env, const Expr& hex_call) {

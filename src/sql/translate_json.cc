@@ -7,7 +7,9 @@ namespace groundway::sql::translating {
 
 namespace {
 
-bool is_json(const Value& value) { return value.type == ValueType::json || value.type == ValueType::jsonb; }
+bool is_json(const Value& value) {
+  return value.type == ValueType::json || value.type == ValueType::jsonb;
+}
 
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -43,8 +45,8 @@ Result<Value> array_length(const std::vector<Value>& args) {
     value = "(" + value + " #> '" + path + "')";
   }
   const std::string prefix = args[0].type == ValueType::jsonb ? "jsonb" : "json";
-  return call("CASE " + prefix + "_typeof(" + value + ") WHEN 'array' THEN " + prefix + "_array_length(" + value +
-                  ") ELSE CASE WHEN " + value + " IS NOT NULL THEN 0 END END",
+  return call("CASE " + prefix + "_typeof(" + value + ") WHEN 'array' THEN " + prefix + "_array_length(" +
+                  value + ") ELSE CASE WHEN " + value + " IS NOT NULL THEN 0 END END",
               ValueType::integer);
 }
 
@@ -74,7 +76,8 @@ struct Json {
       if (static_cast<unsigned char>(s[at]) < 0x20 || s.substr(at, 6) == "\\u0000") return false;
       if (s[at] != '\\') continue;
       ++at;
-      if (at >= s.size() || std::string_view("\"\\/bfnrt").find(s[at]) == std::string_view::npos) return false;
+      if (at >= s.size() || std::string_view("\"\\/bfnrt").find(s[at]) == std::string_view::npos)
+        return false;
     }
     return take('"');
   }
@@ -133,7 +136,8 @@ Result<Value> json_path_text(const Env& env, const Value& value, const Value& pa
   return text;
 }
 
-Result<std::optional<Value>> json_function(const Env& env, std::string_view name, const std::vector<Value>& args) {
+Result<std::optional<Value>> json_function(const Env& env, std::string_view name,
+                                           const std::vector<Value>& args) {
   (void)env;
   if (!name.starts_with("json")) return std::optional<Value>{};
   const bool on_json = !args.empty() && is_json(args[0]);

@@ -6,9 +6,12 @@ namespace groundway::sql::translating {
 
 namespace {
 
-constexpr std::string_view kTies = "round() to decimals: a number half way between two may round the other way";
+constexpr std::string_view kTies =
+    "round() to decimals: a number half way between two may round the other way";
 
-Value real(std::string sql) { return call(std::move(sql), ValueType::real); }
+Value real(std::string sql) {
+  return call(std::move(sql), ValueType::real);
+}
 
 Result<Value> whole(const Env& env, const Values& args, std::string_view function) {
   ASSIGN(const auto number, as_number(env, args[0]));
@@ -27,6 +30,7 @@ std::string round_whole(const std::string& x) {
 }  // namespace
 
 Result<Value> abs_of(const Env& env, const Values& args) {
+  if (args[0].type == ValueType::text) return refuse("abs() of a text");
   ASSIGN(const auto number, as_number(env, args[0]));
   if (number.type == ValueType::null) return number;
   const bool integer = number.type == ValueType::integer;
@@ -62,8 +66,12 @@ Result<Value> sign_of(const Env& env, const Values& args) {
   return value;
 }
 
-Result<Value> floor_of(const Env& env, const Values& args) { return whole(env, args, "floor"); }
-Result<Value> ceil_of(const Env& env, const Values& args) { return whole(env, args, "ceil"); }
+Result<Value> floor_of(const Env& env, const Values& args) {
+  return whole(env, args, "floor");
+}
+Result<Value> ceil_of(const Env& env, const Values& args) {
+  return whole(env, args, "ceil");
+}
 
 Result<Value> sqrt_of(const Env& env, const Values& args) {
   ASSIGN(const auto number, as_number(env, args[0]));
@@ -72,11 +80,14 @@ Result<Value> sqrt_of(const Env& env, const Values& args) {
   return real("CASE WHEN " + x + " >= 0 THEN sqrt(" + x + ") END");
 }
 
-Result<Value> pi(const Env&, const Values&) { return real("pi()"); }
+Result<Value> pi(const Env&, const Values&) {
+  return real("pi()");
+}
 
 Result<Value> random_of(const Env& env, const Values&) {
   TRY(need_pure(env, "random()"));
-  Value value = call("('x' || substr(md5(gen_random_uuid()::text), 1, 16))::bit(64)::bigint", ValueType::integer);
+  Value value =
+      call("('x' || substr(md5(gen_random_uuid()::text), 1, 16))::bit(64)::bigint", ValueType::integer);
   value.not_null = true;
   return value;
 }

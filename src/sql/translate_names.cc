@@ -32,7 +32,8 @@ std::string result_name(const ResultColumn& column, const Value& value, std::siz
   if (!column.alias.empty()) return column.alias;
   if (value.is_column && !value.name.empty()) return value.name;
   if (!column.source.empty()) return column.source;
-  if (column.expr != nullptr && column.expr->kind == ExprKind::function) return text::lower(column.expr->text);
+  if (column.expr != nullptr && column.expr->kind == ExprKind::function)
+    return text::lower(column.expr->text);
   return "column" + std::to_string(position);
 }
 

@@ -37,7 +37,9 @@ Value exact_literal(Value value, const Value& beside) {
   return value;
 }
 
-bool is_surely_real(const Value& value) { return value.type == ValueType::real && !may_be_whole(value); }
+bool is_surely_real(const Value& value) {
+  return value.type == ValueType::real && !may_be_whole(value);
+}
 
 Result<Value> arithmetic(const Env& env, const std::string& op, Value left, Value right) {
   if (left.type == ValueType::null || right.type == ValueType::null) return null_value();
@@ -70,7 +72,8 @@ Result<Value> modulo(const Env& env, const Value& left, const Value& right) {
   ASSIGN(const auto a, as_integer(env, left));
   ASSIGN(const auto b, as_integer(env, right));
   if (is_zero(b)) return null_value();
-  return compound(operand(a) + " % " + (b.number ? operand(b) : "nullif(" + b.sql + ", 0)"), ValueType::integer);
+  return compound(operand(a) + " % " + (b.number ? operand(b) : "nullif(" + b.sql + ", 0)"),
+                  ValueType::integer);
 }
 
 Result<Value> shift(const Env& env, const std::string& op, const Value& left, const Value& right) {
@@ -91,7 +94,8 @@ Result<Value> bits(const Env& env, const std::string& op, const Value& left, con
 }
 
 Result<Value> joined(const Env& env, const Value& left, const Value& right) {
-  if (left.type == ValueType::null || right.type == ValueType::null) return call("NULL::text", ValueType::null);
+  if (left.type == ValueType::null || right.type == ValueType::null)
+    return call("NULL::text", ValueType::null);
   ASSIGN(const auto a, as_text(env, left));
   ASSIGN(const auto b, as_text(env, right));
   Value value = compound(operand(a) + " || " + operand(b), ValueType::text);
@@ -140,7 +144,8 @@ Result<Value> concatenation(const Env& env, const Expr& expr) {
 Result<Value> is_truth(const Env& env, const Expr& expr, const Expr& truth) {
   ASSIGN(const auto value, expression(env, *expr.args[0]));
   ASSIGN(const auto condition, as_boolean(env, value));
-  Value test = compound(operand(condition) + " " + expr.text + " " + text::upper(truth.text), ValueType::boolean);
+  Value test =
+      compound(operand(condition) + " " + expr.text + " " + text::upper(truth.text), ValueType::boolean);
   test.not_null = true;
   return test;
 }
@@ -155,7 +160,8 @@ Result<Value> minus(const Env& env, const Value& value) {
     negative.atomic = number.type != ValueType::integer;
     return negative;
   }
-  Value negative = compound("- " + (number.type == ValueType::integer ? wide(number) : operand(number)), number.type);
+  Value negative =
+      compound("- " + (number.type == ValueType::integer ? wide(number) : operand(number)), number.type);
   negative.either = may_be_whole(number);
   return negative;
 }

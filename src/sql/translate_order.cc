@@ -11,7 +11,8 @@ Result<std::string> order_term(const Env& env, const Value& value, const OrderTe
   if (value.type == ValueType::json) return refuse("json values have no order in PostgreSQL");
   if (value.type == ValueType::jsonb) return refuse("JSON values are ordered by their text in SQLite");
   std::string sql = value.type == ValueType::text ? folded(value, value.fold, true) : operand(value);
-  if (value.type == ValueType::null || value.number || value.string) sql = "NULL::text";  // a constant orders nothing
+  if (value.type == ValueType::null || value.number || value.string)
+    sql = "NULL::text";  // a constant orders nothing
   if (term.descending) sql += " DESC";
   if (value.not_null && !term.nulls_first) return sql;
   const bool first = term.nulls_first.value_or(!term.descending);
@@ -29,8 +30,8 @@ Result<std::string> order_by(const Env& env, const std::vector<OrderTerm>& terms
 }
 
 Result<std::string> window(const Env& env, const Window& window) {
-  const bool only_name = !window.name.empty() && window.partition_by.empty() && window.order_by.empty() &&
-                         window.frame.empty();
+  const bool only_name =
+      !window.name.empty() && window.partition_by.empty() && window.order_by.empty() && window.frame.empty();
   if (only_name) return quote_ident(window.name);
   std::string sql = window.name.empty() ? "" : quote_ident(window.name);
   std::string partition;

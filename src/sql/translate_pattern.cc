@@ -13,7 +13,8 @@ namespace groundway::sql::translating {
 namespace {
 
 bool has_letters(std::string_view s) {
-  return std::any_of(s.begin(), s.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  return std::any_of(s.begin(), s.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
 
 bool is_alnum(char c) {
@@ -22,7 +23,8 @@ bool is_alnum(char c) {
 
 Result<std::string> escape_clause(const Value* escape, const Value& pattern) {
   if (escape == nullptr) return std::string(" ESCAPE ''");
-  if (!escape->string || !pattern.string) return refuse("LIKE ... ESCAPE whose pattern or escape is not known");
+  if (!escape->string || !pattern.string)
+    return refuse("LIKE ... ESCAPE whose pattern or escape is not known");
   const std::string& mark = *escape->string;
   if (mark.size() != 1 || has_letters(mark)) return refuse("LIKE ... ESCAPE '" + mark + "'");
   std::size_t trailing = 0;
@@ -35,7 +37,8 @@ Result<std::string> escape_clause(const Value* escape, const Value& pattern) {
 Result<Value> text_to_match(const Env& env, const Value& value, const Value& pattern) {
   const bool stamp = value.type == ValueType::timestamp && value.time_source == TimeSource::text;
   constexpr std::size_t kDate = 10;
-  const bool prefix = pattern.string && pattern.string->size() <= kDate + 1 && pattern.string->find('_') == pattern.string->npos &&
+  const bool prefix = pattern.string && pattern.string->size() <= kDate + 1 &&
+                      pattern.string->find('_') == pattern.string->npos &&
                       pattern.string->find('%') == pattern.string->size() - 1;
   if (!stamp || !prefix) return as_text(env, value);
   TRY(need_pure(env, "the text of a time"));
@@ -102,7 +105,8 @@ Result<std::string> glob_as_regex(std::string_view glob) {
   for (std::size_t at = 0; at < glob.size();) {
     if (glob[at] == '[') {
       at = add_class(&regex, glob, at);
-      if (at == std::string_view::npos) return refuse("the GLOB pattern '" + std::string(glob) + "' has a bad [class]");
+      if (at == std::string_view::npos)
+        return refuse("the GLOB pattern '" + std::string(glob) + "' has a bad [class]");
       continue;
     }
     if (glob[at] == '*') {
@@ -131,7 +135,10 @@ Result<Value> glob(const Env& env, const Value& value, const Value& pattern) {
 
 }  // namespace
 
-Result<Value> pattern(const Env& env, const Value& value, const Value& pattern, const Value* escape, bool is_glob) {
+Result<Value> pattern(const Env& env, const Value& value, const Value& pattern, const Value* escape,
+                      bool is_glob) {
+  if (value.type == ValueType::bytea || pattern.type == ValueType::bytea)
+    return refuse("LIKE or GLOB on a blob");
   if (value.type == ValueType::null || pattern.type == ValueType::null) {
     return call("NULL::boolean", ValueType::boolean);
   }

@@ -33,18 +33,23 @@ inline std::string number_text(const std::string& text) {
 inline std::string sqlite_cell(sqlite3_stmt* statement, int column) {
   const auto bytes = [&] {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(statement, column));
-    return std::string(data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+    return std::string(data == nullptr ? "" : data,
+                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
   };
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL: return "NULL";
-    case SQLITE_INTEGER: return std::to_string(sqlite3_column_int64(statement, column));
+    case SQLITE_NULL:
+      return "NULL";
+    case SQLITE_INTEGER:
+      return std::to_string(sqlite3_column_int64(statement, column));
     case SQLITE_FLOAT: {
       std::array<char, 64> buffer{};
       std::snprintf(buffer.data(), buffer.size(), "%.17g", sqlite3_column_double(statement, column));
       return number_text(buffer.data());
     }
-    case SQLITE_BLOB: return "\\x" + text::hex(bytes());
-    default: return "'" + bytes() + "'";
+    case SQLITE_BLOB:
+      return "\\x" + text::hex(bytes());
+    default:
+      return "'" + bytes() + "'";
   }
 }
 
@@ -52,15 +57,20 @@ inline std::string pg_cell(const PGresult* result, int row, int column) {
   if (PQgetisnull(result, row, column) == 1) return "NULL";
   const std::string value = PQgetvalue(result, row, column);
   switch (PQftype(result, column)) {
-    case 16: return value == "t" ? "1" : "0";
+    case 16:
+      return value == "t" ? "1" : "0";
     case 20:
     case 21:
-    case 23: return value;
+    case 23:
+      return value;
     case 700:
     case 701:
-    case 1700: return number_text(value);
-    case 17: return value;
-    default: return "'" + value + "'";
+    case 1700:
+      return number_text(value);
+    case 17:
+      return value;
+    default:
+      return "'" + value + "'";
   }
 }
 
@@ -98,7 +108,8 @@ class BothSides : public testing::Test {
     const auto status = PQresultStatus(result.get());
     Rows rows;
     last_error_ = PQresultErrorMessage(result.get());
-    EXPECT_TRUE(allow_errors_ || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) << sql << "\n" << last_error_;
+    EXPECT_TRUE(allow_errors_ || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) << sql << "\n"
+                                                                                          << last_error_;
     for (int r = 0; r < PQntuples(result.get()); ++r) {
       auto& row = rows.emplace_back();
       for (int i = 0; i < PQnfields(result.get()); ++i) row.push_back(pg_cell(result.get(), r, i));

@@ -25,7 +25,8 @@ TEST_F(Translation, gives_functions_of_newer_versions_their_value_too) {
 }
 
 TEST_F(Translation, gives_every_query_the_rows_that_sqlite_gives_it) {
-  for (const char* query : cases::kQueries) same_rows(query, text::lower(query).find("order by") == std::string::npos);
+  for (const char* query : cases::kQueries)
+    same_rows(query, text::lower(query).find("order by") == std::string::npos);
 }
 
 TEST_F(Translation, refuses_queries_that_would_change_their_meaning) {

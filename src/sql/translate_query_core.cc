@@ -55,7 +55,9 @@ Result<void> add_columns(const Env& env, const SelectCore& core, std::vector<Out
 }
 
 bool uses_aggregates(const SelectCore& core, const std::vector<OrderTerm>& order) {
-  const auto in_column = [](const ResultColumn& c) { return c.expr != nullptr && contains_aggregate(*c.expr); };
+  const auto in_column = [](const ResultColumn& c) {
+    return c.expr != nullptr && contains_aggregate(*c.expr);
+  };
   const auto in_order = [](const OrderTerm& term) { return contains_aggregate(*term.expr); };
   return std::any_of(core.columns.begin(), core.columns.end(), in_column) ||
          std::any_of(order.begin(), order.end(), in_order);

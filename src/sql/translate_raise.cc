@@ -32,7 +32,8 @@ Result<std::string> ignore(const Body& body) {
 Result<std::string> raise(Body* body, const Expr& expr) {
   if (expr.text == "IGNORE") return ignore(*body);
   if (expr.text != "ABORT") {
-    tell(body->env, "RAISE(" + expr.text + ") undoes the whole statement and fails the transaction, as ABORT does");
+    tell(body->env,
+         "RAISE(" + expr.text + ") undoes the whole statement and fails the transaction, as ABORT does");
   }
   ASSIGN(const auto value, expression(body->env, *expr.args[0]));
   ASSIGN(const auto message, as_text(body->env, value));
@@ -91,7 +92,8 @@ Result<std::string> raise_from(Body* body, const SelectCore& core) {
   const Expr& expr = *core.columns.front().expr;
   const bool simple_case = expr.kind == ExprKind::case_when && !expr.case_operand && expr.args.size() == 2 &&
                            expr.args[1]->kind == ExprKind::raise;
-  if (expr.kind != ExprKind::raise && !simple_case) return refuse("RAISE inside a CASE over the rows of a table");
+  if (expr.kind != ExprKind::raise && !simple_case)
+    return refuse("RAISE inside a CASE over the rows of a table");
   if (!core.group_by.empty() || core.having) return refuse("RAISE over a grouped query");
   Scope scope;
   scope.outer = body->env.scope;

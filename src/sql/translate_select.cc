@@ -30,11 +30,12 @@ struct Unifier {
   }
 };
 
-// A column that is text because its table mixes numbers and texts meets one of integers only: the column of the
-// view mixes them as well, and takes the same form.
+// A column that is text because its table mixes numbers and texts meets one of integers only: the column of
+// the view mixes them as well, and takes the same form.
 Result<void> write_integers_as_text(const Env& env, std::vector<Core>* cores, std::size_t column) {
   const auto any = [&](auto is) {
-    return std::any_of(cores->begin(), cores->end(), [&](const Core& core) { return is(core.columns[column].value); });
+    return std::any_of(cores->begin(), cores->end(),
+                       [&](const Core& core) { return is(core.columns[column].value); });
   };
   if (!any([](const Value& v) { return v.type == ValueType::text && v.mixed; }) ||
       !any([](const Value& v) { return v.type == ValueType::integer; }) ||
@@ -94,7 +95,8 @@ Result<void> check_distinct(const std::vector<Core>& cores) {
 bool merges_rows(const Select& select) {
   const bool unions = std::any_of(select.operators.begin(), select.operators.end(),
                                   [](const std::string& op) { return op != "UNION ALL"; });
-  return unions || std::any_of(select.cores.begin(), select.cores.end(), [](const SelectCore& c) { return c.distinct; });
+  return unions || std::any_of(select.cores.begin(), select.cores.end(),
+                               [](const SelectCore& c) { return c.distinct; });
 }
 
 // SQLite's compound operators are left to right with one precedence; PostgreSQL's INTERSECT binds tighter.
@@ -114,7 +116,8 @@ Result<std::string> limit_clause(const Env& env, const Select& select) {
     const ExprPtr& part = is_offset ? select.offset : select.limit;
     if (part == nullptr) continue;
     ASSIGN(const auto value, expression(env, *part));
-    if (!value.number || !is_integer_text(*value.number)) return refuse("LIMIT or OFFSET that is no plain number");
+    if (!value.number || !is_integer_text(*value.number))
+      return refuse("LIMIT or OFFSET that is no plain number");
     if (value.number->front() == '-') continue;  // no limit, no offset
     sql += (is_offset ? " OFFSET " : " LIMIT ") + *value.number;
   }
@@ -154,7 +157,8 @@ Result<std::string> ordered_outside(const Env& env, const Select& select, Query 
   for (const OrderTerm& term : select.order_by) {
     Value value;
     const Expr* expr = term.expr.get();
-    const auto position = expr->kind == ExprKind::integer_literal ? text::parse_int(expr->text) : std::nullopt;
+    const auto position =
+        expr->kind == ExprKind::integer_literal ? text::parse_int(expr->text) : std::nullopt;
     if (position && (*position < 1 || static_cast<std::size_t>(*position) > query.columns.size())) {
       return refuse("ORDER BY " + expr->text + " is out of range");
     }
@@ -164,7 +168,8 @@ Result<std::string> ordered_outside(const Env& env, const Select& select, Query 
       Expr bare;
       bare.kind = ExprKind::column;
       const Expr* named = expr->kind == ExprKind::collate ? expr->args[0].get() : expr;
-      if (named->kind != ExprKind::column) return refuse("ORDER BY of an expression over a UNION or DISTINCT");
+      if (named->kind != ExprKind::column)
+        return refuse("ORDER BY of an expression over a UNION or DISTINCT");
       bare.text = named->text;
       ASSIGN(value, column(inner, bare));
       if (named != expr) value.fold = text::iequals(expr->text, "NOCASE") ? Fold::nocase : Fold::binary;

@@ -1,4 +1,5 @@
-// sql/translate_select.h - the parts of a SELECT between translate_select.cc, translate_core.cc and translate_with.cc.
+// sql/translate_select.h - the parts of a SELECT between translate_select.cc, translate_core.cc and
+// translate_with.cc.
 //
 // Purpose: a core is kept in pieces until the types of all arms of a UNION are known.
 // Shape:   columns with their names, and the text from FROM on.

@@ -50,7 +50,8 @@ Result<Target> insert_target(Body* body, const TriggerStep& step) {
 
 std::string column_list(const Target& target) {
   std::string sql;
-  for (const ColumnShape* column : target.columns) sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
+  for (const ColumnShape* column : target.columns)
+    sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
   return "(" + sql + ")";
 }
 
@@ -63,7 +64,8 @@ Result<std::string> stored(const Env& env, const Value& value, const ColumnShape
 Result<std::string> value_rows(Body* body, const Target& target, const SelectCore& core) {
   std::string sql;
   for (const auto& row : core.values) {
-    if (row.size() != target.columns.size()) return refuse("INSERT gives another number of values than columns");
+    if (row.size() != target.columns.size())
+      return refuse("INSERT gives another number of values than columns");
     std::string items;
     for (std::size_t i = 0; i < row.size(); ++i) {
       ASSIGN(const auto value, expression(body->env, *row[i]));
@@ -107,13 +109,16 @@ bool is_values(const Select& tree) {
 
 Result<std::string> conflict_of(Body* body, const TriggerStep& step) {
   if (step.has_upsert) return refuse("INSERT ... ON CONFLICT in a trigger");
-  if (step.conflict == "REPLACE") return refuse("INSERT OR REPLACE deletes the rows in the way, which ON CONFLICT cannot");
+  if (step.conflict == "REPLACE")
+    return refuse("INSERT OR REPLACE deletes the rows in the way, which ON CONFLICT cannot");
   if (step.conflict != "IGNORE") return std::string();
-  tell(body->env, "INSERT OR IGNORE skips rows that collide with a key; a NOT NULL or CHECK now stops the statement");
+  tell(body->env,
+       "INSERT OR IGNORE skips rows that collide with a key; a NOT NULL or CHECK now stops the statement");
   return std::string(" ON CONFLICT DO NOTHING");
 }
 
-Result<std::string> assignment(const Env& env, const TableShape& table, const std::string& name, const Expr& expr) {
+Result<std::string> assignment(const Env& env, const TableShape& table, const std::string& name,
+                               const Expr& expr) {
   const ColumnShape* column = column_named(table, name);
   if (column == nullptr) return refuse("no such column: " + table.source_name + "." + name);
   ASSIGN(const auto value, expression(env, expr));
@@ -125,7 +130,8 @@ Result<std::string> assignments(const Env& env, const TableShape& table, const T
   std::string sql;
   for (const auto& [names, expr] : step.set) {
     const bool rows = names.size() > 1;
-    if (rows && expr->kind != ExprKind::row_value) return refuse("UPDATE sets several columns from a subquery");
+    if (rows && expr->kind != ExprKind::row_value)
+      return refuse("UPDATE sets several columns from a subquery");
     for (std::size_t i = 0; i < names.size(); ++i) {
       ASSIGN(const auto one, assignment(env, table, names[i], rows ? *expr->args[i] : *expr));
       sql += (sql.empty() ? "" : ", ") + one;

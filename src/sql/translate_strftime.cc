@@ -26,7 +26,8 @@ constexpr std::array kFields = {
 };
 
 const Field* field_of(char letter) {
-  const auto* field = std::find_if(kFields.begin(), kFields.end(), [&](const Field& f) { return f.letter == letter; });
+  const auto* field =
+      std::find_if(kFields.begin(), kFields.end(), [&](const Field& f) { return f.letter == letter; });
   return field == kFields.end() ? nullptr : field;
 }
 
@@ -37,7 +38,8 @@ std::string expanded(std::string_view format) {
 }
 
 std::string extracted(const Field& field, const std::string& moment) {
-  const std::string number = "floor(extract(" + std::string(field.part) + " FROM " + moment + "))::bigint::text";
+  const std::string number =
+      "floor(extract(" + std::string(field.part) + " FROM " + moment + "))::bigint::text";
   if (field.width < 2) return number;
   return "lpad(" + number + ", " + std::to_string(field.width) + ", '0')";
 }
@@ -45,9 +47,9 @@ std::string extracted(const Field& field, const std::string& moment) {
 struct Builder {
   const Env& env;
   const std::string& moment;
-  std::string pieces;    // joined by ||
+  std::string pieces;     // joined by ||
   std::string template_;  // of a to_char() that is being collected
-  std::string plain;     // where to_char() is not used
+  std::string plain;      // where to_char() is not used
 
   void add(const std::string& piece) { pieces += (pieces.empty() ? "" : " || ") + piece; }
 
@@ -106,7 +108,9 @@ void note_moment(Value* value, const std::string& format, const std::string& mom
   }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Whether `s` has the form of `shape`, in which 0 stands for a digit.
 bool has_form(std::string_view s, std::string_view shape) {
@@ -117,7 +121,9 @@ bool has_form(std::string_view s, std::string_view shape) {
   return true;
 }
 
-int number_at(std::string_view s, std::size_t at) { return (s[at] - '0') * 10 + (s[at + 1] - '0'); }
+int number_at(std::string_view s, std::size_t at) {
+  return (s[at] - '0') * 10 + (s[at + 1] - '0');
+}
 
 bool is_real_date(std::string_view s) {
   const int year = number_at(s, 0) * 100 + number_at(s, 2), month = number_at(s, 5), day = number_at(s, 8);

@@ -1,7 +1,8 @@
 // sql/translate_strftime.h - a moment's text by a strftime() format.
 //
 // Purpose: one place turns a timestamp into the text that SQLite would give.
-// Shape:   `moment` is a PostgreSQL expression of type timestamp, ready to be an operand; the value that comes
+// Shape:   `moment` is a PostgreSQL expression of type timestamp, ready to be an operand; the value that
+// comes
 //          out carries it, so that a comparison or an assignment can use the time instead of the text.
 #pragma once
 

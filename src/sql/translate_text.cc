@@ -20,7 +20,9 @@ bool any_null(const Values& args) {
   return false;
 }
 
-Value null_text() { return call("NULL::text", ValueType::null); }
+Value null_text() {
+  return call("NULL::text", ValueType::null);
+}
 
 // An argument of substr() in PostgreSQL is an int4; what does not fit is beyond any text.
 Result<std::string> position(const Env& env, const Value& value) {
@@ -32,12 +34,16 @@ Result<std::string> position(const Env& env, const Value& value) {
   }
   if (number.small) return number.sql;
   const std::string n = operand(number);  // least() would pass a NULL over
-  return "(CASE WHEN " + n + " > 1000000000 THEN 1000000000 WHEN " + n + " < -1000000000 THEN -1000000000 ELSE " + n +
-         " END)::int";
+  return "(CASE WHEN " + n + " > 1000000000 THEN 1000000000 WHEN " + n +
+         " < -1000000000 THEN -1000000000 ELSE " + n + " END)::int";
 }
 
-bool is_negative(const std::string& position) { return position.front() == '-'; }
-bool is_literal(const Value& value) { return value.number.has_value(); }
+bool is_negative(const std::string& position) {
+  return position.front() == '-';
+}
+bool is_literal(const Value& value) {
+  return value.number.has_value();
+}
 
 // Where the piece starts, counted from 1: a negative start counts from the end.
 std::string start_of(const Value& value, const std::string& start, const std::string& text) {
@@ -55,7 +61,8 @@ Result<Value> text_to_cut(const Env& env, const Values& args) {
   if (value.type == ValueType::bytea) return refuse("substr() of a blob");
   const bool stamp = value.type == ValueType::timestamp && value.time_source == TimeSource::text;
   if (!stamp || args.size() < 3 || !args[1].number || !args[2].number) return as_text(env, value);
-  const auto from = text::parse_int(*args[1].number).value_or(0), size = text::parse_int(*args[2].number).value_or(0);
+  const auto from = text::parse_int(*args[1].number).value_or(0),
+             size = text::parse_int(*args[2].number).value_or(0);
   constexpr std::int64_t kDate = 10;
   if (from < 1 || size < 0 || size > kDate || from + size - 1 > kDate) return as_text(env, value);
   TRY(need_pure(env, "the text of a time"));
@@ -118,8 +125,8 @@ Result<Value> octet_length(const Env& env, const Values& args) {
   return small_integer("octet_length(" + text.sql + ")");
 }
 
-// A negative length takes the characters before the start: both dialects clip at the ends alike once the start
-// and the length say so.
+// A negative length takes the characters before the start: both dialects clip at the ends alike once the
+// start and the length say so.
 Result<Value> substr(const Env& env, const Values& args) {
   if (any_null(args)) return null_text();
   ASSIGN(const auto text, text_to_cut(env, args));
@@ -157,11 +164,21 @@ Result<Value> replace(const Env& env, const Values& args) {
               ValueType::text);
 }
 
-Result<Value> trim(const Env& env, const Values& args) { return trimmed(env, "btrim", args); }
-Result<Value> ltrim(const Env& env, const Values& args) { return trimmed(env, "ltrim", args); }
-Result<Value> rtrim(const Env& env, const Values& args) { return trimmed(env, "rtrim", args); }
-Result<Value> upper(const Env& env, const Values& args) { return cased(env, "upper", args); }
-Result<Value> lower(const Env& env, const Values& args) { return cased(env, "lower", args); }
+Result<Value> trim(const Env& env, const Values& args) {
+  return trimmed(env, "btrim", args);
+}
+Result<Value> ltrim(const Env& env, const Values& args) {
+  return trimmed(env, "ltrim", args);
+}
+Result<Value> rtrim(const Env& env, const Values& args) {
+  return trimmed(env, "rtrim", args);
+}
+Result<Value> upper(const Env& env, const Values& args) {
+  return cased(env, "upper", args);
+}
+Result<Value> lower(const Env& env, const Values& args) {
+  return cased(env, "lower", args);
+}
 
 Result<Value> hex(const Env& env, const Values& args) {
   ASSIGN(const auto text, text_or_blob(env, args[0]));

@@ -81,7 +81,8 @@ Result<Moment> modified(const Moment& moment, const Value& modifier) {
   }
   if (text == "subsec" || text == "subsecond") return moment;
   for (const std::string unit : {"month", "year", "day"}) {
-    if (text == "start of " + unit) return Moment{"date_trunc('" + unit + "', " + moment.sql + ")", unit != "day"};
+    if (text == "start of " + unit)
+      return Moment{"date_trunc('" + unit + "', " + moment.sql + ")", unit != "day"};
   }
   if (text.size() == 9 && text.starts_with("weekday ") && text[8] >= '0' && text[8] <= '6') {
     const std::string ahead = std::to_string(text[8] - '0' + 7);

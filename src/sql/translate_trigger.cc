@@ -36,17 +36,23 @@ std::string returned(const CreateTrigger& trigger) {
 
 std::string_view event_word(Event event) {
   switch (event) {
-    case Event::insert: return "INSERT";
-    case Event::update: return "UPDATE";
-    default: return "DELETE";
+    case Event::insert:
+      return "INSERT";
+    case Event::update:
+      return "UPDATE";
+    default:
+      return "DELETE";
   }
 }
 
 std::string_view time_words(Time time) {
   switch (time) {
-    case Time::before: return "BEFORE";
-    case Time::after: return "AFTER";
-    default: return "INSTEAD OF";
+    case Time::before:
+      return "BEFORE";
+    case Time::after:
+      return "AFTER";
+    default:
+      return "INSTEAD OF";
   }
 }
 
@@ -58,10 +64,14 @@ void add_rows(const CreateTrigger& trigger, const TableShape& table, translating
 
 Result<std::string> step_lines(Body* body, const TriggerStep& step) {
   switch (step.kind) {
-    case TriggerStep::Kind::select: return translating::select_step(body, step);
-    case TriggerStep::Kind::insert: return translating::insert_step(body, step);
-    case TriggerStep::Kind::update: return translating::update_step(body, step);
-    default: return translating::delete_step(body, step);
+    case TriggerStep::Kind::select:
+      return translating::select_step(body, step);
+    case TriggerStep::Kind::insert:
+      return translating::insert_step(body, step);
+    case TriggerStep::Kind::update:
+      return translating::update_step(body, step);
+    default:
+      return translating::delete_step(body, step);
   }
 }
 
@@ -82,10 +92,12 @@ Result<std::string> guarded_by_when(Body* body, std::string lines) {
 }
 
 // SQLite does not run a trigger inside itself (recursive_triggers is off unless asked for); PostgreSQL would.
-Result<std::string> guarded_by_depth(const TriggerNames& names, const std::string& lines, const std::string& leave) {
+Result<std::string> guarded_by_depth(const TriggerNames& names, const std::string& lines,
+                                     const std::string& leave) {
   ASSIGN(const auto setting, quote_literal("groundway.running_" + text::hex(names.function)));
-  return "IF current_setting(" + setting + ", true) = 'on' THEN\n  " + leave + "\nEND IF;\nPERFORM set_config(" +
-         setting + ", 'on', true);\n" + lines + "PERFORM set_config(" + setting + ", 'off', true);\n";
+  return "IF current_setting(" + setting + ", true) = 'on' THEN\n  " + leave +
+         "\nEND IF;\nPERFORM set_config(" + setting + ", 'on', true);\n" + lines + "PERFORM set_config(" +
+         setting + ", 'off', true);\n";
 }
 
 std::string dollar_tag(const std::string& body) {
@@ -100,7 +112,8 @@ std::string function_ddl(const TriggerNames& names, const std::string& body) {
          "() RETURNS trigger LANGUAGE plpgsql AS " + tag + "\nBEGIN\n" + body + "END\n" + tag + ";";
 }
 
-Result<std::string> trigger_ddl(const CreateTrigger& trigger, const TableShape& table, const TriggerNames& names) {
+Result<std::string> trigger_ddl(const CreateTrigger& trigger, const TableShape& table,
+                                const TriggerNames& names) {
   std::string columns;
   for (const std::string& name : trigger.update_of) {
     if (trigger.time == Time::instead_of) return refuse("INSTEAD OF UPDATE OF a column");

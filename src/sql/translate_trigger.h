@@ -13,8 +13,8 @@ namespace groundway::sql::translating {
 
 struct Body {
   const CreateTrigger& trigger;
-  Env env;             // NEW and OLD are in scope
-  std::string leave;   // what ends the function early: "RETURN NEW;"
+  Env env;                     // NEW and OLD are in scope
+  std::string leave;           // what ends the function early: "RETURN NEW;"
   bool writes_itself = false;  // a step writes the trigger's own table
 };
 

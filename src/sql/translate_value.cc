@@ -24,11 +24,16 @@ namespace groundway::sql::translating {
 
 namespace {
 
-constexpr std::array kCastNames = {"text", "text", "boolean", "bigint",    "float8",      "numeric",  "text", "bytea",
-                                   "date", "time", "timestamp", "timestamptz", "interval", "uuid", "json",  "jsonb"};
+constexpr std::array kCastNames = {"text",     "text",  "boolean", "bigint", "float8",    "numeric",
+                                   "text",     "bytea", "date",    "time",   "timestamp", "timestamptz",
+                                   "interval", "uuid",  "json",    "jsonb"};
 
-bool is_sqlite_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_sqlite_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::size_t skip_digits(std::string_view s, std::size_t at) {
   while (at < s.size() && is_digit(s[at])) ++at;
@@ -52,7 +57,9 @@ std::string canonical_integer(std::string_view digits, bool negative) {
 
 }  // namespace
 
-Error refuse(std::string reason) { return Error{Code::source_schema, std::move(reason)}; }
+Error refuse(std::string reason) {
+  return Error{Code::source_schema, std::move(reason)};
+}
 
 void tell(const Env& env, std::string note) {
   auto& notes = env.context->notes;
@@ -61,7 +68,8 @@ void tell(const Env& env, std::string note) {
 
 Result<void> need_pure(const Env& env, std::string_view what) {
   if (env.context->immutable_for.empty()) return {};
-  return refuse(std::string(what) + " depends on more than its arguments in PostgreSQL, which forbids it in " +
+  return refuse(std::string(what) +
+                " depends on more than its arguments in PostgreSQL, which forbids it in " +
                 env.context->immutable_for);
 }
 
@@ -70,7 +78,9 @@ Result<void> need_once(const Value& value) {
   return refuse("a random value is used where PostgreSQL would draw it twice");
 }
 
-std::string operand(const Value& value) { return value.atomic ? value.sql : "(" + value.sql + ")"; }
+std::string operand(const Value& value) {
+  return value.atomic ? value.sql : "(" + value.sql + ")";
+}
 
 Value call(std::string sql, ValueType type) {
   Value value;
@@ -85,7 +95,9 @@ Value compound(std::string sql, ValueType type) {
   return value;
 }
 
-Value null_value() { return call("NULL", ValueType::null); }
+Value null_value() {
+  return call("NULL", ValueType::null);
+}
 
 Value integer_value(std::string digits) {
   Value value = call(digits, ValueType::integer);
@@ -105,7 +117,9 @@ Result<Value> text_literal(std::string_view text) {
   return value;
 }
 
-std::string cast_name(ValueType type) { return kCastNames.at(static_cast<std::size_t>(type)); }
+std::string cast_name(ValueType type) {
+  return kCastNames.at(static_cast<std::size_t>(type));
+}
 
 bool is_number(ValueType type) {
   return type == ValueType::integer || type == ValueType::real || type == ValueType::numeric;
@@ -127,19 +141,24 @@ bool is_numeric_affinity(Affinity affinity) {
 
 Affinity affinity_of_type(ValueType type) {
   switch (type) {
-    case ValueType::integer: return Affinity::integer;
-    case ValueType::real: return Affinity::real;
+    case ValueType::integer:
+      return Affinity::integer;
+    case ValueType::real:
+      return Affinity::real;
     case ValueType::boolean:
     case ValueType::numeric:
     case ValueType::date:
     case ValueType::time:
     case ValueType::timestamp:
-    case ValueType::timestamptz: return Affinity::numeric;
+    case ValueType::timestamptz:
+      return Affinity::numeric;
     case ValueType::text:
     case ValueType::uuid:
     case ValueType::json:
-    case ValueType::jsonb: return Affinity::text;
-    default: return Affinity::none;
+    case ValueType::jsonb:
+      return Affinity::text;
+    default:
+      return Affinity::none;
   }
 }
 
@@ -163,7 +182,8 @@ ColumnShape shape_of(const Value& value, std::string name) {
   ColumnShape shape;
   shape.target_name = name;
   shape.source_name = std::move(name);
-  shape.type = value.type == ValueType::null || value.type == ValueType::unknown ? ValueType::text : value.type;
+  shape.type =
+      value.type == ValueType::null || value.type == ValueType::unknown ? ValueType::text : value.type;
   shape.affinity = value.has_affinity ? value.affinity : Affinity::none;
   if (value.type == ValueType::real && !value.has_affinity && !value.either) shape.affinity = Affinity::real;
   shape.time_source = value.time_source;

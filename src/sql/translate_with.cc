@@ -26,7 +26,8 @@ bool names_table(const std::vector<FromItem>& items, std::string_view name) {
 
 Result<void> rename_columns(const CommonTable& table, std::vector<ColumnShape>* columns) {
   if (table.columns.empty()) return {};
-  if (table.columns.size() != columns->size()) return refuse("WITH " + table.name + " names another number of columns");
+  if (table.columns.size() != columns->size())
+    return refuse("WITH " + table.name + " names another number of columns");
   for (std::size_t i = 0; i < columns->size(); ++i) {
     (*columns)[i].source_name = (*columns)[i].target_name = table.columns[i];
   }
@@ -66,7 +67,8 @@ Result<Query> recursive_query(const Env& env, const CommonTable& table, CommonTa
 
 std::string column_list(const std::vector<ColumnShape>& columns) {
   std::string sql;
-  for (const ColumnShape& column : columns) sql += (sql.empty() ? "(" : ", ") + quote_ident(column.target_name);
+  for (const ColumnShape& column : columns)
+    sql += (sql.empty() ? "(" : ", ") + quote_ident(column.target_name);
   return sql + ")";
 }
 
@@ -86,7 +88,8 @@ Result<Query> select_with(const Env& env, const Select& select) {
   for (const CommonTable& table : select.with) {
     const bool itself = names_table(*table.select, table.name) && table.select->cores.size() > 1;
     recursive = recursive || itself;
-    ASSIGN(auto query, itself ? recursive_query(inner, table, &known) : sql::translating::select(inner, *table.select));
+    ASSIGN(auto query,
+           itself ? recursive_query(inner, table, &known) : sql::translating::select(inner, *table.select));
     TRY(rename_columns(table, &query.columns));
     sql += (sql.empty() ? "" : ", ") + quote_ident(table.name) + column_list(query.columns) + " AS " +
            std::string(materialised(table)) + "(" + query.sql + ")";
