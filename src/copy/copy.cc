@@ -197,7 +197,10 @@ class Copy {
   Result<void> verify() {
     ASSIGN(job_.sent, digest_source(job_));
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.sent[i].rows;
-    return prove(job_, target_, Expected{job_.sent, {}});
+    const auto proving = now();
+    TRY(prove(job_, target_, Expected{job_.sent, {}}));
+    report_.seconds_proof = since(proving);
+    return {};
   }
 
   Result<db::Permit> ask() {

@@ -2,7 +2,7 @@
 ! needs postgres
 ~ /localhost:[0-9]+/localhost:PORT/
 ~ /postgresql:..[^ ']*@localhost:PORT.([a-z_]+)[?][^ ']*/URL-OF-gw_guard/
-~ /[0-9a-f]{8}-[0-9a-f-]{27}/UUID/
+~ /[0-9a-f]{8}-[0-9a-f-]{27}, .*Z/UUID, WHEN/
 ~ /[0-9.]+ (ms|s)\b/TIME/
 $ sqlite3 a.db 'create table t(a integer primary key, b text); insert into t values (1, "x");'
 $ psql -qX "$GROUNDWAY_TEST_PG" -c 'create database gw_guard' && echo "$GROUNDWAY_TEST_PG" | sed -E 's,^(postgresql://[^/]*/)[^?]*,\1gw_guard,' > url && chmod 600 url
@@ -41,11 +41,11 @@ error[GW0302]: the database belongs to another tier
 # Stamped as production: raw URLs and the development environment are refused.
 $ groundway env stamp --config production.toml --env production
 ok    localhost:PORT/gw_guard is stamped production (development, production)
-      identity UUID, 2026-11-20T12:21:00Z
+      identity UUID, WHEN
 next: groundway env show --env production
 $ groundway env stamp --config production.toml --env production --confirm production/gw_guard
 ok    localhost:PORT/gw_guard is stamped production (development, production)
-      identity UUID, 2026-11-20T12:21:00Z
+      identity UUID, WHEN
 next: groundway env show --env production
 $ groundway copy a.db "$(cat url)" --replace
 error[GW0301]: refused on a protected tier
@@ -55,7 +55,7 @@ error[GW0301]: refused on a protected tier
 $ groundway copy a.db --config dev.toml --env development --replace
 error[GW0302]: the database belongs to another tier
   cause: the environment development is of the tier development, and the database development/gw_guard is stamped production (used by development, production)
-    fix: use --env development, or another url for development; if both are meant to use this database: shares = "development" under [env.development] in groundway.toml
+    fix: use --env production, or another url for development; if both are meant to use this database: shares = "production" under [env.development] in groundway.toml
 [6]
 $ groundway copy a.db --config production.toml --env production --replace
 error[GW0301]: refused on a protected tier
@@ -82,8 +82,38 @@ verified: every row and column, digests equal on both sides
 report: groundway-copy-report.md
 $ psql -qXAt "$(cat url)" -c "select count(*) from t"
 1
-# A stamp that a dump brought along.
-$ psql -qX "$(cat url)" -c "update groundway.identity set birth = jsonb_set(birth::jsonb, '{database_oid}', '\"1\"')" 2>&1 | head -1; groundway copy a.db --config production.toml --env production --verify-only --quiet | tail -2
-verified: every row and column, digests equal on both sides
-report: groundway-copy-report.md
+# Lowering a stamp needs the typed name; a name that was meant for another target does not pass.
+$ groundway env stamp --config dev.toml --env development --yes
+error[GW0305]: confirmation needed
+  cause: stamp development/gw_guard (production): its name has to be typed, --yes is not enough
+    fix: groundway env stamp --env development --confirm development/gw_guard
+[6]
+$ groundway env stamp --config dev.toml --env development --confirm production/gw_guard
+error[GW0305]: confirmation needed
+  cause: --confirm names "production/gw_guard", and this is development/gw_guard (production)
+    fix: --confirm development/gw_guard, if that is the one you mean
+[6]
+# Reading needs no permit, but a database of another tier is not even compared with.
+$ groundway copy a.db --config dev.toml --env development --verify-only
+error[GW0302]: the database belongs to another tier
+  cause: the environment development is of the tier development, and the database development/gw_guard is stamped production (used by development, production)
+    fix: use --env production, or another url for development; if both are meant to use this database: shares = "production" under [env.development] in groundway.toml
+[6]
+# A stamp that a template brought along: the clone's birth facts differ, its tier protects.
+$ psql -qX "$GROUNDWAY_TEST_PG" -c 'create database gw_clone template gw_guard' && sed 's,/gw_guard?,/gw_clone?,' url > clone && chmod 600 clone && sed 's/file:url/file:clone/' production.toml > clone.toml
+$ sqlite3 b.db 'create table more(a)'; groundway copy b.db --config clone.toml --env production --append --yes
+error[GW0303]: the stamp of this database was copied
+  cause: the stamp in production/gw_clone says production and was made in another database: this one is a copy of it (or its server was upgraded in place)
+    fix: groundway env stamp --env production --new
+[6]
+$ groundway env stamp --config clone.toml --env production --new
+ok    localhost:PORT/gw_clone is stamped production (production)
+      identity UUID, WHEN
+next: groundway env show --env production
+$ groundway copy a.db --config clone.toml --env production --replace --confirm production/gw_clone
+error[GW0301]: refused on a protected tier
+  cause: "replace rows in" on production/gw_clone (production) is never possible once a copy has completed there
+    fix: copy into a new database and let the environment point to that one
+[6]
+$ psql -qX "$GROUNDWAY_TEST_PG" -c 'drop database gw_clone'
 $ psql -qX "$GROUNDWAY_TEST_PG" -c 'drop database gw_guard'

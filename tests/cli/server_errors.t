@@ -3,6 +3,7 @@
 ~ /localhost:[0-9]+/localhost:PORT/
 ~ /postgresql:..[^ ]*@localhost:PORT.([a-z_]+)[?][^ ]*/URL-OF-gw_errors/
 ~ /port [0-9]+/port PORT/
+~ /\b[0-9.]+ (ms|s)\b/TIME/
 ~ /-p [0-9]+/-p PORT/
 ~ /\/[^ ]*\/ca\.pem/CA.PEM/
 $ sqlite3 a.db 'create table t(a integer primary key, b text); insert into t values (1, "x");'
@@ -72,22 +73,27 @@ error[GW0510]: the target is not empty
 [6]
 $ groundway copy a.db "$(cat url)" --replace --json | tail -1 | /usr/bin/python3 -c 'import json,sys; d=json.load(sys.stdin); print(d["schema"], d["rows"], d["verified"], d["left_out"])'
 groundway/copy@1 1 True []
-$ psql -qX "$(cat url)" -c "alter role master in database gw_errors set default_transaction_read_only = on"; groundway copy a.db "$(cat url)" --replace; psql -qX "$(cat url)" -c "alter role master in database gw_errors reset all" 2> /dev/null; echo "then $?"
+$ psql -qX "$(cat url)" -c "alter database gw_errors set default_transaction_read_only = on"; groundway copy a.db "$(cat url)" --replace
 error[GW0208]: the database takes no writes
   cause: default_transaction_read_only is on for role master or database gw_errors
      at: localhost:PORT/gw_errors
     fix: somebody wanted no writes here; if that is over: alter database gw_errors reset default_transaction_read_only; alter role master in database gw_errors reset default_transaction_read_only
-then 1
-$ psql -qX "$(cat url)" -c "update t set b = 'y'"; groundway copy a.db "$(cat url)" --verify-only
-ERROR:  cannot execute UPDATE in a read-only transaction
-a.db -> URL-OF-gw_errors proof only
+[4]
+$ PGOPTIONS='-c default_transaction_read_only=off' psql -qX "$(cat url)" -c "alter database gw_errors reset default_transaction_read_only" && psql -qX "$(cat url)" -c "update t set b = 'y'" && groundway copy a.db "$(cat url)" --verify-only
+a.db -> localhost:PORT/gw_errors, proof only
   table          rows  rejected  proof
-  t                 1         0  ok
-1 table, 1 row in 240 ms (read 124 ms, load 0 ms, build 0 ms, proof 0 ms)
-note: the file is in rollback-journal mode: it is copied (8.2 kB) before it is
-read; its writers wait that long
-verified: every row and column, digests equal on both sides
+  t                 1         0  FAIL  rows differ
+1 table, 1 row in TIME (read TIME, load TIME, build TIME, proof TIME)
+differences:
+  t row 1 column b: the values differ: 'x' in SQLite, 'y' in PostgreSQL
+FAIL: source and target differ
 report: groundway-copy-report.md
+[8]
+$ groundway copy a.db "$(cat url)" --append
+error[GW0510]: the target is not empty
+  cause: public.t is there already
+    fix: --exclude t leaves it out, --data-only --append adds the rows to it, --replace makes it anew
+[6]
 $ sqlite3 more.db 'create table t(a integer primary key, b text, extra int); insert into t values (1, "x", 2);'; groundway copy more.db "$(cat url)" --data-only --replace
 error[GW0511]: the target's tables do not fit the source
   cause: column t.extra has no partner in table t
@@ -110,9 +116,9 @@ error[GW0514]: rows cannot be represented in PostgreSQL
     fix: mend them in SQLite, or leave them behind with --max-rejects=1. Nothing was written.
 {"table":"notes","row":"1","column":"body","typeof":"text","reason":"zero byte in text","value_hex":"610062"}
 $ groundway copy bad.db "$(cat url)" --append --max-rejects=1 | grep -v '^  '
-error[GW0208]: the database takes no writes
-  cause: default_transaction_read_only is on for role master or database gw_errors
-     at: localhost:PORT/gw_errors
-    fix: somebody wanted no writes here; if that is over: alter database gw_errors reset default_transaction_read_only; alter role master in database gw_errors reset default_transaction_read_only
-[1]
+bad.db -> localhost:PORT/gw_errors, schema and data
+1 table, 1 row in TIME (read TIME, load TIME, build TIME, proof TIME)
+1 row rejected: see groundway-rejects/
+verified: every row and column, digests equal on both sides
+report: groundway-copy-report.md
 $ psql -qX "$GROUNDWAY_TEST_PG" -c 'drop database gw_errors'

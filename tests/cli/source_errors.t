@@ -25,11 +25,11 @@ error[GW0502]: not a SQLite database
     fix: if it is SQLCipher's: sqlcipher encrypted.db "PRAGMA key='...'; ATTACH 'plain.db' AS plain KEY ''; SELECT sqlcipher_export('plain')"
 [4]
 $ sqlite3 good.db 'create table t(a); insert into t values (1),(2);' && head -c 5000 good.db > cut.db && groundway copy cut.db
-error[GW0201]: database not reachable
-  cause: connection to server at "127.0.0.1", port 1 failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
-     at: 127.0.0.1:1/shop
-    fix: pg_isready -h 127.0.0.1 -p 1   # run the command again when it says: accepting connections
-[5]
+error[GW0503]: the SQLite file is damaged
+  cause: the file is cut off: 5,000 of 8,192 bytes
+     at: cut.db
+    fix: copy it again from where it came from; with what is left: sqlite3 cut.db .recover | sqlite3 recovered.db
+[4]
 $ sqlite3 dam.db "create table t(a); insert into t select hex(randomblob(400)) from (select 1 union select 2 union select 3), (select 1 union select 2 union select 3);" && printf 'XXXXXXXXXXXXXXXX' | dd of=dam.db bs=1 seek=4096 conv=notrunc status=none && groundway copy dam.db --dry-run
 error[GW0503]: the SQLite file is damaged
   cause: database disk image is malformed (SQLite 11)
