@@ -30,7 +30,8 @@ check: ## the tests under address and undefined-behaviour sanitizers (clang 19)
 	@$(MAKE) --no-print-directory build BUILD_TYPE=asan
 	@$(PYTHON) tools/run_tests.py --build-dir build/asan
 
-bench: setup build ## measure the copy
+bench: setup build ## measure the copy, beside pgloader
+	@scripts/setup --check-tools
 	@$(PYTHON) bench/run.py --build-dir $(BUILD)
 
 format: ## clang-format every source file
