@@ -8,7 +8,7 @@ namespace groundway {
 namespace {
 
 TEST(Process, gives_back_both_streams_and_the_status) {
-  const auto ended = run({.argv = {"/bin/sh", "-c", "cat; echo no >&2; exit 3"},
+  auto ended = run({.argv = {"/bin/sh", "-c", "cat; echo no >&2; exit 3"},
                           .environment = {},
                           .input = "hello",
                           .run_as_uid = {},
@@ -21,7 +21,7 @@ TEST(Process, gives_back_both_streams_and_the_status) {
 }
 
 TEST(Process, the_child_sees_only_the_environment_given) {
-  const auto ended = run({.argv = {"/usr/bin/env"},
+  auto ended = run({.argv = {"/usr/bin/env"},
                           .environment = {"ONLY=this"},
                           .input = "",
                           .run_as_uid = {},
@@ -32,7 +32,7 @@ TEST(Process, the_child_sees_only_the_environment_given) {
 }
 
 TEST(Process, ends_a_child_that_takes_too_long) {
-  const auto ended = run({.argv = {"/bin/sleep", "60"},
+  auto ended = run({.argv = {"/bin/sleep", "60"},
                           .environment = {},
                           .input = "",
                           .run_as_uid = {},
@@ -44,7 +44,7 @@ TEST(Process, ends_a_child_that_takes_too_long) {
 }
 
 TEST(Process, a_missing_program_is_an_error) {
-  const auto ended = run({.argv = {"/no/such/program"},
+  auto ended = run({.argv = {"/no/such/program"},
                           .environment = {},
                           .input = "",
                           .run_as_uid = {},
