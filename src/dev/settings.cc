@@ -8,6 +8,8 @@ namespace {
 // Nothing is flushed to the disk: a power cut may cost this server's data, and every test is several times
 // faster. A commit is still written before it is answered, so a killed server loses none.
 // The rest is near what RDS gives a small instance.
+// Shared memory of parallel work lies in the data folder: a container's /dev/shm is small, and would keep what a
+// killed server left there.
 constexpr const char* kFixed = R"(# Written by `groundway dev up` before every start; edits are lost.
 ssl = on
 ssl_min_protocol_version = 'TLSv1.2'
@@ -17,6 +19,7 @@ fsync = off
 full_page_writes = off
 wal_level = replica
 max_connections = 100
+dynamic_shared_memory_type = mmap
 shared_buffers = '128MB'
 min_wal_size = '80MB'
 max_wal_size = '512MB'
