@@ -73,7 +73,7 @@ std::vector<std::string> list_row(const env::Listed& one, const std::string& cur
   const std::string tier(tier_name(one.tier));
   if (!one.resolved) return {name, tier, "-", error_text(one.resolved.error()), one.resolved.error().place};
   const env::Resolved& r = *one.resolved;
-  return {name, tier, others(r), r.url.display(), r.url_origin};
+  return {name, tier, others(r), r.url.kind == DatabaseUrl::Kind::sqlite ? r.url.display() : r.url.location(), r.url_origin};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 }
 
 TEST(Reader, reads_rows_nulls_arrays_and_cannot_write) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   const Scratch scratch;
   scratch.sql("CREATE TABLE t(id bigint, name text)");
   auto reader = open_reader(scratch.target);
@@ -39,7 +39,7 @@ TEST(Reader, reads_rows_nulls_arrays_and_cannot_write) {
 }
 
 TEST(Session, is_pinned_against_what_is_set_on_the_database) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   const Scratch scratch;
   for (const char* setting :
        {"statement_timeout = 1", "lock_timeout = 1", "search_path = nowhere", "\"DateStyle\" = 'German'",
@@ -70,7 +70,7 @@ TEST(Session, is_pinned_against_what_is_set_on_the_database) {
 }
 
 TEST(Connect, names_a_wrong_password_and_never_shows_it) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   Target target = Scratch::on("postgres");
   target.url.password = Secret("c4nary-wr0ng");
   auto reader = open_reader(target);
@@ -81,7 +81,7 @@ TEST(Connect, names_a_wrong_password_and_never_shows_it) {
 }
 
 TEST(Connect, names_a_database_that_is_not_there) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   auto reader = open_reader(Scratch::on("gw_no_such"));
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().code, Code::no_database) << reader.error().cause;
@@ -139,7 +139,7 @@ TEST(Connect, says_that_a_port_refuses) {
 }
 
 TEST(Connect, takes_the_next_host_when_the_first_is_silent_or_refuses) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   const SilentServer silent;
   Target target = Scratch::on("postgres");
   if (target.url.hosts[0].host.front() == '/') GTEST_SKIP() << "needs a TCP server";
@@ -164,7 +164,7 @@ TEST(Connect, names_the_missing_root_certificate) {
 }
 
 TEST(Statement, that_fails_has_its_place) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   auto reader = open_reader(Scratch::on("postgres"));
   ASSERT_TRUE(reader);
   const Error error = reader->query("SELECT 1,\n  naem").error();
@@ -176,7 +176,7 @@ TEST(Statement, that_fails_has_its_place) {
 }
 
 TEST(Statement, can_be_cancelled_from_another_thread) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   auto reader = open_reader(Scratch::on("postgres"));
   ASSERT_TRUE(reader);
   const Canceller canceller = reader->canceller();
@@ -193,7 +193,7 @@ TEST(Statement, can_be_cancelled_from_another_thread) {
 }
 
 TEST(Statement, on_a_session_that_was_ended_says_so) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   auto reader = open_reader(Scratch::on("postgres"));
   auto other = open_reader(Scratch::on("postgres"));
   ASSERT_TRUE(reader && other);
@@ -228,7 +228,7 @@ CREATE TABLE s.empty();
 )";
 
 TEST(Introspection, reads_a_schema_back) {
-  SCRATCH_OR_SKIP();
+  NEEDS_SERVER();
   const Scratch scratch;
   scratch.sql(kSchema);
   auto reader = open_reader(scratch.target);

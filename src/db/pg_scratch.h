@@ -1,7 +1,7 @@
 // db/pg_scratch.h - for tests: a database of a test's own on the server that GROUNDWAY_TEST_PG names.
 //
 // Purpose: tests of the real SQL start from an empty database and leave nothing.
-// Shape:   SCRATCH_OR_SKIP() at the head of a test; the URL's login must be allowed to create databases.
+// Shape:   NEEDS_SERVER() at the head of a test; the URL's login must be allowed to create databases.
 // Errors:  a failed expectation.
 #pragma once
 
@@ -15,8 +15,8 @@
 
 #include "db/target.h"
 
-#define SCRATCH_OR_SKIP() \
-  if (groundway::db::Scratch::server_text().empty()) GTEST_SKIP() << "GROUNDWAY_TEST_PG is not set"
+#define NEEDS_SERVER() \
+  if (groundway::db::Scratch::server_text().empty()) GTEST_FAIL() << "GROUNDWAY_TEST_PG is not set"
 
 namespace groundway::db {
 

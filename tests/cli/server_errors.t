@@ -1,6 +1,7 @@
 # What a server says no to: each with its id, the server's own words, a fix and the exit status.
 ! needs postgres
 ~ /localhost:[0-9]+/localhost:PORT/
+~ /invalid:[0-9]+/invalid:PORT/
 ~ /postgresql:..[^ ]*@localhost:PORT.([a-z_]+)[?][^ ]*/URL-OF-gw_errors/
 ~ /port [0-9]+/port PORT/
 ~ /\b[0-9.]+ (ms|s)\b/TIME/
@@ -31,7 +32,7 @@ error[GW0201]: database not reachable
 $ groundway copy a.db "$(sed -E 's,@localhost,@no-such-host.invalid,' url)"
 error[GW0201]: database not reachable
   cause: could not translate host name "no-such-host.invalid" to address: Name or service not known
-     at: no-such-host.invalid:28111/gw_errors
+     at: no-such-host.invalid:PORT/gw_errors
     fix: pg_isready -h no-such-host.invalid -p PORT   # run the command again when it says: accepting connections
 [5]
 $ groundway copy a.db "$(sed -E 's,sslmode=verify-full,sslmode=disable,' url)"

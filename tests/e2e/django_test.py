@@ -14,7 +14,11 @@ DUMP = """
     out = {}
     for model in apps.get_models(include_auto_created=True):
         fields = [f.attname for f in model._meta.concrete_fields]
-        rows = [[repr(bytes(v)) if isinstance(v, memoryview) else repr(v) for v in row]
+        def shown(v):
+            if isinstance(v, (dict, list)):
+                return json.dumps(v, sort_keys=True)  # jsonb keeps no order of keys
+            return repr(bytes(v)) if isinstance(v, memoryview) else repr(v)
+        rows = [[shown(v) for v in row]
                 for row in model.objects.order_by("pk").values_list(*fields)]
         out[model._meta.label] = {"fields": fields, "rows": rows}
     print(json.dumps(out))
@@ -53,7 +57,7 @@ NEW_ROWS = """
     from django.contrib.admin.models import LogEntry
     from django.contrib.sessions.models import Session
     from shop.models import *
-    def new(model, **values):
+    def new(model, /, **values):
         before = set(model.objects.values_list("pk", flat=True))
         made = model.objects.create(**values)
         assert made.pk not in before and model.objects.count() == len(before) + 1, model

@@ -123,6 +123,7 @@ class CopyCase(unittest.TestCase):
             os.chown(self.folder, 65534, 65534)
             argv[0] = shutil.copy(GROUNDWAY, self.folder / "groundway")
             other = dict(user=65534, group=65534, extra_groups=[])
+            environment["HOME"] = self.folder
         process = subprocess.run(argv, cwd=self.folder, text=True, capture_output=True, stdin=subprocess.DEVNULL, **other,
                                  env=clean_environment(**environment), timeout=timeout, errors="backslashreplace")
         return Ended(process, report)

@@ -6,11 +6,11 @@ It shares no code with the product: Python's sqlite3 on one side, psycopg2 on th
 compared, and every NOT NULL, key, UNIQUE, CHECK, foreign key, default, generated column, identity, index, view and
 trigger must be there or stand in the report's `left_out` or `changed`.
 """
-import collections, json, re, sqlite3, urllib.parse
+import collections, json, os, re, sqlite3, urllib.parse
 
 import psycopg2
 
-from judge_values import Text, align, canonical_source, canonical_target
+from judge_values import Text, align, canonical_source, canonical_target, computed
 
 ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
@@ -28,7 +28,8 @@ def words_of(sql):
 
 class Source:
     def __init__(self, path):
-        self.db = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?mode=ro", uri=True)
+        way = "mode=ro" if os.path.exists(f"{path}-wal") else "immutable=1"  # a reader of a WAL file leaves traces beside it
+        self.db = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?{way}", uri=True)
         self.db.text_factory = Text
         self.db.create_collation("unheard_of", lambda a, b: (a > b) - (a < b))
         self.kinds = {r[1].decode(): (r[2].decode(), r[4]) for r in self.rows("pragma table_list") if r[0] == b"main"}
@@ -406,14 +407,14 @@ class Judge:
         if len(cursor.description) != len(types):
             return self.lose(f"view {view}: {len(cursor.description)} columns became {len(types)}")
         reals = [any(isinstance(r[i], float) for r in rows) for i in range(len(types))]
-        mine = collections.Counter(tuple(canonical_source(v, t) for v, t in zip(row, types)) for row in rows)
+        mine = collections.Counter(computed(canonical_source(v, t) for v, t in zip(row, types)) for row in rows)
         texts = ", ".join(f"encode({quoted(c)}, 'hex')" if t == "bytea" else quoted(c) + "::text" for c, t in zip(columns, types))
         try:
             found = self.target.rows(f"select {texts} from {quoted(self.target.schema)}.{quoted(name)}")
         except psycopg2.Error as error:
             self.target.connection.rollback()
             return self.lose(f"view {view} cannot be read: {error}")
-        theirs = collections.Counter(tuple(canonical_target(v, t, r) for v, t, r in zip(row, types, reals)) for row in found)
+        theirs = collections.Counter(computed(canonical_target(v, t, r) for v, t, r in zip(row, types, reals)) for row in found)
         self.compare_rows(f"view {view}", list(columns), mine, theirs)
 
     def judge_triggers(self):
