@@ -334,7 +334,7 @@ class Judge:
                 self.lose(f"UNIQUE {wanted} of {table} compares without case in SQLite, and no index does so")
 
     def judge_indexes(self, table, oid, names):
-        there = self.target.indexes(oid)
+        there, columns = self.target.indexes(oid), self.target.columns(oid)
         for index, unique, origin, partial, keys in self.source.indexes(table):
             if origin != "c" or self.left_out("index", index):
                 continue
@@ -348,7 +348,8 @@ class Judge:
                 self.lose(f"index {index}: unique {unique}, partial {partial}, {len(keys)} parts became {there[name]}")
                 continue
             for (column, descending, collation), (target, target_descending, definition) in zip(keys, parts):
-                by_value = target is None if column is None or collation.upper() == "NOCASE" else True
+                is_text = column is None or columns[names[column]][0].startswith(("text", "character"))
+                by_value = target is None if column is None or (collation.upper() == "NOCASE" and is_text) else True
                 same = column is None or target == names[column] or (target is None and names[column] in definition)
                 if not same or descending != target_descending or not (by_value or self.told("index", index)):
                     self.lose(f"index {index}: {column} {descending} {collation} became {definition} {target_descending}")
