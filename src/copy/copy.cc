@@ -245,6 +245,17 @@ class Copy {
                      "them, or --data-only if the application's migrations made them");
   }
 
+  // Held by the first session until it ends, a crash included.
+  Result<void> be_alone() {
+    ASSIGN(const auto lock,
+           job_.writers[0].query("SELECT pg_try_advisory_lock(hashtextextended('groundway copy', 0))"));
+    if (lock.truth(0, 0)) return {};
+    return Error{Code::lock_timeout, "another copy is writing to " + target_.url.location()}.with_fix(
+        "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "
+        "where "
+        "application_name = 'groundway'");
+  }
+
   Result<void> open_writers(const db::Permit& permit) {
     const int wanted = job_.options.data_only ? 1 : static_cast<int>(job_.file.connections.size());
     for (int w = 0; w < wanted; ++w) {
@@ -258,6 +269,7 @@ class Copy {
   Result<void> write() {
     ASSIGN(const db::Permit permit, ask());
     TRY(open_writers(permit));
+    TRY(be_alone());
     TRY(guard::ensure_stamp(job_.world,
                             permit));  // first: a copy that is killed leaves a database that is known
     for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
