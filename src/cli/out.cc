@@ -138,9 +138,10 @@ void TerminalOut::progress(const Progress& p) {
   const double rate = seconds > 0 ? static_cast<double>(p.done) / seconds : 0;
   std::string text = fmt::format("{}  {}", p.what, text::thousands(p.done));
   if (p.total > 0) text += " of " + text::thousands(p.total);
-  text += fmt::format(" {}  {}/s", p.unit, text::thousands(static_cast<std::uint64_t>(rate)));
+  text += " " + std::string(p.unit);
+  if (rate >= 1) text += "  " + text::thousands(static_cast<std::uint64_t>(rate)) + "/s";
   if (p.bytes > 0) text += "  " + text::bytes_human(p.bytes);
-  if (p.total > p.done && rate > 0)
+  if (p.total > p.done && rate >= 1)
     text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
   if (!smart_) {
     write_all(2, scrub(text) + "\n");

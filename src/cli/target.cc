@@ -52,4 +52,13 @@ Result<Meant> make_target(const Args& args, Outside& world, std::string_view rol
   return Meant{std::move(target), std::move(resolved)};
 }
 
+guard::Confirmation confirmation_of(const Args& args, std::string command, Out& out) {
+  guard::Confirmation c;
+  c.yes = args.has("--yes");
+  c.confirm = args.get("--confirm").value_or("");
+  c.command = std::move(command);
+  if (out.interactive()) c.ask = [&out](std::string_view question) { return out.ask(question); };
+  return c;
+}
+
 }  // namespace groundway::cli

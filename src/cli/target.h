@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "db/target.h"
 #include "env/resolve.h"
+#include "guard/guard.h"
 
 namespace groundway::cli {
 
@@ -28,5 +29,8 @@ db::Target target_of(const env::Resolved& resolved);
 // on the command line; without it the flags and the environment decide.
 Result<Meant> make_target(const Args& args, Outside& world, std::string_view role = {},
                           const std::optional<std::string>& typed = std::nullopt);
+
+// --yes, --confirm and, on a terminal, a question. `command` is the command as typed, without secrets, for fixes.
+guard::Confirmation confirmation_of(const Args& args, std::string command, Out& out);
 
 }  // namespace groundway::cli

@@ -151,10 +151,10 @@ class Matcher {
     ColumnPlan p;
     p.source_name = job_.file.schema.tables[i].columns[c].name;
     p.target_name = column.name;
-    p.type = column.type;
+    p.type = column.domain_of.value_or(column.type);  // on the wire a domain is its base type
     p.labels = column.enum_labels;
     p.text_wire = column.text_wire;
-    p.reading = reading_of(column.type, job_.profiles[i].columns[c]);
+    p.reading = reading_of(p.type, job_.profiles[i].columns[c]);
     p.on_nul = job_.options.on_nul;
     p.on_bad_utf8 = job_.options.on_bad_utf8;
     p.not_null = column.not_null;

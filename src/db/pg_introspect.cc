@@ -42,6 +42,9 @@ Column column_of(const Rows& rows, int r) {
     column.identity->exhausted = rows.truth(r, 10);
   }
   if (!column.identity) column.owned_sequence = rows.text(r, 8);
+  column.enum_labels = rows.array(r, 11);
+  if (!rows.is_null(r, 12)) column.domain_of = schema::parse_type(rows.get(r, 12));
+  column.text_wire = rows.truth(r, 13);
   return column;
 }
 

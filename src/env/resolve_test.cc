@@ -81,7 +81,7 @@ TEST(WhichEnvironment, takes_the_flag_then_the_variables_in_their_order) {
   EXPECT_EQ(name({}, {{".env", "ENV=staging"}, {".env.local", "\nENV=test"}}), "test /p/.env.local:2");
   EXPECT_EQ(name({{"ENV", "staging"}}, {{".env", "ENV=production"}}), "staging environment ENV");
   EXPECT_EQ(name({{"ENV", ""}}, {}), "development default");
-  EXPECT_EQ(name({{"ENV", "/root/.shinit"}}, {}), "development default");
+  EXPECT_EQ(name({{"ENV", "/home/ann/.shinit"}}, {}), "development default");
 }
 
 TEST(WhichEnvironment, tells_of_variables_that_disagree) {

@@ -28,6 +28,7 @@ struct Column {
   std::string default_sql;    // empty: none
   std::string generated_sql;  // empty: an ordinary column; else GENERATED ALWAYS AS (..) STORED
   std::optional<Identity> identity;
+  std::optional<Type> domain_of;         // introspection: the base type, when `type` is a domain
   std::vector<std::string> enum_labels;  // introspection, type `other`: the labels when it is an enum
   bool text_wire =
       false;  // introspection, type `other`: binary COPY takes the plain text (citext, xml, a domain)

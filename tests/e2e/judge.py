@@ -217,14 +217,14 @@ class Judge:
         rows = (json.loads(line) for f in self.rejects.glob("*.jsonl") for line in f.read_text().splitlines())
         return {r["row"] for r in rows if r["table"] == table}
 
-    def source_rows(self, table, columns, types):
+    def source_rows(self, table, columns, types, reals):
         listed = ", ".join(quoted(c) for c in columns)
         rejected = self.rejected_rows(table)
         key = "rowid, " if rejected else ""
         for row in self.source.db.execute(f"select {key}{listed} from {quoted(table)}"):
             if rejected and str(row[0]) in rejected:
                 continue
-            yield tuple(canonical_source(v, t) for v, t in zip(row[1:] if rejected else row, types))
+            yield tuple(canonical_source(v, t, r) for v, t, r in zip(row[1:] if rejected else row, types, reals))
 
     def judge_cells(self, table, name, names, columns):
         listed = [c for c in names if f"{table}.{c}" not in self.skip]
@@ -237,7 +237,7 @@ class Judge:
             cursor.execute(f"select {texts} from {target}")
             for row in cursor:
                 theirs[tuple(canonical_target(v, t, bool(r)) for v, t, r in zip(row, types, reals))] += 1
-        mine = collections.Counter(self.source_rows(table, listed, types))
+        mine = collections.Counter(self.source_rows(table, listed, types, [bool(r) for r in reals]))
         self.compare_rows(f"table {table}", listed, mine, theirs)
         said = self.details.get(table, {}).get("rows")
         if said is not None and said != sum(theirs.values()) and not self.report.get("dry_run"):
@@ -408,7 +408,7 @@ class Judge:
         if len(cursor.description) != len(types):
             return self.lose(f"view {view}: {len(cursor.description)} columns became {len(types)}")
         reals = [any(isinstance(r[i], float) for r in rows) for i in range(len(types))]
-        mine = collections.Counter(computed(canonical_source(v, t) for v, t in zip(row, types)) for row in rows)
+        mine = collections.Counter(computed(canonical_source(v, t, r) for v, t, r in zip(row, types, reals)) for row in rows)
         texts = ", ".join(f"encode({quoted(c)}, 'hex')" if t == "bytea" else quoted(c) + "::text" for c, t in zip(columns, types))
         try:
             found = self.target.rows(f"select {texts} from {quoted(self.target.schema)}.{quoted(name)}")

@@ -116,7 +116,7 @@ def from_boolean(v):
 
 def from_text(v):
     if isinstance(v, float):
-        return ("real", bits(v))
+        return ("real", bits(v + 0.0))  # SQLite's own text of -0.0 is 0.0
     if isinstance(v, int):
         return str(v)
     text = utf8(v)
@@ -125,7 +125,7 @@ def from_text(v):
 
 def from_bytea(v):
     if isinstance(v, float):
-        return ("real", bits(v))
+        return ("real", bits(v + 0.0))
     return str(v).encode() if isinstance(v, int) else bytes(v)
 
 
@@ -226,9 +226,12 @@ def family(type_name):
     return re.sub(r"\([\d, ]+\)", "", type_name).strip()
 
 
-def canonical_source(value, type_name):
+def canonical_source(value, type_name, source_reals=False):
     if value is None:
         return None
+    if source_reals and isinstance(value, Text) and family(type_name) in ("text", "character varying", "bytea"):
+        if NUMBER.fullmatch(value.decode("latin-1")):
+            return ("real", bits(float(value)))
     reader = READERS.get(family(type_name))
     return reader(value) if reader else odd(value)
 

@@ -109,15 +109,6 @@ std::string retyped(const Args& args, const db::Target& target) {
   return out;
 }
 
-guard::Confirmation confirmation(const Args& args, const db::Target& target, Out& out) {
-  guard::Confirmation c;
-  c.yes = args.has("--yes");
-  c.confirm = args.get("--confirm").value_or("");
-  c.command = retyped(args, target);
-  if (out.interactive()) c.ask = [&out](std::string_view question) { return out.ask(question); };
-  return c;
-}
-
 Result<void> write_reports(const std::vector<std::string>& files, const copy::Report& report, Files& disk) {
   for (const std::string& file : files) {
     const bool json = file.ends_with(".json"), markdown = file.ends_with(".md");
@@ -160,7 +151,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   TRY(check_target(meant, options));
   TRY(read_types(meant.resolved.config, options));
   const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
-    return guard::permit(world, meant.target, action, confirmation(args, meant.target, out), state);
+    return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out), state);
   };
   ASSIGN(const copy::Report report, copy::run_copy(options, meant.target, ask, world, out.reporter()));
   TRY(write_reports(reports, report, world.files));

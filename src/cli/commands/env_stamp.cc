@@ -32,15 +32,6 @@ std::string retyped(const Args& args, const db::Target& target) {
   return out + (args.has("--new") ? " --new" : "");
 }
 
-guard::Confirmation confirmation(const Args& args, const db::Target& target, Out& out) {
-  guard::Confirmation c;
-  c.yes = args.has("--yes");
-  c.confirm = args.get("--confirm").value_or("");
-  c.command = retyped(args, target);
-  if (out.interactive()) c.ask = [&out](std::string_view question) { return out.ask(question); };
-  return c;
-}
-
 void show(const guard::Stamp& stamp, const db::Target& target, Out& out) {
   const std::string names = text::join(stamp.environments, ", ");
   if (out.json()) {
@@ -67,7 +58,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   }
   TRY(apply_tier(args, meant.target));
   ASSIGN(const guard::Permit permit,
-         guard::permit(world, meant.target, db::Action::stamp, confirmation(args, meant.target, out)));
+         guard::permit(world, meant.target, db::Action::stamp, confirmation_of(args, retyped(args, meant.target), out)));
   ASSIGN(const guard::Stamp stamp, guard::write_stamp(world, permit, args.has("--new")));
   show(stamp, meant.target, out);
   return 0;

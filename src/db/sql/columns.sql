@@ -13,7 +13,11 @@ SELECT c.relname::text,
        a.attidentity,
        s.sequence,
        s.next_value,
-       s.exhausted
+       s.exhausted,
+       (SELECT pg_catalog.array_agg(m.enumlabel::text ORDER BY m.enumsortorder)
+          FROM pg_catalog.pg_enum m WHERE m.enumtypid = a.atttypid),
+       CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END,
+       t.typreceive = 'pg_catalog.textrecv'::pg_catalog.regproc
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
