@@ -67,9 +67,9 @@ ok    groundway.toml is there already; nothing was written
 next: groundway dev up, then: groundway copy sqlite:instance/shop.db --env local
 
 $ cd shop/instance && groundway env list
-  name         tier         shared with  database                                  from
-* development  development  -            sqlite:../instance/shop.db                ../groundway.toml:9
-  production   production   -            postgresql://app:***@db.example.org/shop  DATABASE_URL_PROD in ../.env:1
+  name         tier         shared with  database                    from
+* development  development  -            sqlite:../instance/shop.db  ../groundway.toml:9
+  production   production   -            db.example.org/shop         DATABASE_URL_PROD in ../.env:1
 next: groundway env show --env development
 
 # The address alone says that it is production's.

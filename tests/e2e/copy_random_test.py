@@ -127,7 +127,7 @@ class Maker:
         c = self.pick(*columns)
         query = self.pick(f"select * from {self.quoted(name)}", f"select {c} from {self.quoted(name)} where {c} is not null",
                           f"select {c}, count(*) as n from {self.quoted(name)} group by {c}", f"select typeof({c}) as kind, coalesce({c}, 'none') as v from {self.quoted(name)}",
-                          f"select {c} || 'x' as joined, length({c}) as l from {self.quoted(name)}", f"select max({c}) as m, sum({c}) as s from {self.quoted(name)}",
+                          f"select {c} is null as n, ifnull({c}, 0) as z from {self.quoted(name)} limit 1000", f"select max({c}) as m, sum({c}) as s from {self.quoted(name)}",
                           f"select case when {c} then 1 else 0 end as yes from {self.quoted(name)}", f"select cast({c} as integer) as i, upper({c}) as u from {self.quoted(name)}")
         self.db.execute(f"create view v{number} as {query}")
 

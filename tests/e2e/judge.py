@@ -349,7 +349,7 @@ class Judge:
                 continue
             for (column, descending, collation), (target, target_descending, definition) in zip(keys, parts):
                 is_text = column is None or columns[names[column]][0].startswith(("text", "character"))
-                by_value = target is None if column is None or (collation.upper() == "NOCASE" and is_text) else True
+                by_value = target is None if column is None or (collation.upper() in ("NOCASE", "RTRIM") and is_text) else True
                 same = column is None or target == names[column] or (target is None and names[column] in definition)
                 if not same or descending != target_descending or not (by_value or self.told("index", index)):
                     self.lose(f"index {index}: {column} {descending} {collation} became {definition} {target_descending}")
