@@ -43,10 +43,10 @@ class Server:
         name = {"migration": "DATABASE_URL", "app_user": "GROUNDWAY_DEV_APP_URL", "master": "GROUNDWAY_DEV_MASTER_URL"}[role]
         return self.urls[name].replace("/app?", f"/{database}?")
 
-    def new_database(self):
+    def new_database(self, like="app"):
         self.count += 1
         name = f"case_{self.count}"
-        self.admin(f"create database {name} template app")
+        self.admin(f"create database {name} template {like}")
         self.admin(f"grant create on database {name} to migration")
         return name
 
