@@ -121,8 +121,9 @@ Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
 Result<void> load_tables(CopyJob& job) {
   std::vector<std::size_t> order(job.plans.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return job.plans[a].bytes > job.plans[b].bytes; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(job.plans[b].bytes, a) < std::pair(job.plans[a].bytes, b);
+  });
   job.sent.assign(job.plans.size(), {});
   return run_jobs(order.size(), job.writers.size(),
                   [&](std::size_t worker, std::size_t n) { return load_one(job, worker, order[n]); });

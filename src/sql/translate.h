@@ -56,6 +56,7 @@ struct ColumnShape {
   bool rtrim = false;   // ... RTRIM
   bool not_null = false;
   bool rowid_alias = false;  // INTEGER PRIMARY KEY: rowid, oid and _rowid_ mean this column
+  bool respelled = false;    // its text here may not be the one that SQLite makes of the value
   bool mixed = false;        // text in PostgreSQL because the source mixes storage classes
   bool generated = false;    // GENERATED: no INSERT names it, no other generated column may use it
 };

@@ -21,6 +21,7 @@ Value like_first(std::string sql, const Values& values) {
     value.type = one.type;
     value.time_source = one.time_source;
     value.mixed = value.mixed || one.mixed;
+    value.respelled = value.respelled || one.respelled;
     value.json_text = value.json_text || one.json_text;
     value.either = value.either || may_be_whole(one);
   }

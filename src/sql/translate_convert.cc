@@ -141,6 +141,7 @@ Result<Value> as_number(const Env& env, const Value& value) {
 }
 
 Result<Value> as_text(const Env& env, const Value& value) {
+  if (value.respelled) return refuse("the text of a column is used whose values SQLite spells in another way");
   switch (value.type) {
     case ValueType::text:
       return value;

@@ -31,6 +31,7 @@ struct Value {
   bool fold_explicit = false;  // by COLLATE, which wins over a column's
   bool atomic = true;          // needs no parentheses as an operand
   bool not_null = false, mixed = false, rowid_alias = false;
+  bool respelled = false;  // a column whose text form SQLite spells in another way: reals in text, UUIDs, blobs
   bool small = false;      // an integer that fits four bytes for sure: length() and the like
   bool either = false;     // float8 here, but an integer or a real in SQLite: coalesce(r, i)
   bool digits = false;     // a text that is a decimal number for sure: strftime('%Y')

@@ -212,6 +212,7 @@ Result<Value> case_when(const Env& env, const Expr& expr) {
     value.type = one.type;
     value.time_source = one.time_source;
     value.mixed = value.mixed || one.mixed;
+    value.respelled = value.respelled || one.respelled;
     value.json_text = value.json_text || one.json_text;
     value.either = value.either || may_be_whole(one);
   }

@@ -111,6 +111,7 @@ Value merged_value(const Value& left, const Value& right) {
   value.has_affinity = true;
   value.fold = left.fold;
   value.mixed = left.mixed;
+  value.respelled = left.respelled;
   value.time_source = left.time_source;
   value.name = left.name;
   value.is_column = true;

@@ -67,6 +67,7 @@ Result<void> unify_columns(const Env& env, std::vector<Core>* cores, bool always
     if (type == ValueType::null) type = ValueType::text;
     const Unifier unifier{env, type, always_typed};
     const bool mixed = std::any_of(arms.begin(), arms.end(), [](const Value& arm) { return arm.mixed; });
+    const bool respelled = std::any_of(arms.begin(), arms.end(), [](const Value& arm) { return arm.respelled; });
     for (Core& core : *cores) {
       Value& value = core.columns[i].value;
       const bool same_source = !is_time(type) || value.type == ValueType::null ||
@@ -75,6 +76,7 @@ Result<void> unify_columns(const Env& env, std::vector<Core>* cores, bool always
       TRY(unifier.apply(&value));
       for (auto& row : core.rows) TRY(unifier.apply(&row[i]));
       value.mixed = mixed;
+      value.respelled = respelled;
     }
   }
   return {};

@@ -171,6 +171,7 @@ Value column_value(const Source& source, const ColumnShape& column) {
   value.not_null = column.not_null;
   value.rowid_alias = column.rowid_alias;
   // A column whose numbers became text holds them as text, whoever set the flag.
+  value.respelled = column.respelled;
   value.mixed = column.mixed || (column.type == ValueType::text && is_numeric_affinity(value.affinity));
   value.time_source = column.time_source;
   value.is_column = true;
@@ -191,6 +192,7 @@ ColumnShape shape_of(const Value& value, std::string name) {
   shape.rtrim = value.fold == Fold::rtrim;
   shape.not_null = value.not_null;
   shape.mixed = value.mixed;
+  shape.respelled = value.respelled;
   return shape;
 }
 
