@@ -8,7 +8,7 @@ import psycopg2
 
 import judge
 
-GROUNDWAY = shutil.which(os.environ.get("GROUNDWAY_BIN", "groundway")) or "groundway"
+GROUNDWAY = shutil.which(os.environ.get("GROUNDWAY_BIN", "groundway"))
 BASE = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/var/tmp"
 
 
@@ -23,6 +23,8 @@ class Server:
     """`groundway dev up` in a folder of its own. Databases are made from the project's, with all its rights."""
 
     def __init__(self):
+        if GROUNDWAY is None:
+            raise RuntimeError("no groundway: name it in GROUNDWAY_BIN or put it on PATH")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="groundway-e2e-", dir=BASE))
         self.folder.chmod(0o755)
         self.project = self.folder / "app"
