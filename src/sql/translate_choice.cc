@@ -74,7 +74,7 @@ Result<Value> type_name(const Env&, const Values& args) {
   std::string name;
   if (value.type == ValueType::integer || value.type == ValueType::boolean) name = "integer";
   if (value.type == ValueType::real && !may_be_whole(value)) name = "real";
-  if (value.type == ValueType::text && !value.mixed) name = "text";
+  if (value.type == ValueType::text && !value.mixed && !value.respelled) name = "text";
   if (value.type == ValueType::bytea) name = "blob";
   if (value.type == ValueType::null) return text_literal("null");
   if (name.empty()) return refuse("typeof() of a " + cast_name(value.type));
