@@ -153,10 +153,8 @@ std::string common_table(const CommonTable& t) {
   return out + "(" + print(*t.select) + ")";
 }
 
-}  // namespace
-
-std::string print(const Expr& e) {
-  const std::string negation = e.negated ? "NOT " : "";
+// What is one word: literals, times, parameters.
+std::string word(const Expr& e) {
   switch (e.kind) {
     case ExprKind::null_literal:
       return "NULL";
@@ -164,12 +162,16 @@ std::string print(const Expr& e) {
       return quote_sqlite_literal(e.text);
     case ExprKind::blob_literal:
       return "x'" + text::hex(e.text) + "'";
-    case ExprKind::integer_literal:
-    case ExprKind::real_literal:
-    case ExprKind::boolean_literal:
-    case ExprKind::current_time:
-    case ExprKind::parameter:
+    default:
       return e.text;
+  }
+}
+
+}  // namespace
+
+std::string print(const Expr& e) {
+  const std::string negation = e.negated ? "NOT " : "";
+  switch (e.kind) {
     case ExprKind::column:
       return column(e);
     case ExprKind::star:
@@ -205,8 +207,9 @@ std::string print(const Expr& e) {
       return "RAISE(" + e.text + (e.args.empty() ? "" : ", " + exprs(e.args)) + ")";
     case ExprKind::row_value:
       return "(" + exprs(e.args) + ")";
+    default:
+      return word(e);
   }
-  return {};
 }
 
 std::string print_from(const std::vector<FromItem>& items) {
