@@ -103,6 +103,7 @@ def unittest(path):
 def suites(build):
     checks = ("layers", "sizes")
     out = [Suite(name, one_check([PYTHON, ROOT / f"tools/check_{name}.py", ROOT])) for name in checks]
+    out.append(Suite("reference", one_check([PYTHON, ROOT / "tools/make_reference.py", "--check", ROOT])))
     programs = sorted(p for p in build.iterdir() if p.is_file() and os.access(p, os.X_OK))
     out += [Suite(p.name, gtest(p)) for p in programs if p.name.endswith("_tests")]
     out += [Suite(p.name, gtest(p), True, 900) for p in programs if p.name.endswith("_pgtests")]
