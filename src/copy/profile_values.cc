@@ -155,6 +155,8 @@ void look_closer(std::string_view s, ColumnProfile& profile, const ProfileWanted
   if (wanted.uuids && (s.size() == 36 || s.size() == 32) && parse_uuid(s, uuid)) {
     seen.uuid = true;
     ++profile.uuids;
+    const bool upper = std::any_of(s.begin(), s.end(), [](char c) { return c >= 'A' && c <= 'F'; });
+    profile.canonical_uuids += s.size() == 36 && !upper ? 1 : 0;
   }
 }
 

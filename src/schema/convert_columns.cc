@@ -116,7 +116,9 @@ sql::ColumnShape Conversion::shape_of(std::size_t t, std::size_t c) const {
   shape.not_null = target.not_null;
   shape.rowid_alias = source_table(t).rowid_alias == c;
   shape.mixed = is_textual(target.type) && values.integers + values.reals > 0;
-  shape.respelled = (is_textual(target.type) && values.reals + values.blobs > 0) || target.type.kind == TypeKind::uuid;
+  shape.respelled =
+      (is_textual(target.type) && values.reals + values.blobs > 0) ||
+      (target.type.kind == TypeKind::uuid && values.canonical_uuids < values.texts + values.blobs);
   return shape;
 }
 

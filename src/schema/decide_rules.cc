@@ -130,8 +130,13 @@ ColumnDecision uuid(const Proposal& name, const ColumnProfile& p, const ColumnCo
     const ColumnDecision wider = narrowest(name.declared, p);
     return because(name.declared, "not every value is a uuid" + example(p), wider.type);
   }
-  if (p.blobs == 0) return as_declared(name.declared, of(TypeKind::uuid));
-  return because(name.declared, count_words(p.blobs, "blob") + " of 16 bytes", of(TypeKind::uuid));
+  if (p.blobs > 0)
+    return because(name.declared, count_words(p.blobs, "blob") + " of 16 bytes", of(TypeKind::uuid));
+  if (p.canonical_uuids == p.uuids) return as_declared(name.declared, of(TypeKind::uuid));
+  return because(name.declared,
+                 count_words(p.uuids - p.canonical_uuids, "value") +
+                     " without hyphens or in upper case, now printed with hyphens in lower case",
+                 of(TypeKind::uuid));
 }
 
 ColumnDecision blob(const Proposal& name, const ColumnProfile& p, const ColumnContext&) {

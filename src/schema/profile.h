@@ -36,6 +36,7 @@ struct ColumnProfile {
   std::uint64_t naive_timestamps = 0;   // date and time, blank or T between, no offset; real day and time
   std::uint64_t offset_timestamps = 0;  // the same with Z or +-HH[:MM]
   std::uint64_t uuids = 0;              // 36 with hyphens or 32 hexadecimal digits
+  std::uint64_t canonical_uuids = 0;  // of these, as PostgreSQL prints them: 36 characters, lower case
   std::uint64_t strict_json = 0;  // jsonb takes it: RFC 8259, no \u0000, no lone surrogate, no duplicate key
   std::uint64_t loose_json = 0;   // json takes it (duplicate keys allowed); includes strict_json
   std::uint64_t nul_texts = 0;    // holds a zero byte
