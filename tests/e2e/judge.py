@@ -330,7 +330,7 @@ class Judge:
                 self.lose(f"UNIQUE {wanted} of {table} is lost")
             nocase = [names[k[0]] for k in keys if k[2].upper() == "NOCASE"]
             texts = [n for n in nocase if self.target.columns(oid)[n][0].startswith(("text", "character"))]
-            if texts and not any(all(any("lower(" in part and n in part for part in parts) for n in texts) for parts in folded):
+            if texts and not any(all(any("lower(" in part and n.replace('"', '""') in part for part in parts) for n in texts) for parts in folded):
                 self.lose(f"UNIQUE {wanted} of {table} compares without case in SQLite, and no index does so")
 
     def judge_indexes(self, table, oid, names):
@@ -344,13 +344,14 @@ class Judge:
                 continue
             is_unique, is_partial, parts, valid = there[name]
             parts = [json.loads(p) for p in parts]
-            if bool(unique) != is_unique or bool(partial) != is_partial or not valid or len(parts) != len(keys):
+            whole = partial and not is_partial and self.told("index", index)  # a predicate that is always true, told
+            if bool(unique) != is_unique or (bool(partial) != is_partial and not whole) or not valid or len(parts) != len(keys):
                 self.lose(f"index {index}: unique {unique}, partial {partial}, {len(keys)} parts became {there[name]}")
                 continue
             for (column, descending, collation), (target, target_descending, definition) in zip(keys, parts):
                 is_text = column is None or columns[names[column]][0].startswith(("text", "character"))
                 by_value = target is None if column is None or (collation.upper() in ("NOCASE", "RTRIM") and is_text) else True
-                same = column is None or target == names[column] or (target is None and names[column] in definition)
+                same = column is None or target == names[column] or (target is None and names[column].replace('"', '""') in definition)
                 if not same or descending != target_descending or not (by_value or self.told("index", index)):
                     self.lose(f"index {index}: {column} {descending} {collation} became {definition} {target_descending}")
 
