@@ -62,8 +62,10 @@ std::optional<Index> Conversion::convert_index(const SourceIndex& index, std::si
     return std::nullopt;
   }
   add_notes(notes, where->notes);
-  if (where->sql == "true") notes.emplace_back("its WHERE holds for every row of these types: a whole index");
-  else target.where = where->sql;
+  if (where->sql == "true")
+    notes.emplace_back("its WHERE holds for every row of these types: a whole index");
+  else
+    target.where = where->sql;
   return target;
 }
 
