@@ -131,6 +131,14 @@ Result<void> rename_unfinished(db::PgConnection& admin, const Place& place) {
   return admin.exec("alter database " + quoted(kUnfinished) + " rename to " + quoted(place.database));
 }
 
+// A run of ours that was killed may have left a statement that the server is still busy with; its session
+// holds this lock until it has ended. The session's statement_timeout bounds the wait.
+Result<db::PgConnection> open_alone(const Place& place, int port) {
+  ASSIGN(auto admin, open_admin(place, port, "postgres"));
+  TRY(admin.exec("select pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended('groundway dev', 0))"));
+  return admin;
+}
+
 }  // namespace
 
 Result<db::PgConnection> open_admin(const Place& place, int port, const std::string& database) {
@@ -150,7 +158,7 @@ Result<db::PgConnection> open_admin(const Place& place, int port, const std::str
 }
 
 Result<void> ensure_roles(const Place& place, int port, const Passwords& passwords) {
-  ASSIGN(auto admin, open_admin(place, port, "postgres"));
+  ASSIGN(auto admin, open_alone(place, port));
   TRY(admin.exec(kRoles));
   TRY(limit_server(admin, place, port));
   TRY(set_password(admin, kMaster, passwords.master));
@@ -159,7 +167,7 @@ Result<void> ensure_roles(const Place& place, int port, const Passwords& passwor
 }
 
 Result<bool> ensure_database(const Place& place, int port) {
-  ASSIGN(auto admin, open_admin(place, port, "postgres"));
+  ASSIGN(auto admin, open_alone(place, port));
   ASSIGN(const bool exists, has_database(admin, place.database));
   if (exists) return false;
   TRY(build_unfinished(admin, place, port));
@@ -168,7 +176,7 @@ Result<bool> ensure_database(const Place& place, int port) {
 }
 
 Result<void> replace_database(const Place& place, int port) {
-  ASSIGN(auto admin, open_admin(place, port, "postgres"));
+  ASSIGN(auto admin, open_alone(place, port));
   TRY(build_unfinished(admin, place, port));
   TRY(admin.exec("drop database if exists " + quoted(place.database) + " with (force)"));
   return rename_unfinished(admin, place);
