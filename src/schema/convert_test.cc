@@ -304,6 +304,17 @@ TEST(Convert, a_trigger_becomes_a_function_and_a_trigger) {
   EXPECT_NE(c.script().find("CREATE TRIGGER touch"), std::string::npos);
 }
 
+TEST(Convert, triggers_of_one_event_are_told_to_fire_by_name) {
+  const Converted c = converted(
+      "create table t(id integer primary key, n int); create table l(n int);"
+      "create trigger b after insert on t begin insert into l values (1); end;"
+      "create trigger a after insert on t begin insert into l values (2); end;"
+      "create trigger alone after delete on t begin insert into l values (3); end");
+  int told = 0;
+  for (const Outcome& o : c.schema.outcomes) told += o.reason.find("by name") != std::string::npos ? 1 : 0;
+  EXPECT_EQ(told, 2);
+}
+
 TEST(Convert, every_object_has_one_outcome) {
   const Converted c = converted(
       "create table p(id integer primary key, a text not null unique default 'x' check(a <> ''));"

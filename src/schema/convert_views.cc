@@ -89,6 +89,18 @@ Result<void> Conversion::convert_views() {
   return {};
 }
 
+namespace {
+
+// Another trigger of the same table, time and event.
+bool has_company(const Source& source, const SourceTrigger& one) {
+  return std::any_of(source.triggers.begin(), source.triggers.end(), [&](const SourceTrigger& other) {
+    return &other != &one && other.tree && text::iequals(other.table, one.table) &&
+           other.tree->time == one.tree->time && other.tree->event == one.tree->event;
+  });
+}
+
+}  // namespace
+
 void Conversion::convert_triggers() {
   const Shapes shapes(*this);
   for (const SourceTrigger& trigger : source_.triggers) {
@@ -120,6 +132,11 @@ void Conversion::convert_triggers() {
         {options_.schema, name.name, target, translated->function_ddl, translated->trigger_ddl, object});
     std::vector<std::string> notes = translated->notes;
     notes.push_back(name.note);
+    if (has_company(source_, trigger)) {
+      notes.emplace_back(
+          "other triggers stand on the same event: PostgreSQL fires them by name, SQLite says nothing of "
+          "their order");
+    }
     arrived(object, notes);
   }
 }
