@@ -8,7 +8,6 @@ EXTRA = os.environ.get("GROUNDWAY_EXTRA_DATA", "")
 MORE = sorted(p for p in pathlib.Path(EXTRA).glob("*") if p.suffix in (".db", ".sqlite", ".sqlite3", ".gpkg")) if EXTRA else []
 
 
-@unittest.skipUnless(PROJ.exists(), "needs Debian's proj-data")
 class Proj(CopyCase):
     def setUp(self):
         super().setUp()

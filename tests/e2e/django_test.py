@@ -1,5 +1,5 @@
 """A Django project leaves SQLite for PostgreSQL by its own migrations and `groundway copy --data-only`."""
-import importlib.util, json, os, pathlib, shutil, subprocess, textwrap, unittest
+import json, os, pathlib, shutil, subprocess, textwrap, unittest
 
 from harness import CopyCase
 
@@ -79,7 +79,6 @@ NEW_ROWS = """
 """
 
 
-@unittest.skipUnless(importlib.util.find_spec("django"), "needs Django")
 class Django(CopyCase):
     @classmethod
     def setUpClass(cls):
