@@ -6,6 +6,7 @@
 
 #include "base/json_text.h"
 #include "base/text.h"
+#include "cli/copy_report_parts.h"
 #include "cli/help.h"
 
 namespace groundway::cli {
@@ -15,42 +16,6 @@ using copy::Report;
 using copy::TableReport;
 using schema::Outcome;
 constexpr std::size_t kListed = 12;  // lines of one kind on the screen; the report file has them all
-
-struct Told {
-  std::string object, reason, suggestion;
-};
-
-std::vector<Told> told(const Report& r, Outcome::Kind kind) {
-  std::vector<Told> out;
-  if (kind == Outcome::Kind::changed) {
-    for (const TableReport& t : r.tables) {
-      for (const auto& c : t.columns) {
-        if (c.changed) out.push_back({"column " + t.source + "." + c.source, c.reason, ""});
-      }
-    }
-  }
-  for (const Outcome& o : r.outcomes) {
-    const bool twice = std::any_of(
-        out.begin(), out.end(), [&](const Told& t) { return t.object == o.object && t.reason == o.reason; });
-    if (o.kind == kind && !twice) out.push_back({o.object, o.reason, o.suggestion});
-  }
-  return out;
-}
-
-std::string verdict(const Report& r) {
-  if (r.dry_run) return "dry run: nothing was written";
-  if (r.mode == "schema only") return "schema only: no rows were copied";
-  if (r.verified) return "verified: every row and column, digests equal on both sides";
-  if (r.counted) return "counted: the rows of every table, equal on both sides";
-  const bool failed = std::any_of(r.tables.begin(), r.tables.end(),
-                                  [](const TableReport& t) { return !t.proved && !t.proof.empty(); });
-  return failed ? "FAIL: source and target differ" : "not verified";
-}
-
-std::string word(const Report& r, const TableReport& t) {
-  if (r.dry_run || t.proof.empty()) return "-";
-  return t.proved ? "ok" : "FAIL  " + t.proof;
-}
 
 std::string list(std::string_view title, const std::vector<Told>& items) {
   if (items.empty()) return "";
@@ -72,15 +37,6 @@ std::string differences(const Report& r) {
                 2);
   }
   return out.empty() ? "" : "differences:\n" + out;
-}
-
-std::string timings(const Report& r) {
-  std::string out = fmt::format("{}, {} in {}", text::count_of(r.tables.size(), "table"),
-                                text::count_of(r.rows(), "row"), text::seconds_human(r.seconds));
-  if (r.dry_run) return out;
-  return out + fmt::format(" (read {}, load {}, build {}, proof {})", text::seconds_human(r.seconds_profile),
-                           text::seconds_human(r.seconds_load), text::seconds_human(r.seconds_build),
-                           text::seconds_human(r.seconds_proof));
 }
 
 std::string cell(std::string text) {
@@ -114,6 +70,16 @@ std::string json_table(const TableReport& t) {
          ",\"proof\":" + json_text(t.proof) + ",\"columns\":" + json_list(columns) + "}";
 }
 
+std::string json_reject_kinds(const Report& r) {
+  std::vector<std::string> out;
+  for (const copy::RejectKind& k : r.reject_kinds) {
+    out.push_back("{\"table\":" + json_text(k.table) + ",\"column\":" + json_text(k.column) +
+                  ",\"typeof\":" + json_text(k.storage) + ",\"reason\":" + json_text(k.reason) +
+                  fmt::format(",\"rows\":{}", k.rows) + ",\"example\":" + json_text(k.example) + "}");
+  }
+  return json_list(out);
+}
+
 std::string json_strings(const std::vector<std::string>& items) {
   std::vector<std::string> out;
   for (const std::string& s : items) out.push_back(json_text(s));
@@ -141,7 +107,7 @@ std::string copy_summary(const Report& r) {
   out += fmt::format("  {:<{}}  {:>12}  {:>8}  proof\n", "table", width, "rows", "rejected");
   for (const TableReport& t : r.tables)
     out += fmt::format("  {:<{}}  {:>12}  {:>8}  {}\n", t.source, width, text::thousands(t.rows),
-                       text::thousands(t.rejected), word(r, t));
+                       text::thousands(t.rejected), proof_word(r, t));
   out += timings(r) + "\n";
   for (const std::string& note : r.notes) out += fold("note: " + note, 0);
   for (const std::string& ledger : r.ledgers) out += fold("ledger " + ledger, 0);
@@ -160,7 +126,7 @@ std::string copy_markdown(const Report& r) {
   out += "\n## Tables\n\n| table | target | rows | rejected | proof |\n| --- | --- | ---: | ---: | --- |\n";
   for (const TableReport& t : r.tables)
     out += fmt::format("| {} | {} | {} | {} | {} |\n", cell(t.source), cell(t.target),
-                       text::thousands(t.rows), text::thousands(t.rejected), cell(word(r, t)));
+                       text::thousands(t.rows), text::thousands(t.rejected), cell(proof_word(r, t)));
   for (const auto kind : {Outcome::Kind::left_out, Outcome::Kind::changed}) {
     const auto items = told(r, kind);
     out += fmt::format("\n## {} ({})\n\n", kind == Outcome::Kind::changed ? "Changed" : "Left out",
@@ -201,7 +167,8 @@ std::string copy_json(const Report& r) {
          ",\"changed\":" + json_told(told(r, Outcome::Kind::changed)) +
          ",\"notes\":" + json_strings(r.notes) + ",\"ledgers\":" + json_strings(r.ledgers) +
          ",\"differences\":" + json_differences(r) + ",\"rejects\":" + json_text(r.rejects_folder) +
-         ",\"details\":" + json_list(tables) + (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
+         ",\"reject_kinds\":" + json_reject_kinds(r) + ",\"details\":" + json_list(tables) +
+         (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
 }
 
 }  // namespace groundway::cli

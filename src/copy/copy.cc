@@ -118,6 +118,7 @@ class Copy {
                                             log, job_.reporter));
     TRY(log.write(job_.world.files));
     report_.rejected = log.rows();
+    report_.reject_kinds = log.kinds();
     if (log.rows() > 0) report_.rejects_folder = log.folder();
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rejected = log.rows_of(job_.plans[i].name);

@@ -50,6 +50,12 @@ Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
   return {};
 }
 
+// `plan` is one of job.plans; a table is sent by one worker.
+void count_bytes(CopyJob& job, const TablePlan& plan, std::size_t bytes) {
+  job.bytes_sent += bytes;
+  job.report.tables[static_cast<std::size_t>(&plan - job.plans.data())].bytes += bytes;
+}
+
 }  // namespace
 
 Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb& source,
@@ -71,7 +77,7 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
     if (stays(plan, statement)) continue;
     if (const auto no = encoder.encode(statement, buffer)) return stop(refused(plan, statement, *no));
     if (buffer.size() < kFlush) continue;
-    job.bytes_sent += buffer.size();
+    count_bytes(job, plan, buffer.size());
     TRY(flush(writer, buffer));
     tell_progress(job, plan, encoder.sums().rows - told);
     told = encoder.sums().rows;
@@ -79,7 +85,7 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
       return stop(std::move(go).error());
   }
   RowEncoder::put_trailer(buffer);
-  job.bytes_sent += buffer.size();
+  count_bytes(job, plan, buffer.size());
   TRY(flush(writer, buffer));
   tell_progress(job, plan, encoder.sums().rows - told);
   ASSIGN(const std::int64_t taken, writer.copy_end());

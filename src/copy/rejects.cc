@@ -82,7 +82,15 @@ void RejectLog::add(Reject r) {
                      ",\"column\":" + json_text(r.column) + ",\"typeof\":" + json_text(r.storage) +
                      ",\"reason\":" + json_text(r.reason) + ",\"value_hex\":" + json_text(r.hex) + "}\n";
   rows_[r.table][r.row] = true;
+  RejectKind& kind = kinds_[r.table + '\0' + r.column + '\0' + r.storage + '\0' + r.reason];
+  if (kind.rows++ == 0) kind = {r.table, r.column, r.storage, r.reason, r.row, 1};
   if (first_.size() < kFirst) first_.push_back(std::move(r));
+}
+
+std::vector<RejectKind> RejectLog::kinds() const {
+  std::vector<RejectKind> out;
+  for (const auto& [key, kind] : kinds_) out.push_back(kind);
+  return out;
 }
 
 std::uint64_t RejectLog::rows() const {

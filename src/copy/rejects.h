@@ -11,6 +11,7 @@
 
 #include "base/reporter.h"
 #include "base/result.h"
+#include "copy/report.h"
 #include "copy/source_file.h"
 #include "copy/table_plan.h"
 
@@ -27,6 +28,7 @@ class RejectLog {
   void add(Reject reject);
   std::uint64_t rows() const;  // distinct rows
   std::uint64_t rows_of(const std::string& table) const;
+  std::vector<RejectKind> kinds() const;  // by table, column and reason
   const std::vector<Reject>& first() const { return first_; }  // the first few, for messages
   const std::string& folder() const { return folder_; }
   // Writes the files, whole or not at all; earlier files of the same tables are replaced.
@@ -36,6 +38,7 @@ class RejectLog {
   std::string folder_;
   std::map<std::string, std::string> lines_;                 // table -> JSON lines
   std::map<std::string, std::map<std::string, bool>> rows_;  // table -> row keys
+  std::map<std::string, RejectKind> kinds_;
   std::vector<Reject> first_;
 };
 

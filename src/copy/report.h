@@ -28,6 +28,11 @@ struct TableReport {
   bool proved = false;
 };
 
+struct RejectKind {  // rows of one table that one column keeps behind for one reason
+  std::string table, column, storage, reason, example;  // example: the key of the first row
+  std::uint64_t rows = 0;
+};
+
 struct Difference {  // found by the proof
   std::string table, row, column, source_value, target_value, reason;
 };
@@ -44,6 +49,7 @@ struct Report {
   std::vector<Difference> differences;
   std::string ddl;             // --dry-run and --schema-only: what would be, or was, run
   std::string rejects_folder;  // set when there is a reject
+  std::vector<RejectKind> reject_kinds;
   std::uint64_t rejected = 0;
   std::uint64_t orphans = 0;   // rows that refer to no row and were not rejected
   bool unproven_keys = false;  // foreign keys left NOT VALID on request

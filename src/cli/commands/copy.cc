@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/copy_report.h"
+#include "cli/copy_report_html.h"
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
@@ -111,10 +112,10 @@ std::string retyped(const Args& args, const db::Target& target) {
 
 Result<void> write_reports(const std::vector<std::string>& files, const copy::Report& report, Files& disk) {
   for (const std::string& file : files) {
-    const bool json = file.ends_with(".json"), markdown = file.ends_with(".md");
-    const std::string content = json       ? copy_json(report)
-                                : markdown ? copy_markdown(report)
-                                           : copy_summary(report);
+    const std::string content = file.ends_with(".json")   ? copy_json(report)
+                                : file.ends_with(".html") ? copy_html(report)
+                                : file.ends_with(".md")   ? copy_markdown(report)
+                                                          : copy_summary(report);
     TRY(disk.write(file, scrub(content), 0644));
   }
   return {};
@@ -122,9 +123,10 @@ Result<void> write_reports(const std::vector<std::string>& files, const copy::Re
 
 Result<void> check_report_files(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
-    if (file.ends_with(".md") || file.ends_with(".json") || file.ends_with(".txt")) continue;
+    if (file.ends_with(".html") || file.ends_with(".md") || file.ends_with(".json") || file.ends_with(".txt"))
+      continue;
     return Error{Code::usage, "--report does not know the kind of '" + text::excerpt(file, 60) + "'"}
-        .with_fix("name a file that ends in .md, .txt or .json");
+        .with_fix("name a file that ends in .html, .md, .txt or .json");
   }
   return {};
 }
@@ -151,7 +153,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   TRY(check_target(meant, options));
   TRY(read_types(meant.resolved.config, options));
   const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
-    return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out), state);
+    return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out),
+                         state);
   };
   ASSIGN(const copy::Report report, copy::run_copy(options, meant.target, ask, world, out.reporter()));
   TRY(write_reports(reports, report, world.files));
@@ -200,7 +203,8 @@ const Command copy = {
               {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
               {"--jobs", "N", "tables copied side by side (default: 2)"},
               {"--report", "FILE",
-               "where the report goes: .md, .txt or .json (default: groundway-copy-report.md)", 0, "", true}},
+               "where the report goes: .html, .md, .txt or .json (default: groundway-copy-report.md)", 0, "",
+               true}},
     .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db"},
                     {"TARGET", "a PostgreSQL URL or an environment's name", true}},
     .run = run};
