@@ -42,7 +42,14 @@ def errors(root):
             + table(["id", "exit", "try again", "meaning"], found))
 
 
-PAGES = {"types": types, "ledgers": ledgers, "errors": errors}
+def findings(root):
+    found = [[identifier, severity, f"**{title}.** {explanation}"]
+             for _, identifier, severity, title, explanation in rows((root / "src/check/rules.def").read_text(), "GROUNDWAY_RULE")]
+    return ("# Findings\n\nWhat `groundway env check` finds; `groundway explain ID` prints a row of this table. The exit status is 1 when there\n"
+            "is an error among them.\n\n" + table(["id", "severity", "meaning"], found))
+
+
+PAGES = {"types": types, "ledgers": ledgers, "errors": errors, "findings": findings}
 
 
 def main():

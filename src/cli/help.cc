@@ -110,6 +110,11 @@ std::string error_page(const CodeInfo& code) {
          fold(code.explanation, 0);
 }
 
+std::string rule_page(const Rule& rule) {
+  return std::string(severity_name(rule.severity)) + "[" + std::string(rule.id) + "]: " + std::string(rule.title) +
+         "\n\n  found by  groundway env check\n\n" + fold(rule.explanation, 0);
+}
+
 std::string exit_codes_page() {
   static constexpr std::array<std::pair<int, std::string_view>, 12> kMeanings = {
       {{0, "done, nothing to say"},

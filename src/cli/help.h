@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/finding.h"
 #include "cli/command.h"
 
 namespace groundway::cli {
@@ -16,6 +17,7 @@ std::string overview();                            // `groundway`
 std::string group_page(std::string_view group);    // `groundway env`
 std::string command_page(const Command& command);  // `groundway env show --help`
 std::string error_page(const CodeInfo& code);      // `groundway explain GW0201`
+std::string rule_page(const Rule& rule);           // `groundway explain GW1101`
 std::string exit_codes_page();                     // `groundway explain exit-codes`
 
 // Words folded to `width` columns, every line after `indent` blanks.

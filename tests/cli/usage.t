@@ -11,10 +11,11 @@ commands:
   dev reset       Replace the private local database by a new, empty one
   dev status      Say whether the private local PostgreSQL runs, and where
   dev up          Start a private local PostgreSQL that behaves like RDS
+  env check       Find what is wrong with the environments before it bites
   env list        List the environments, their tiers and databases
   env show        Show which database is used, and where each setting comes from
   env stamp       Write into a database which tier it is of
-  explain         Explain an error by its id, or the exit codes
+  explain         Explain an error or a finding by its id, or the exit codes
   init            Write a commented groundway.toml from what the project has
   version         Print the version
 
@@ -101,7 +102,7 @@ error[GW0001]: bad command line
 [2]
 $ groundway explain GW9999
 error[GW0001]: bad command line
-  cause: no error has the id 'GW9999'
+  cause: no error or finding has the id 'GW9999'
     fix: `groundway explain exit-codes` lists all ids
 [2]
 $ groundway explain

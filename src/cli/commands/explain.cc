@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "check/rules.h"
 #include "cli/help.h"
 
 namespace groundway::cli::commands {
@@ -6,7 +7,7 @@ namespace groundway::cli::commands {
 extern const Command explain;
 const Command explain = {
     .path = "explain",
-    .summary = "Explain an error by its id, or the exit codes",
+    .summary = "Explain an error or a finding by its id, or the exit codes",
     .details = "Works offline. Ids are for ever: one that a log of last year names means the same today.",
     .examples = {"groundway explain GW0201", "groundway explain exit-codes"},
     .flags = {},
@@ -25,8 +26,16 @@ const Command explain = {
         }
         ids.emplace_back(c.id);
       }
+      for (const Rule& r : check::all_rules()) {
+        if (r.id == id) {
+          out.raw(rule_page(r));
+          return 0;
+        }
+        ids.emplace_back(r.id);
+      }
       const auto near = text::nearest(id, ids);
-      return Error{Code::usage, "no error has the id '" + text::excerpt(args.positional()[0], 40) + "'"}
+      return Error{Code::usage,
+                   "no error or finding has the id '" + text::excerpt(args.positional()[0], 40) + "'"}
           .with_fix(near ? "did you mean `groundway explain " + *near + "`?"
                          : "`groundway explain exit-codes` lists all ids");
     }};

@@ -1,0 +1,52 @@
+#include "check/env_check.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "check/checks.h"
+
+namespace groundway::check {
+namespace {
+
+bool is_wanted(const Member& m, const std::string& only) {
+  return only.empty() || m.name() == only;
+}
+
+bool has_error(const Findings& findings, const std::string& name) {
+  return std::any_of(findings.all().begin(), findings.all().end(), [&](const Found& f) {
+    return f.finding.rule->severity == Severity::error &&
+           std::find(f.environments.begin(), f.environments.end(), name) != f.environments.end();
+  });
+}
+
+// What was looked at and found fine: for people who want to see that something was looked at.
+std::string summary(const Member& m) {
+  const env::Resolved& r = m.get();
+  if (!m.is_postgres()) return r.url.display();
+  std::string out = r.url.location();
+  if (const auto mode = r.url.option("sslmode")) out += "; TLS " + *mode;
+  if (!r.url.user.empty()) out += "; login " + r.url.user;
+  return out;
+}
+
+}  // namespace
+
+Result<Checked> check_environments(const CheckOptions& options, Outside& outside) {
+  ASSIGN(const Project project, read_project(options.request, !options.offline, outside));
+  const std::string only = options.request.environment ? env::full_name(*options.request.environment) : "";
+  Findings findings;
+  find_broken(project, findings);
+  find_leaks(project, outside, findings);
+  find_tiers(project, findings);
+  find_transport(project, outside, findings);
+  Checked out;
+  out.folder = project.config.folder;
+  for (const Member& m : project.members) {
+    if (is_wanted(m, only) && m.resolved && !has_error(findings, m.name()))
+      out.looked_at.emplace_back(m.name(), summary(m));
+  }
+  out.findings = findings.sorted(only);
+  return out;
+}
+
+}  // namespace groundway::check

@@ -1,0 +1,87 @@
+#include "check/fixes.h"
+
+#include "base/text.h"
+
+namespace groundway::check {
+namespace {
+
+std::string sed(const std::string& script, const Place& place) {
+  return "sed -i -E \"" + std::to_string(place.line) + script + "\" " + text::shell_quote(place.file);
+}
+
+// For the right side of sed's s|||: what would end it or mean the whole match.
+std::string sed_safe(const std::string& value) {
+  std::string out;
+  for (const char c : value) {
+    if (c == '|' || c == '&' || c == '\\') out += '\\';
+    if (c == '"' || c == '$' || c == '`') continue;  // no value of ours has them; the shell would read them
+    out += c;
+  }
+  return out;
+}
+
+bool has_parameters(const env::Resolved& resolved) {
+  const env::Setting* url = resolved.setting("url");
+  return url != nullptr && url->value.find('?') != std::string::npos;
+}
+
+// Parameters that other settings added are shown in the address as well, so both ways are told apart by sed
+// itself.
+std::string add_parameter(const std::string& key, const std::string& value) {
+  const std::string pair = key + "=" + sed_safe(value);
+  return "{s|(://[^[:space:]'\\\"?]*)\\?|\\1?" + pair + "\\&|;t;s|(://[^[:space:]'\\\"]*)|\\1?" + pair + "|}";
+}
+
+}  // namespace
+
+std::string where_set(const std::string& origin) {
+  const Place place = place_of(origin);
+  if (!place.file.empty()) return "at " + place.file + ":" + std::to_string(place.line);
+  return origin.empty() || origin == "default" ? "by default" : "in " + origin;
+}
+
+std::string set_variable_fix(const std::string& name, const std::string& value, const Place& place,
+                             const std::string& file) {
+  if (!place.file.empty()) return sed("s|=.*|=" + sed_safe(value) + "|", place);
+  return "printf '\\n%s\\n' " + text::shell_quote(name + "=" + value) + " >> " + text::shell_quote(file);
+}
+
+std::string set_option_fix(const env::Resolved& resolved, const std::string& key, const std::string& value) {
+  const env::Setting* option = resolved.setting(key);
+  const std::string option_origin = option == nullptr ? "" : option->origin;
+  const std::string variable = "PG" + text::upper(text::replace_all(key, "_", ""));
+  if (option != nullptr && option_origin != resolved.url_origin) {  // set beside the address
+    const Place place = place_of(option_origin);
+    if (place.file.empty()) return "export " + variable + "=" + text::shell_quote(value);
+    if (place.file.ends_with(".toml")) return sed("s|=.*|= '" + sed_safe(value) + "'|", place);
+    return sed("s|=.*|=" + sed_safe(value) + "|", place);
+  }
+  const Place place = place_of(resolved.url_origin);
+  if (resolved.url_origin.starts_with("the secret of"))
+    return "put " + key + "=" + value + " into the secret's URL, or \"" + key + "\": \"" + value +
+           "\" into its JSON";
+  if (place.file.empty()) {
+    const std::string name =
+        resolved.url_origin.starts_with("environment ") ? resolved.url_origin.substr(12) : "";
+    if (name.empty() || option != nullptr) return "write " + key + "=" + value + " in the URL";
+    return "export " + name + "=\"$" + name + (has_parameters(resolved) ? "&" : "?") + key + "=" + value +
+           "\"";
+  }
+  if (option != nullptr)
+    return sed("s|" + key + "=[^[:space:]&'\\\"]*|" + key + "=" + sed_safe(value) + "|", place);
+  return sed(add_parameter(key, value), place);
+}
+
+std::string psql(const DatabaseUrl& url, const std::string& user) {
+  std::string out = "psql";
+  const HostPort first = url.hosts.empty() ? HostPort{} : url.hosts.front();
+  const std::string host = first.host.empty() ? first.hostaddr : first.host;
+  if (!host.empty()) out += " -h " + text::shell_quote(host);
+  if (!first.port.empty()) out += " -p " + text::shell_quote(first.port);
+  const std::string& role = user.empty() ? url.user : user;
+  if (!role.empty()) out += " -U " + text::shell_quote(role);
+  if (!url.database.empty()) out += " -d " + text::shell_quote(url.database);
+  return out;
+}
+
+}  // namespace groundway::check
