@@ -39,12 +39,34 @@ std::string differences(const Report& r) {
   return out.empty() ? "" : "differences:\n" + out;
 }
 
-std::string cell(std::string text) {
-  return text::replace_all(text::replace_all(std::move(text), "|", "\\|"), "\n", " ");
-}
-
 std::string json_list(const std::vector<std::string>& items) {
   return "[" + text::join(items, ",") + "]";
+}
+
+// On the screen a few; views and triggers that were proven are many and alike.
+std::string proofs(const Report& r) {
+  std::string out;
+  std::size_t listed = 0;
+  for (const auto& p : r.proofs) {
+    if (!p.proven || listed++ < kListed) out += fold(proof_line(p), 2);
+  }
+  if (out.empty()) return out;
+  if (listed > kListed) out += fmt::format("  ... and {} more in the report\n", listed - kListed);
+  return "views and triggers:\n" + out;
+}
+
+std::string json_proofs(const Report& r) {
+  std::vector<std::string> out;
+  for (const auto& p : r.proofs) {
+    out.push_back("{\"object\":" + json_text(p.object) + ",\"proven\":" + (p.proven ? "true" : "false") +
+                  ",\"words\":" + json_text(p.words) +
+                  fmt::format(",\"rows\":{},\"probes\":{},\"fired\":{}}}", p.rows, p.probes, p.fired));
+  }
+  return json_list(out);
+}
+
+std::string cell(std::string text) {
+  return text::replace_all(text::replace_all(std::move(text), "|", "\\|"), "\n", " ");
 }
 
 std::string json_told(const std::vector<Told>& items) {
@@ -111,7 +133,7 @@ std::string copy_summary(const Report& r) {
   out += timings(r) + "\n";
   for (const std::string& note : r.notes) out += fold("note: " + note, 0);
   for (const std::string& ledger : r.ledgers) out += fold("ledger " + ledger, 0);
-  out += list("changed", told(r, Outcome::Kind::changed)) +
+  out += proofs(r) + list("changed", told(r, Outcome::Kind::changed)) +
          list("left out", told(r, Outcome::Kind::left_out)) + differences(r);
   if (r.rejected > 0)
     out += fmt::format("{} rejected: see {}/\n", text::count_of(r.rejected, "row"), r.rejects_folder);
@@ -137,6 +159,8 @@ std::string copy_markdown(const Report& r) {
         out += "\n  ```sql\n  " + text::replace_all(t.suggestion, "\n", "\n  ") + "\n  ```\n";
     }
   }
+  if (!r.proofs.empty()) out += "\n## Views and triggers\n\n";
+  for (const auto& p : r.proofs) out += "- " + proof_line(p) + "\n";
   out += "\n## Columns\n\n| column | declared | PostgreSQL | why |\n| --- | --- | --- | --- |\n";
   for (const TableReport& t : r.tables) {
     for (const auto& c : t.columns)
@@ -166,9 +190,9 @@ std::string copy_json(const Report& r) {
          ",\"left_out\":" + json_told(told(r, Outcome::Kind::left_out)) +
          ",\"changed\":" + json_told(told(r, Outcome::Kind::changed)) +
          ",\"notes\":" + json_strings(r.notes) + ",\"ledgers\":" + json_strings(r.ledgers) +
-         ",\"differences\":" + json_differences(r) + ",\"rejects\":" + json_text(r.rejects_folder) +
-         ",\"reject_kinds\":" + json_reject_kinds(r) + ",\"details\":" + json_list(tables) +
-         (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
+         ",\"proofs\":" + json_proofs(r) + ",\"differences\":" + json_differences(r) +
+         ",\"rejects\":" + json_text(r.rejects_folder) + ",\"reject_kinds\":" + json_reject_kinds(r) +
+         ",\"details\":" + json_list(tables) + (r.ddl.empty() ? "" : ",\"ddl\":" + json_text(r.ddl)) + "}\n";
 }
 
 }  // namespace groundway::cli

@@ -212,6 +212,17 @@ std::string differences(const Report& r) {
       table("Differences", {"table", "row", "column", "reason", "in SQLite", "in PostgreSQL"}, rows));
 }
 
+std::string proofs(const Report& r) {
+  std::string rows;
+  for (const copy::ObjectProof& p : r.proofs) {
+    rows += "<tr><th scope=\"row\">" + escaped(p.object) + "</th>" +
+            cell(p.proven ? "proven" : "not proven", p.proven ? "" : "warn") + cell(p.words) + "</tr>\n";
+  }
+  if (rows.empty()) return "";
+  return section("proofs", "Views and triggers, run on both sides",
+                 table("Views and triggers", {"object", "proof", "what was run"}, rows));
+}
+
 std::string columns(const Report& r) {
   std::string out;
   for (const TableReport& t : r.tables) {
@@ -258,7 +269,7 @@ std::string copy_html(const Report& r) {
       "</style>\n</head>\n<body>\n<main>\n";
   out += header(r) + tiles(r) + differences(r) +
          items("left-out", "Left out", told(r, Outcome::Kind::left_out)) + rejects(r) +
-         items("changed", "Changed", told(r, Outcome::Kind::changed)) + tables(r) + notes(r) + phases(r) +
+         items("changed", "Changed", told(r, Outcome::Kind::changed)) + tables(r) + proofs(r) + notes(r) + phases(r) +
          columns(r) + arrived(r);
   if (!r.ddl.empty()) out += section("ddl", "DDL", "<pre>" + escaped(r.ddl) + "</pre>\n");
   return out + "</main>\n</body>\n</html>\n";

@@ -44,6 +44,10 @@ std::string proof_word(const Report& r, const TableReport& t) {
   return t.proved ? "ok" : "FAIL  " + t.proof;
 }
 
+std::string proof_line(const copy::ObjectProof& p) {
+  return p.object + ": " + (p.proven ? "proven, " : "") + p.words;
+}
+
 std::string timings(const Report& r) {
   std::string out = fmt::format("{}, {} in {}", text::count_of(r.tables.size(), "table"),
                                 text::count_of(r.rows(), "row"), text::seconds_human(r.seconds));

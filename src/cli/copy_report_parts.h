@@ -19,6 +19,7 @@ struct Told {
 std::vector<Told> told(const copy::Report& report, schema::Outcome::Kind kind);
 std::string verdict(const copy::Report& report);  // "verified: every row and column, ..."
 std::string proof_word(const copy::Report& report, const copy::TableReport& table);  // "ok", "FAIL  ...", "-"
+std::string proof_line(const copy::ObjectProof& proof);  // "view v: proven, 3 rows equal"
 std::string timings(const copy::Report& report);  // "2 tables, 5 rows in 1.3 s (read ...)"
 
 }  // namespace groundway::cli

@@ -13,6 +13,7 @@
 #include "copy/ledger.h"
 #include "copy/load.h"
 #include "copy/proof.h"
+#include "copy/prove_views.h"
 #include "db/pg_introspect.h"
 #include "guard/stamp.h"
 #include "schema/render.h"
@@ -200,8 +201,15 @@ class Copy {
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.sent[i].rows;
     const auto proving = now();
     TRY(prove(job_, target_, Expected{job_.sent, {}}));
+    TRY(prove_objects());
     report_.seconds_proof = since(proving);
     return {};
+  }
+
+  // Views and triggers are proven on rows that are proven.
+  Result<void> prove_objects() {
+    if (job_.options.schema_only || !report_.verified) return {};
+    return prove_views(job_, target_);
   }
 
   Result<db::Permit> ask() {
@@ -279,6 +287,7 @@ class Copy {
     if (!done) return with_state(std::move(done).error());
     const auto proving = now();
     if (!job_.options.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before}));
+    if (!into_existing()) TRY(prove_objects());
     report_.seconds_proof = since(proving);
     const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(),
                                     [](const TableReport& t) { return t.proved; });
@@ -356,6 +365,9 @@ Result<Report> run_copy(const CopyOptions& options, const db::Target& target, co
 
 int exit_status(const Report& report, const CopyOptions& options) {
   if (report.rejected > 0 || report.unproven_keys || report.count(Outcome::Kind::left_out) > 0) return 8;
+  const bool unproven = std::any_of(report.proofs.begin(), report.proofs.end(),
+                                    [](const ObjectProof& p) { return !p.proven; });
+  if (unproven) return 8;
   if (report.orphans > 0 && options.on_orphan == OnOrphan::stop) return 8;  // a dry run: the copy would stop
   if (report.dry_run || options.schema_only || options.verify == Verify::off) return 0;
   return report.verified || report.counted ? 0 : 8;

@@ -37,6 +37,14 @@ struct Difference {  // found by the proof
   std::string table, row, column, source_value, target_value, reason;
 };
 
+struct ObjectProof {  // of a view or a trigger that stays
+  std::string object;  // "view v_sales"
+  bool proven = false;
+  std::string words;          // "120 rows equal", "14 probes, fired in 3", or why it could not be proven
+  std::uint64_t rows = 0;     // of a view
+  std::uint64_t probes = 0, fired = 0;  // of a trigger
+};
+
 struct Report {
   std::string source, target, environment, mode;  // mode: "schema and data", "data only", ...
   std::string run;                                // the journal's id; empty: nothing was written
@@ -46,6 +54,7 @@ struct Report {
   std::vector<schema::Outcome> outcomes;  // every object: converted, changed, left out
   std::vector<std::string> notes;         // what a person should know, in order
   std::vector<std::string> ledgers;       // --data-only: migration ledgers compared
+  std::vector<ObjectProof> proofs;        // views, then triggers, in the order in which they were made
   std::vector<Difference> differences;
   std::string ddl;             // --dry-run and --schema-only: what would be, or was, run
   std::string rejects_folder;  // set when there is a reject

@@ -110,6 +110,25 @@ void SqliteDb::interrupt() const {
   sqlite3_interrupt(db_.get());
 }
 
+void SqliteDb::limit_time(Millis limit) {
+  constexpr int kSteps = 20'000;  // of SQLite's machine between two looks at the clock
+  extras_->over_time = false;
+  if (limit.count() == 0) return sqlite3_progress_handler(db_.get(), 0, nullptr, nullptr);
+  extras_->deadline = std::chrono::steady_clock::now() + limit;
+  sqlite3_progress_handler(
+      db_.get(), kSteps,
+      [](void* at) {
+        auto* extras = static_cast<Extras*>(at);
+        extras->over_time = std::chrono::steady_clock::now() > *extras->deadline;
+        return extras->over_time ? 1 : 0;
+      },
+      extras_.get());
+}
+
+bool SqliteDb::is_over_time() const {
+  return extras_->over_time;
+}
+
 Result<std::vector<std::string>> SqliteDb::integrity(bool quick) {
   ASSIGN(SqliteStatement statement, prepare(quick ? "PRAGMA quick_check" : "PRAGMA integrity_check"));
   std::vector<std::string> out;

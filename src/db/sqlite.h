@@ -87,6 +87,9 @@ class SqliteDb {
   // The first column of the first row; "" where there is none.
   Result<std::string> one(std::string_view sql);
   void interrupt() const;
+  // Statements of this connection end with an error when `limit` from now has passed; 0: no limit any more.
+  void limit_time(Millis limit);
+  bool is_over_time() const;
   // Every line that PRAGMA integrity_check (quick: quick_check) has to say; empty: the file is sound.
   Result<std::vector<std::string>> integrity(bool quick);
   // Names of collations that the application defines and this program had to do without. They compare

@@ -17,6 +17,7 @@
 #include "schema/names.h"
 #include "schema/profile.h"
 #include "schema/source.h"
+#include "sql/translate.h"
 
 namespace groundway::schema {
 
@@ -44,9 +45,16 @@ struct TableMap {
   std::vector<ColumnMap> columns;  // one for each of SourceTable::columns
 };
 
+// How the source holds what a view's column shows, where the target's type does not say it.
+struct ViewMap {
+  std::string source;                      // the view's name in SQLite
+  std::vector<sql::TimeSource> held;       // one for each column
+};
+
 struct ConvertedSchema {
   Model model;
   std::vector<TableMap> tables;
+  std::vector<ViewMap> views;  // one for each of model.views
   std::vector<Outcome>
       outcomes;  // tables, columns, keys, ... in the order of the source; skipped objects last
 };

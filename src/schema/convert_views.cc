@@ -60,6 +60,9 @@ Result<bool> Conversion::convert_view(std::size_t v) {
   }
   target.origin = object;
   out.model.views.push_back(std::move(target));
+  ViewMap map{view.name, {}};
+  for (const sql::ColumnShape& column : translated->columns) map.held.push_back(column.time_source);
+  out.views.push_back(std::move(map));
   view_shapes_[text::lower(view.name)] = view_shape(v, std::move(translated->columns));
   std::vector<std::string> notes = translated->notes;
   notes.push_back(view_names_[v].note);

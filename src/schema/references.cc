@@ -27,6 +27,10 @@ class Walk {
 
   void expr(const sql::Expr& e) {
     if (e.kind == sql::ExprKind::column) columns.insert(text::lower(e.text));
+    if (e.kind == sql::ExprKind::string_literal) texts.push_back(e.text);
+    if (e.kind == sql::ExprKind::integer_literal || e.kind == sql::ExprKind::real_literal) {
+      numbers.push_back(e.text);
+    }
     for (const sql::ExprPtr& arg : e.args) expr(arg);
     if (e.select) select(*e.select);
     expr(e.case_operand);
@@ -34,7 +38,20 @@ class Walk {
     if (e.over) window(*e.over);
   }
 
+  void step(const sql::TriggerStep& s) {
+    if (!s.table.empty()) tables.insert(text::lower(s.table));
+    for (const std::string& column : s.columns) columns.insert(text::lower(column));
+    if (s.select) select(*s.select);
+    for (const auto& [names, value] : s.set) {
+      for (const std::string& name : names) columns.insert(text::lower(name));
+      expr(value);
+    }
+    for (const sql::FromItem& item : s.from) from(item);
+    expr(s.where);
+  }
+
   std::set<std::string> tables, columns;
+  std::vector<std::string> texts, numbers;
 
  private:
   void order(const std::vector<sql::OrderTerm>& terms) {
@@ -74,6 +91,22 @@ std::set<std::string> tables_in(const sql::Select& select) {
   Walk walk;
   walk.select(select);
   return walk.tables;
+}
+
+TriggerReferences references_of(const sql::CreateTrigger& trigger) {
+  Walk walk;
+  TriggerReferences out;
+  walk.expr(trigger.when);
+  for (const sql::TriggerStep& step : trigger.steps) {
+    walk.step(step);
+    if (step.kind != sql::TriggerStep::Kind::select) out.written.insert(text::lower(step.table));
+  }
+  walk.tables.insert(text::lower(trigger.table));
+  out.tables = std::move(walk.tables);
+  out.columns = std::move(walk.columns);
+  out.texts = std::move(walk.texts);
+  out.numbers = std::move(walk.numbers);
+  return out;
 }
 
 std::set<std::string> columns_in(const sql::Expr& expr) {
