@@ -245,10 +245,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
   std::optional<std::string> best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  // Of three letters one may be wrong: "ls" is no typo of "up".
+  std::size_t best_distance = (word.size() <= 3 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(lower(word), lower(candidate));
-    if (distance >= best_distance) continue;
+    const bool same_start = lower(word.substr(0, 1)) == lower(candidate.substr(0, 1));
+    const bool ties = best && distance == best_distance && same_start;  // "fsh" is fish rather than zsh
+    if (distance >= best_distance && !ties) continue;
+    if (ties && lower(best->substr(0, 1)) == lower(word.substr(0, 1))) continue;
     best_distance = distance;
     best = candidate;
   }

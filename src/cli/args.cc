@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "cli/suggest.h"
 
 namespace groundway::cli {
 namespace {
@@ -37,23 +38,6 @@ const Flag* find_flag(const Command* command, std::string_view name, char letter
   return global == kGlobals.end() ? nullptr : &*global;
 }
 
-std::string help_of(const Command* command) {
-  return "groundway " + (command == nullptr ? "" : std::string(command->path) + " ") + "--help";
-}
-
-Error unknown_flag(const Command* command, const std::string& word) {
-  std::vector<std::string> names;
-  for (const Flag& f : kGlobals) names.emplace_back(f.name);
-  if (command != nullptr) {
-    for (const Flag& f : command->flags) names.emplace_back(f.name);
-  }
-  const auto near = text::nearest(word, names);
-  return Error{Code::usage,
-               "no flag '" + word + "'" +
-                   (command == nullptr ? "" : " for `groundway " + std::string(command->path) + "`")}
-      .with_fix(near ? "did you mean " + *near + "?" : "see `" + help_of(command) + "`");
-}
-
 // The command whose path is the longest prefix of the words typed; how many words that took.
 std::pair<const Command*, std::size_t> find_command(const std::vector<std::string>& words) {
   const Command* best = nullptr;
@@ -71,20 +55,6 @@ std::pair<const Command*, std::size_t> find_command(const std::vector<std::strin
 bool is_group(const std::string& words) {
   return std::any_of(all_commands().begin(), all_commands().end(),
                      [&](const Command* c) { return starts_path(std::string(c->path), words); });
-}
-
-Error unknown_command(const std::vector<std::string>& words) {
-  std::vector<std::string> paths, groups;
-  for (const Command* c : all_commands()) {
-    paths.emplace_back(c->path);
-    groups.push_back(text::split(c->path, ' ')[0]);
-  }
-  const bool in_group = is_group(words[0]);
-  const std::string typed = in_group && words.size() > 1 ? words[0] + " " + words[1] : words[0];
-  auto near = text::nearest(typed, paths);
-  if (!near) near = text::nearest(typed, groups);
-  return Error{Code::usage, "no command '" + typed + "'"}.with_fix(
-      near ? "did you mean `groundway " + *near + "`?" : "`groundway --help` lists the commands");
 }
 
 // Walks the words once; `words_` are those that are neither flags nor their values.
@@ -114,7 +84,7 @@ class Walk {
     const std::size_t equals = word.find('=');
     const std::string name = is_long ? word.substr(0, equals) : word;
     if (!is_long && word.size() > 2 && word.find_first_not_of(word[1], 1) != word.npos)
-      return unknown_flag(command_, word);
+      return unknown_flag(command_, name.substr(0, 2));  // -pWORD: what follows may be a password
     const Flag* flag = find_flag(command_, name, is_long ? '\0' : word[1]);
     if (flag == nullptr) return unknown_flag(command_, name);
     if (flag->value.empty()) {
@@ -139,10 +109,7 @@ class Walk {
     if (!flag.choices.empty()) {
       const auto choices = text::split(flag.choices, '|');
       if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-        const auto near = text::nearest(value, choices);
-        return Error{Code::usage, name + " does not take '" + text::excerpt(value, 40) + "'"}.with_fix(
-            near ? "did you mean " + name + "=" + *near + "?"
-                 : name + " takes one of " + std::string(flag.choices));
+        return unknown_choice(name, flag.choices, value, '=');
       }
     }
     if (args.has(name) && !flag.repeatable)
@@ -174,6 +141,17 @@ Result<void> check_positionals(const Command& command, const std::vector<std::st
     return Error{Code::usage,
                  "'" + text::excerpt(words[command.positionals.size()], 60) + "' is one argument too many"}
         .with_fix("see `" + help_of(&command) + "`");
+  }
+  return {};
+}
+
+Result<void> check_choices(const Command& command, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < std::min(words.size(), command.positionals.size()); ++i) {
+    const Positional& p = command.positionals[i];
+    if (p.choices.empty()) continue;
+    const auto choices = text::split(p.choices, '|');
+    if (std::find(choices.begin(), choices.end(), words[i]) == choices.end())
+      return unknown_choice("groundway " + std::string(command.path), p.choices, words[i], ' ');
   }
   return {};
 }
@@ -219,6 +197,7 @@ Result<Typed> parse_command_line(const std::vector<std::string>& typed) {
   TRY(std::move(walked));
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));
   TRY(check_positionals(*command, words));
+  TRY(check_choices(*command, words));
   for (std::string& word : words) out.args.add_positional(std::move(word));
   return out;
 }

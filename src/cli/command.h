@@ -31,7 +31,8 @@ struct Positional {
   std::string_view name;  // "SOURCE"
   std::string_view help;
   bool optional = false;
-  bool rest = false;  // takes all that is left
+  bool rest = false;              // takes all that is left
+  std::string_view choices = {};  // as in Flag
 };
 
 // What was typed, checked against the command's row.

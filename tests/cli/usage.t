@@ -6,6 +6,7 @@ groundway - from a SQLite file to PostgreSQL, and kept right there
   groundway copy sqlite:app.db --env local    schema and data, proven row for row
 
 commands:
+  completion      Print what makes a shell complete groundway's command lines
   copy            Copy a SQLite database into PostgreSQL and prove it
   dev down        Stop the private local PostgreSQL; its data stays
   dev reset       Replace the private local database by a new, empty one
@@ -15,7 +16,7 @@ commands:
   env list        List the environments, their tiers and databases
   env show        Show which database is used, and where each setting comes from
   env stamp       Write into a database which tier it is of
-  explain         Explain an error or a finding by its id, or the exit codes
+  explain         Explain an error, a finding, a setting or the exit codes
   init            Write a commented groundway.toml from what the project has
   version         Print the version
 
@@ -53,7 +54,7 @@ error[GW0001]: bad command line
 $ groundway copy app.db --on-nul=drop
 error[GW0001]: bad command line
   cause: --on-nul does not take 'drop'
-    fix: --on-nul takes one of reject|escape|replace|bytea
+    fix: --on-nul takes one of reject, escape, replace, bytea
 [2]
 $ groundway copy app.db --max-rejects=-1
 error[GW0001]: bad command line
@@ -83,7 +84,7 @@ error[GW0001]: bad command line
 $ groundway copy app.db --report out.pdf
 error[GW0001]: bad command line
   cause: --report does not know the kind of 'out.pdf'
-    fix: name a file that ends in .md, .txt or .json
+    fix: name a file that ends in .html, .md, .txt or .json
 [2]
 $ groundway copy app.db --env
 error[GW0001]: bad command line
@@ -102,13 +103,78 @@ error[GW0001]: bad command line
 [2]
 $ groundway explain GW9999
 error[GW0001]: bad command line
-  cause: no error or finding has the id 'GW9999'
-    fix: `groundway explain exit-codes` lists all ids
+  cause: nothing is known as 'GW9999'
+    fix: `groundway explain` lists everything
 [2]
-$ groundway explain
+$ groundway explain | grep -A2 :$
+errors:
+  GW0001  bad command line
+  GW0002  a fault in groundway itself
+--
+findings of `groundway env check`:
+  GW1101  a password is in git
+  GW1102  a password of a local database is in git
+--
+settings, as `groundway env show` names them:
+  process                   which [pool.NAME] of groundway.toml counts
+  pool_size                 steady connections
+--
+environment variables:
+  GROUNDWAY_PROCESS         which [pool.NAME] of groundway.toml counts
+  DB_POOL_SIZE              steady connections
+--
+keys of groundway.toml:
+  app.name                  the project's name
+  app.models                the declared schema: a SQL file, a folder of them or
+--
+pages:
+  exit-codes                what each exit status means
+$ groundway explain 401 | head -1; groundway explain pool.size
+error[GW0401]: a statement failed
+pool.size - steady connections
+
+  in          groundway.toml, [pool] size
+  takes       a whole number
+$ groundway explain db_pool_sise
 error[GW0001]: bad command line
-  cause: `groundway explain` needs ID
-    fix: for example: groundway explain GW0201
+  cause: nothing is known as 'db_pool_sise'
+    fix: did you mean `groundway explain DB_POOL_SIZE`?
+[2]
+$ groundway list; groundway upgrade head; groundway pgloader a.db postgresql://h/x; groundway status; groundway db push
+error[GW0001]: bad command line
+  cause: no command 'list'
+    fix: did you mean `groundway env list`?
+error[GW0001]: bad command line
+  cause: no command 'upgrade'
+    fix: the application's own tool does that, with our credentials: `groundway exec --role migration -- alembic upgrade head`
+error[GW0001]: bad command line
+  cause: no command 'pgloader'
+    fix: did you mean `groundway copy sqlite:app.db --env local`?
+error[GW0001]: bad command line
+  cause: no command 'status'
+    fix: did you mean `groundway dev status`, or `groundway env show`?
+error[GW0001]: bad command line
+  cause: no command 'db'
+    fix: `groundway exec --role migration -- npx prisma db push` runs Prisma's
+[2]
+$ groundway copy a.db --password hunter2-word; groundway copy a.db -psecret-word; groundway copy a.db --verif; groundway env show --force
+error[GW0001]: bad command line
+  cause: no flag '--password' for `groundway copy`
+    fix: a password is never a flag: set DATABASE_URL, or name a secret in groundway.toml
+error[GW0001]: bad command line
+  cause: no flag '-p' for `groundway copy`
+    fix: host, port and user are parts of the address: --url postgresql://USER@HOST:PORT/DATABASE
+error[GW0001]: bad command line
+  cause: no flag '--verif' for `groundway copy`
+    fix: did you mean --verify?
+error[GW0001]: bad command line
+  cause: no flag '--force' for `groundway env show`
+    fix: --yes answers what may be undone; what may not wants its typed name: --confirm NAME
+[2]
+$ groundway completion fsh
+error[GW0001]: bad command line
+  cause: groundway completion does not take 'fsh'
+    fix: did you mean groundway completion fish?
 [2]
 $ groundway version --json
 {"schema":"groundway/version@1","version":"0.1.0"}

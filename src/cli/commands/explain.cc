@@ -1,43 +1,34 @@
 #include "base/text.h"
-#include "check/rules.h"
-#include "cli/help.h"
+#include "cli/command.h"
+#include "cli/topics.h"
 
 namespace groundway::cli::commands {
 
 extern const Command explain;
 const Command explain = {
     .path = "explain",
-    .summary = "Explain an error or a finding by its id, or the exit codes",
-    .details = "Works offline. Ids are for ever: one that a log of last year names means the same today.",
-    .examples = {"groundway explain GW0201", "groundway explain exit-codes"},
+    .summary = "Explain an error, a finding, a setting or the exit codes",
+    .details =
+        "Works offline. Ids are for ever: one that a log of last year names means the same today. An id may "
+        "be "
+        "typed in lower case or as its number alone; a setting by its own name, its variable or its key in "
+        "groundway.toml. Without an argument everything there is is listed.",
+    .examples = {"groundway explain GW0201", "groundway explain DB_POOL_SIZE"},
     .flags = {},
-    .positionals = {{"ID", "GW and four digits, or exit-codes"}},
+    .positionals = {{"TOPIC", "an id, a setting, a variable, a key of groundway.toml, or exit-codes", true}},
     .run = [](const Args& args, Outside&, Out& out) -> Result<Exit> {
-      const std::string id = text::upper(args.positional().at(0));
-      if (id == "EXIT-CODES") {
-        out.raw(exit_codes_page());
+      if (args.positional().empty()) {
+        out.raw(topics_list());
         return 0;
       }
-      std::vector<std::string> ids = {"exit-codes"};
-      for (const CodeInfo& c : all_codes()) {
-        if (c.id == id) {
-          out.raw(error_page(c));
-          return 0;
-        }
-        ids.emplace_back(c.id);
+      const std::string& typed = args.positional()[0];
+      if (const Topic* topic = find_topic(typed)) {
+        out.raw(topic->page);
+        return 0;
       }
-      for (const Rule& r : check::all_rules()) {
-        if (r.id == id) {
-          out.raw(rule_page(r));
-          return 0;
-        }
-        ids.emplace_back(r.id);
-      }
-      const auto near = text::nearest(id, ids);
-      return Error{Code::usage,
-                   "no error or finding has the id '" + text::excerpt(args.positional()[0], 40) + "'"}
-          .with_fix(near ? "did you mean `groundway explain " + *near + "`?"
-                         : "`groundway explain exit-codes` lists all ids");
+      const auto near = nearest_topic(typed);
+      return Error{Code::usage, "nothing is known as '" + text::excerpt(typed, 40) + "'"}.with_fix(
+          near ? "did you mean `groundway explain " + *near + "`?" : "`groundway explain` lists everything");
     }};
 
 }  // namespace groundway::cli::commands
