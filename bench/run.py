@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Copy one generated SQLite file by Groundway and by pgloader, side by side, and print CPU, wall, memory and what was kept.
+"""Copy one generated SQLite file by Groundway, by pgloader and by a script with SQLAlchemy, side by side, and print CPU, wall, memory and what was kept.
 
 usage: bench/run.py [--build-dir build/release] [--rows 400000] [--runs 3]
 
 CPU is user + system of the client; server CPU is the growth of all backends' time, read from the cluster's processes.
 Machines are noisy: read the ratios. Nothing outside a temporary folder is touched.
 """
-import argparse, os, pathlib, random, re, resource, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+import argparse, os, pathlib, random, re, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -51,12 +51,14 @@ def server_cpu(port):
 
 
 def measure(argv, environment, port, cwd):
-    before, start, server = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), server_cpu(port)
-    child = subprocess.run(argv, env=environment, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"status": child.returncode, "wall": time.monotonic() - start, "client": cpu, "server": server_cpu(port) - server,
-            "output": child.stdout.decode("utf-8", "replace")}
+    start, server = time.monotonic(), server_cpu(port)
+    log = tempfile.TemporaryFile()
+    child = subprocess.Popen(argv, env=environment, cwd=cwd, stdout=log, stderr=subprocess.STDOUT)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    log.seek(0)
+    return {"status": child.returncode, "wall": time.monotonic() - start, "client": used.ru_utime + used.ru_stime,
+            "server": server_cpu(port) - server, "memory": used.ru_maxrss / 1024, "output": log.read().decode("utf-8", "replace")}
 
 
 def kept(url, schema):
@@ -87,9 +89,10 @@ def main():
         url = urls["DATABASE_URL"]
         authority = re.search(r"sslrootcert=([^&]*)", url)[1]
         port = re.search(r":(\d+)/", url)[1]
-        figures = {"groundway": [], "pgloader": []}
+        figures = {"groundway": [], "pgloader": [], "script": []}
         for _ in range(options.runs):
-            subprocess.run(["psql", "-Xq", url, "-c", "drop schema if exists pgl cascade; drop schema if exists gw cascade; create schema pgl"],
+            subprocess.run(["psql", "-Xq", url, "-c", "; ".join(f"drop schema if exists {x} cascade" for x in ("gw", "pgl", "script")) +
+                            "; create schema pgl; create schema script"],
                            check=True, stderr=subprocess.DEVNULL)
             figures["groundway"].append(measure([binary, "copy", source, url + "&schema=gw", "--quiet"] + (["--append"]), environment, port, project))
             if shutil.which("pgloader"):
@@ -100,20 +103,24 @@ def main():
                                 f"set search_path to 'pgl';\n")
                 load.chmod(0o600)
                 figures["pgloader"].append(measure(["pgloader", load], dict(environment, SSL_CERT_FILE=authority), port, project))
+            script = ["/usr/bin/python3", ROOT / "bench/peers/sqlalchemy_copy.py", source, "script"]
+            figures["script"].append(measure(script, dict(environment, DATABASE_URL=url), port, project))
         print(f"{source.stat().st_size / 1e6:.0f} MB, {options.rows:,} rows, median of {options.runs}")
-        print(f"{'':12}{'status':>7}{'wall s':>9}{'client s':>10}{'server s':>10}{'not null':>10}{'fk':>4}{'identity':>10}")
+        print(f"{'':12}{'status':>7}{'wall s':>9}{'client s':>10}{'server s':>10}{'memory MB':>11}{'not null':>10}{'fk':>4}{'identity':>10}")
         medians = {}
         for name, runs in figures.items():
             if not runs:
                 continue
-            medians[name] = {k: statistics.median(r[k] for r in runs) for k in ("wall", "client", "server")}
-            m, k = medians[name], kept(url, "gw" if name == "groundway" else "pgl")
-            print(f"{name:12}{runs[-1]['status']:>7}{m['wall']:>9.2f}{m['client']:>10.2f}{m['server']:>10.2f}{k['not_null']:>10}{k['foreign_keys']:>4}{k['identities']:>10}")
+            medians[name] = {k: statistics.median(r[k] for r in runs) for k in ("wall", "client", "server", "memory")}
+            m, k = medians[name], kept(url, {"groundway": "gw", "pgloader": "pgl"}.get(name, name))
+            print(f"{name:12}{runs[-1]['status']:>7}{m['wall']:>9.2f}{m['client']:>10.2f}{m['server']:>10.2f}{m['memory']:>11.0f}{k['not_null']:>10}{k['foreign_keys']:>4}{k['identities']:>10}")
             if runs[-1]["status"]:
                 print(runs[-1]["output"][-600:])
-        if len(medians) == 2:
-            a, b = medians["groundway"], medians["pgloader"]
-            print(f"pgloader / groundway: wall {b['wall'] / a['wall']:.1f}, CPU {(b['client'] + b['server']) / (a['client'] + a['server']):.1f}")
+        a = medians["groundway"]
+        for name, b in medians.items():
+            if name != "groundway":
+                print(f"{name} / groundway: wall {b['wall'] / a['wall']:.1f}, CPU "
+                      f"{(b['client'] + b['server']) / (a['client'] + a['server']):.1f}, memory {b['memory'] / a['memory']:.1f}")
     finally:
         subprocess.run([binary, "dev", "down"], cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         shutil.rmtree(folder, ignore_errors=True)
