@@ -30,6 +30,10 @@ struct DatabaseUrl {
       options;                     // libpq keywords: sslmode, sslrootcert, connect_timeout ...
   std::string schema;              // ?schema= of Prisma and others; empty: none
   std::vector<std::string> notes;  // what was translated or dropped while parsing, for `env show`
+  // As it was written, for handing the address to the application again: "postgresql+psycopg2", "jdbc:postgresql",
+  // "sqlite+aiosqlite"; empty where it was no URL. The parameters are decoded; passwords are not among them.
+  std::string scheme;
+  std::vector<std::pair<std::string, std::string>> parameters;
 
   std::optional<std::string> option(std::string_view name) const;
   void set_option(std::string_view name, std::string value);

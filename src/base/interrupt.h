@@ -12,6 +12,9 @@
 namespace groundway {
 
 void install_signal_handlers();  // SIGINT, SIGTERM, SIGHUP; SIGPIPE is ignored
+// As they were before install_signal_handlers(), for a program that takes this process over. Without effect when
+// nothing was installed.
+void restore_signal_handlers();
 int interrupted();               // 0, or the signal's number
 // Ok, or the Error of the signal that came; `state` says what is left and how to go on.
 Result<void> check_interrupt(const std::string& state);

@@ -57,6 +57,10 @@ bool is_group(const std::string& words) {
                      [&](const Command* c) { return starts_path(std::string(c->path), words); });
 }
 
+bool runs_a_program(const Command& c) {
+  return !c.positionals.empty() && c.positionals.front().rest && !c.positionals.front().optional;
+}
+
 // Walks the words once; `words_` are those that are neither flags nor their values.
 class Walk {
  public:
@@ -65,6 +69,7 @@ class Walk {
   Result<void> run(Args& args, std::vector<std::string>& words, bool strict) {
     for (at_ = 0; at_ < typed_.size(); ++at_) {
       const std::string& word = typed_[at_];
+      only_words_ = only_words_ || words.size() > words_of_ours();
       if (only_words_ || word.size() < 2 || word[0] != '-' || is_number(word)) {
         words.push_back(word);
       } else if (word == "--") {
@@ -77,6 +82,12 @@ class Walk {
   }
 
  private:
+  // What follows a program's name are the program's own flags, not ours.
+  std::size_t words_of_ours() const {
+    if (command_ == nullptr || !runs_a_program(*command_)) return typed_.size();
+    return text::split(command_->path, ' ').size();
+  }
+
   static bool is_number(const std::string& word) { return text::parse_int(word).has_value(); }
 
   Result<void> take_flag(const std::string& word, Args& args) {
@@ -193,6 +204,7 @@ Result<Typed> parse_command_line(const std::vector<std::string>& typed) {
   out.command = command;
   words.clear();
   auto walked = Walk(typed, command).run(out.args, words, true);
+  if (runs_a_program(*command)) out.help = out.args.has("--help");
   if (out.help) return out;
   TRY(std::move(walked));
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));

@@ -31,6 +31,14 @@ TEST(CommandLine, a_double_dash_ends_the_flags) {
   EXPECT_EQ(t->args.positional(), std::vector<std::string>{"--odd.db"});
 }
 
+TEST(CommandLine, flags_after_a_programs_name_are_the_programs) {
+  auto t = typed({"exec", "--env", "test", "ls", "--help", "--env", "x", "--", "-y"});
+  ASSERT_TRUE(t) << t.error().cause;
+  EXPECT_FALSE(t->help);
+  EXPECT_EQ(t->args.get("--env"), "test");
+  EXPECT_EQ(t->args.positional(), (std::vector<std::string>{"ls", "--help", "--env", "x", "--", "-y"}));
+}
+
 TEST(CommandLine, typos_are_answered) {
   auto command = typed({"cpoy", "a.db"});
   ASSERT_FALSE(command);

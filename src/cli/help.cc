@@ -116,7 +116,7 @@ std::string rule_page(const Rule& rule) {
 }
 
 std::string exit_codes_page() {
-  static constexpr std::array<std::pair<int, std::string_view>, 12> kMeanings = {
+  static constexpr std::array<std::pair<int, std::string_view>, 14> kMeanings = {
       {{0, "done, nothing to say"},
        {1, "a check found something"},
        {2, "bad command line"},
@@ -127,6 +127,8 @@ std::string exit_codes_page() {
        {7, "the database refused a statement"},
        {8, "done but not all of it, or not proved"},
        {70, "a fault in groundway itself"},
+       {126, "a program cannot be started"},
+       {127, "no such program"},
        {130, "interrupted"},
        {143, "terminated"}}};
   std::string out;

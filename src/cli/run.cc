@@ -1,7 +1,5 @@
 #include "cli/run.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <string>
@@ -12,25 +10,11 @@
 #include "cli/help.h"
 #include "cli/hide.h"
 #include "cli/out.h"
+#include "cli/own_process.h"
 #include "gen/commands.inc"
-
-#if defined(__has_feature)
-#define GROUNDWAY_SANITIZED (__has_feature(address_sanitizer))
-#else
-#define GROUNDWAY_SANITIZED 0
-#endif
 
 namespace groundway::cli {
 namespace {
-
-// Secrets stay in memory: no core file, and no other process of this user may read ours.
-void lock_memory_away() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-#if !GROUNDWAY_SANITIZED  // the leak checker attaches to its own process
-  ::prctl(PR_SET_DUMPABLE, 0);
-#endif
-}
 
 void print_error(const Error& error, bool json) {
   const std::string text = json ? error_json(error) : error_block(error);

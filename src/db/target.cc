@@ -30,6 +30,8 @@ std::string_view action_name(Action action) {
       return "seed";
     case Action::stamp:
       return "stamp";
+    case Action::lend:
+      return "hand out full access to";
   }
   return "use";
 }

@@ -49,6 +49,7 @@ enum class Action {
   destroy,    // drop, reset
   seed,       // made-up rows
   stamp,      // names the database's tier
+  lend,       // credentials that may change more than the application's rows go to another program
 };
 std::string_view action_name(Action action);
 

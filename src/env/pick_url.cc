@@ -14,7 +14,7 @@ Result<std::optional<Picked>> from_variable(const UrlContext& context, const std
   if (!found) return std::optional<Picked>();
   const std::string folder = found->from_file ? context.config.folder : ".";
   ASSIGN(DatabaseUrl url, parse_address(found->value, found->origin, folder, context.outside));
-  return std::optional(Picked{std::move(url), found->named_origin(variable)});
+  return std::optional(Picked{std::move(url), found->named_origin(variable), true});
 }
 
 Result<std::optional<Picked>> from_configuration(const UrlContext& context) {
@@ -22,14 +22,14 @@ Result<std::optional<Picked>> from_configuration(const UrlContext& context) {
   if (!e.url) return std::optional<Picked>();
   const std::string origin = context.config.place(e.url->line);
   ASSIGN(DatabaseUrl url, parse_address(e.url->text, origin, context.config.folder, context.outside));
-  return std::optional(Picked{std::move(url), origin});
+  return std::optional(Picked{std::move(url), origin, false});
 }
 
 Result<std::optional<Picked>> from_secret(const UrlContext& context) {
   const EnvironmentConfig& e = context.environment;
   if (!e.secret) return std::optional<Picked>();
   ASSIGN(DatabaseUrl url, read_environment_secret(context));
-  return std::optional(Picked{std::move(url), "the secret of " + context.config.place(e.secret->line)});
+  return std::optional(Picked{std::move(url), "the secret of " + context.config.place(e.secret->line), false});
 }
 
 std::string variable_of(const EnvironmentConfig& e) {
@@ -79,7 +79,7 @@ Result<Picked> pick_url(const UrlContext& context) {
         "export DATABASE_URL_PROD=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
   }
   ASSIGN(DatabaseUrl fallback, parse_address(kDefaultUrl, "default", context.config.folder, context.outside));
-  return Picked{std::move(fallback), "default"};
+  return Picked{std::move(fallback), "default", false};
 }
 
 }  // namespace groundway::env

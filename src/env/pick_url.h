@@ -19,6 +19,7 @@ namespace groundway::env {
 struct Picked {
   DatabaseUrl url;
   std::string origin;
+  bool from_variable = false;  // the application reads the same text
 };
 
 struct UrlContext {

@@ -10,6 +10,7 @@
 #include "env/settings.h"
 #include "env/sharing.h"
 #include "env/sources.h"
+#include "env/spelling.h"
 #include "env/url.h"
 
 namespace groundway::env {
@@ -98,6 +99,17 @@ void add_url_settings(Resolved& r, const Origins& origins) {
   }
 }
 
+// An address that is not the application's own (a secret, the configuration, --url) is handed to it under the
+// scheme that its DATABASE_URL has.
+std::string application_scheme(const DatabaseUrl& url, const Sources& sources) {
+  if (is_dialect(url.scheme)) return url.scheme;
+  const std::string portable = url.kind == DatabaseUrl::Kind::postgres ? "postgresql" : "sqlite";
+  auto found = sources.get("DATABASE_URL");
+  if (!found || !*found) return portable;
+  auto theirs = parse_url((*found)->value);
+  return theirs && theirs->kind == url.kind && !theirs->scheme.empty() ? theirs->scheme : portable;
+}
+
 // All that follows once environment (may be null: a raw address) and address are known.
 Result<Resolved> complete(Resolved r, const EnvironmentConfig* e, const std::string& name_origin,
                           const Sources& sources, Outside& outside) {
@@ -145,6 +157,7 @@ Result<Resolved> resolve_address(DatabaseUrl url, const std::string& origin, con
     }
   }
   ASSIGN(const Sources sources, Sources::load(r.config.folder, dotenv_files(r.name), outside));
+  r.application_scheme = application_scheme(r.url, sources);
   if (r.name.empty()) return complete(std::move(r), nullptr, "", sources, outside);
   ASSIGN(const EnvironmentConfig e, environment_of(r.name, name_origin, r.config));
   r.tier = r.effective_tier = e.tier;
@@ -191,6 +204,7 @@ Result<Resolved> resolve(const Request& request, Outside& outside) {
   r.tier = r.effective_tier = e.tier;
   r.url = std::move(picked.url);
   r.url_origin = picked.origin;
+  if (!picked.from_variable) r.application_scheme = application_scheme(r.url, sources);
   r.warnings = named.warnings;
   ASSIGN(Resolved done, complete(std::move(r), &e, named.origin, sources, outside));
   return check_sqlite(std::move(done), e);

@@ -45,6 +45,8 @@ struct Resolved {
   std::vector<std::string> used_by;    // configured environments that use this database, this one included
   DatabaseUrl url;
   std::string url_origin;
+  // The scheme under which the application reads its address ("postgresql+psycopg2"); empty: as url.scheme says.
+  std::string application_scheme;
   bool allow_destructive = false;
   bool allow_weaker_tls = false;
   std::vector<Setting> settings;      // everything, in the order `env show` prints

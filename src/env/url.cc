@@ -79,6 +79,7 @@ Result<DatabaseUrl> parse_scheme(std::string_view text, std::size_t offset, std:
   const std::size_t start = offset + scheme.size() + 1;
   url::Draft draft;
   draft.jdbc = offset > 0;
+  draft.url.scheme = (draft.jdbc ? "jdbc:" : "") + low;
   auto& notes = draft.url.notes;
   if (draft.jdbc) notes.emplace_back("the prefix jdbc: is dropped");
   if (plus < low.size()) notes.push_back("the driver suffix " + low.substr(plus) + " is dropped");

@@ -133,6 +133,7 @@ Result<void> add_query(Draft& draft, Piece query) {
     }
     ASSIGN(const std::string key, decode({pair.substr(0, equals), at}, "a parameter's name"));
     ASSIGN(std::string value, decode({pair.substr(equals + 1), at + equals + 1}, "a parameter's value"));
+    if (key != "password" && key != "sslpassword") draft.url.parameters.emplace_back(key, value);
     TRY(set_parameter(draft, {key, at}, std::move(value), at + equals + 1));
     from = end + 1;
   }

@@ -32,12 +32,14 @@ Result<void> take_query(Piece query, DatabaseUrl& url) {
     const std::size_t end = std::min(query.text.find('&', from), query.text.size());
     const std::string_view pair = query.text.substr(from, end - from);
     const std::string_view name = pair.substr(0, pair.find('='));
+    const std::string_view value = name.size() < pair.size() ? pair.substr(name.size() + 1) : "";
     const std::vector<std::string> known(kDropped.begin(), kDropped.end());
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       const auto near = text::nearest(name, known);
       return fault("an unknown parameter name after '?'", query.at + from,
                    near ? "did you mean `" + *near + "`?" : "write '?' of a file's name as file:...%3F...");
     }
+    url.parameters.emplace_back(name, text::percent_decode(value).value_or(std::string(value)));
     if (pair == "mode=memory")
       url.path = kMemory;
     else

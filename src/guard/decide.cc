@@ -59,6 +59,8 @@ Need need_of(const Facts& f, Action action) {
     case Action::write:
     case Action::copy_into:
       return Need::yes;
+    case Action::lend:
+      return Need::typed;
     case Action::replace:
       return need_of_replace(f);
     default:

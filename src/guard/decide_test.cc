@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr Action kActions[] = {Action::read,    Action::write, Action::copy_into, Action::replace,
-                               Action::destroy, Action::seed,  Action::stamp};
+                               Action::destroy, Action::seed,  Action::stamp,     Action::lend};
 
 // What it takes to be granted:
 //   .  nothing                       y  --yes or y        t  the typed name
@@ -21,47 +21,47 @@ struct Row {
   bool remote, empty;
   char stamp;  // d, s, p or -
   bool fits;
-  const char* expected;  // read write copy_into replace destroy seed stamp
+  const char* expected;  // read write copy_into replace destroy seed stamp lend
 };
 
 constexpr Row kTable[] = {
-    {"unstamped local empty", "d", false, true, '-', true, "......."},
-    {"unstamped local empty", "s", false, true, '-', true, ".yyycc."},
-    {"unstamped local empty", "p", false, true, '-', true, ".yyyGG."},
-    {"unstamped local empty", "r", false, true, '-', true, "......X"},
-    {"unstamped local with rows", "d", false, false, '-', true, "..E...."},
-    {"unstamped local with rows", "s", false, false, '-', true, ".yEccc."},
-    {"unstamped local with rows", "p", false, false, '-', true, ".yEcGG."},
-    {"unstamped local with rows", "r", false, false, '-', true, "..E...X"},
-    {"unstamped remote empty", "d", true, true, '-', true, "......."},
-    {"unstamped remote empty", "s", true, true, '-', true, ".yyycc."},
-    {"unstamped remote empty", "p", true, true, '-', true, ".yyyGG."},
-    {"unstamped remote empty", "r", true, true, '-', true, "......X"},
-    {"unstamped remote with rows", "d", true, false, '-', true, ".yEUUUt"},
-    {"unstamped remote with rows", "s", true, false, '-', true, ".yEUUUy"},
-    {"unstamped remote with rows", "p", true, false, '-', true, ".yEcGG."},
-    {"unstamped remote with rows", "r", true, false, '-', true, ".yEUUUX"},
-    {"stamped the same", "d", true, false, 'd', true, "..E...."},
-    {"stamped the same", "s", true, false, 's', true, ".yEccc."},
-    {"stamped the same", "p", true, false, 'p', true, ".yEcGG."},
-    {"stamped development", "s", true, false, 'd', true, "MMMMMM."},
-    {"stamped development", "p", true, false, 'd', true, "MMMMMM."},
-    {"stamped staging", "d", true, false, 's', true, "MMMMMMt"},
-    {"stamped staging", "p", true, false, 's', true, "MMMMMM."},
-    {"stamped production", "d", true, false, 'p', true, "MMMMMMt"},
-    {"stamped production", "s", true, false, 'p', true, "MMMMMMt"},
-    {"stamped production, local", "d", false, false, 'p', true, "MMMMMMt"},
-    {"stamped production, empty", "d", true, true, 'p', true, "MMMMMMt"},
-    {"stamped, raw URL", "r", true, false, 'd', true, "..E...X"},
-    {"stamped, raw URL", "r", true, false, 's', true, ".yEcccX"},
-    {"stamped, raw URL", "r", true, false, 'p', true, ".yEcGGX"},
-    {"copied, same tier", "d", true, false, 'd', false, ".CCCCC."},
-    {"copied, same tier", "s", true, false, 's', false, ".CCCCC."},
-    {"copied, same tier", "p", true, false, 'p', false, ".CCCCC."},
-    {"copied, other tier", "d", true, false, 'p', false, "CCCCCCt"},
-    {"copied, other tier", "s", false, false, 'p', false, "CCCCCCt"},
-    {"copied, other tier", "p", true, false, 'd', false, "CCCCCC."},
-    {"copied, raw URL", "r", true, false, 'p', false, ".CCCCCX"},
+    {"unstamped local empty", "d", false, true, '-', true, "........"},
+    {"unstamped local empty", "s", false, true, '-', true, ".yyycc.t"},
+    {"unstamped local empty", "p", false, true, '-', true, ".yyyGG.t"},
+    {"unstamped local empty", "r", false, true, '-', true, "......X."},
+    {"unstamped local with rows", "d", false, false, '-', true, "..E....."},
+    {"unstamped local with rows", "s", false, false, '-', true, ".yEccc.t"},
+    {"unstamped local with rows", "p", false, false, '-', true, ".yEcGG.t"},
+    {"unstamped local with rows", "r", false, false, '-', true, "..E...X."},
+    {"unstamped remote empty", "d", true, true, '-', true, "........"},
+    {"unstamped remote empty", "s", true, true, '-', true, ".yyycc.t"},
+    {"unstamped remote empty", "p", true, true, '-', true, ".yyyGG.t"},
+    {"unstamped remote empty", "r", true, true, '-', true, "......X."},
+    {"unstamped remote with rows", "d", true, false, '-', true, ".yEUUUtt"},
+    {"unstamped remote with rows", "s", true, false, '-', true, ".yEUUUyt"},
+    {"unstamped remote with rows", "p", true, false, '-', true, ".yEcGG.t"},
+    {"unstamped remote with rows", "r", true, false, '-', true, ".yEUUUXt"},
+    {"stamped the same", "d", true, false, 'd', true, "..E....."},
+    {"stamped the same", "s", true, false, 's', true, ".yEccc.t"},
+    {"stamped the same", "p", true, false, 'p', true, ".yEcGG.t"},
+    {"stamped development", "s", true, false, 'd', true, "MMMMMM.M"},
+    {"stamped development", "p", true, false, 'd', true, "MMMMMM.M"},
+    {"stamped staging", "d", true, false, 's', true, "MMMMMMtM"},
+    {"stamped staging", "p", true, false, 's', true, "MMMMMM.M"},
+    {"stamped production", "d", true, false, 'p', true, "MMMMMMtM"},
+    {"stamped production", "s", true, false, 'p', true, "MMMMMMtM"},
+    {"stamped production, local", "d", false, false, 'p', true, "MMMMMMtM"},
+    {"stamped production, empty", "d", true, true, 'p', true, "MMMMMMtM"},
+    {"stamped, raw URL", "r", true, false, 'd', true, "..E...X."},
+    {"stamped, raw URL", "r", true, false, 's', true, ".yEcccXt"},
+    {"stamped, raw URL", "r", true, false, 'p', true, ".yEcGGXt"},
+    {"copied, same tier", "d", true, false, 'd', false, ".CCCCC.C"},
+    {"copied, same tier", "s", true, false, 's', false, ".CCCCC.C"},
+    {"copied, same tier", "p", true, false, 'p', false, ".CCCCC.C"},
+    {"copied, other tier", "d", true, false, 'p', false, "CCCCCCtC"},
+    {"copied, other tier", "s", false, false, 'p', false, "CCCCCCtC"},
+    {"copied, other tier", "p", true, false, 'd', false, "CCCCCC.C"},
+    {"copied, raw URL", "r", true, false, 'p', false, ".CCCCCXC"},
 };
 
 std::optional<Tier> tier_of(char letter) {

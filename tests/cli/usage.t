@@ -16,6 +16,7 @@ commands:
   env list        List the environments, their tiers and databases
   env show        Show which database is used, and where each setting comes from
   env stamp       Write into a database which tier it is of
+  exec            Run a program inside an environment
   explain         Explain an error, a finding, a setting or the exit codes
   init            Write a commented groundway.toml from what the project has
   version         Print the version
