@@ -49,6 +49,7 @@ struct ColumnPlan {
   schema::Reading reading = schema::Reading::plain;
   OnBadText on_nul = OnBadText::reject, on_bad_utf8 = OnBadText::reject;
   std::vector<std::string> labels;  // `other`: an enum's labels; not empty makes it an enum
+  std::vector<ColumnPlan> element;  // `other`: an array's element, one or none
   bool text_wire = false;    // `other`: the server's receive function takes plain text (a domain over text)
   bool not_null = false;     // a NULL is a reject (--data-only into a NOT NULL column)
   bool generated = false;    // proven, never sent: the server computes it

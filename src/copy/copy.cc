@@ -100,13 +100,12 @@ class Copy {
     ASSIGN(auto reader, open_checked_reader());
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
     ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
-    ASSIGN(const Matched matched, match_tables(job_, existing_));
-    for (const auto& [source, target] : matched.ledgers) {
+    for (const auto& [source, target] : set_ledgers_aside(job_, existing_)) {
       ASSIGN(std::string line,
              compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
       report_.ledgers.push_back(std::move(line));
     }
-    return {};
+    return match_tables(job_, existing_);
   }
 
   // Everything in the source that would stop or shrink the copy is found here, before a byte is written.

@@ -20,6 +20,7 @@ constexpr NamedEncoder kNamed[] = {{"citext", encode_text},
 
 EncodeFn other_encoder(const ColumnPlan& plan) {
   if (!plan.labels.empty()) return encode_enum;
+  if (!plan.element.empty()) return encode_array;
   const std::string_view bare = bare_type_name(plan.type.name);
   for (const NamedEncoder& row : kNamed) {
     if (row.name == bare) return row.encode;
@@ -82,6 +83,7 @@ std::string_view bare_type_name(std::string_view name) {
 }
 
 bool choose_encoder(ColumnPlan& plan) {
+  if (plan.type.kind == TypeKind::other && plan.element.empty()) plan_array(plan);
   plan.encode = encoder_of(plan);
   plan.hash = plan.encode == nullptr ? nullptr : choose_hash(plan);
   return plan.encode != nullptr;

@@ -33,11 +33,17 @@ const char* encode_uuid(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_json(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_jsonb(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_enum(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_array(const Cell& cell, const ColumnPlan& plan, Buffer& out);  // of a flat JSON list
 const char* encode_xml(const Cell& cell, const ColumnPlan& plan,
                        Buffer& out);  // not checked to be well-formed
 const char* encode_name(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+
+// How SQLAlchemy writes None in a JSON column: NULL where an array is expected, which has no other null.
+inline constexpr std::string_view kListNull = "null";
+// Fills plan.element of a type such as text[] or numeric(10,2)[]. False: no array of a type that we send.
+bool plan_array(ColumnPlan& plan);
 
 // "public.citext" -> "citext": `other` types are known by their last name.
 std::string_view bare_type_name(std::string_view name);

@@ -412,5 +412,43 @@ TEST(OnServer, enum_labels_are_proven_as_text) {
             (std::vector<std::string>{"3", to_text(digest.sums().first), to_text(digest.sums().second)}));
 }
 
+TEST(OnServer, json_lists_arrive_as_arrays_and_are_proven) {
+  Server server;
+  ASSERT_TRUE(server.up());
+  server.run("create temp table t (id int, words text[], sums numeric(10,2)[], flags bool[])");
+  std::vector<ColumnPlan> plans = {named("integer"), named("text[]"), named("numeric(10,2)[]"),
+                                   named("boolean[]")};
+  plans[0].type = schema::of(TypeKind::integer);
+  for (ColumnPlan& plan : plans) ASSERT_TRUE(choose_encoder(plan));
+  const std::vector<std::vector<const char*>> lists = {
+      {R"(["a", "b,c", "d\"e", "{f}", "", "NULL", null, "\u00e9\\"])", "[1, 2.50, -0.1]",
+       "[true, false, null]"},
+      {"[]", " [ ] ", "null"}};
+  const Seeds seeds{0, 99};
+  RowDigest digest(seeds);
+  Buffer rows;
+  server.copy_begin("t");
+  for (std::size_t r = 0; r < lists.size(); ++r) {
+    rows.put16(4);
+    std::size_t start = rows.size();
+    const Cell id{.storage = Storage::integer, .integer = static_cast<std::int64_t>(r)};
+    for (std::size_t c = 0; c < plans.size(); ++c) {
+      const Cell cell = c == 0 ? id : Cell{.storage = Storage::text, .bytes = lists[r][c - 1]};
+      ASSERT_EQ(plans[c].encode(cell, plans[c], rows), nullptr);
+      digest.add(plans[c], rows.view().substr(start));
+      start = rows.size();
+    }
+    digest.end_row();
+  }
+  server.copy(rows);
+  server.copy_end();
+  EXPECT_EQ(server.row("select " + digest_select(plans, {"id", "words", "sums", "flags"}, seeds) + " from t"),
+            (std::vector<std::string>{"2", to_text(digest.sums().first), to_text(digest.sums().second)}));
+  EXPECT_EQ(server.row("select words[3], words[6], words[7], words[8], sums, flags from t where id = 0"),
+            (std::vector<std::string>{"d\"e", "NULL", "", "\u00e9\\", "{1.00,2.50,-0.10}", "{t,f,NULL}"}));
+  EXPECT_EQ(server.row("select words, sums, flags is null from t where id = 1"),
+            (std::vector<std::string>{"{}", "{}", "t"}));
+}
+
 }  // namespace
 }  // namespace groundway::copy

@@ -1,8 +1,8 @@
 // copy/existing.h - rows into tables that are already there: a framework's own migrations made them.
 //
 // Purpose: --data-only and --verify-only: the target's types decide, columns are matched by name.
-// Shape:   match_tables() pairs the two schemas into plans; load_existing() fills them in one transaction, so
-// that a
+// Shape:   set_ledgers_aside() first: another set of migrations explains every other difference.
+// match_tables() pairs the two schemas into plans; load_existing() fills them in one transaction, so that a
 //          failure at any moment leaves the target as it was.
 // Errors:  target_schema (a table or column without a partner), ledger_differs; those of the load.
 #pragma once
@@ -14,12 +14,13 @@
 
 namespace groundway::copy {
 
-// Makes job.plans of the selected source tables and the target's model. Ledgers and framework bookkeeping are
-// set aside (their names go to `ledgers` as pairs source, target).
-struct Matched {
-  std::vector<std::pair<std::string, std::string>> ledgers;  // source table, quoted target
-};
-Result<Matched> match_tables(CopyJob& job, const schema::Model& target);
+// The frameworks' ledgers among the selected tables, each with its quoted partner; ledgers and bookkeeping
+// are told in the report and never matched.
+using Ledgers = std::vector<std::pair<std::string, std::string>>;  // source table, quoted target
+Ledgers set_ledgers_aside(CopyJob& job, const schema::Model& target);
+
+// Makes job.plans of the selected source tables, ledgers excepted, and the target's model.
+Result<void> match_tables(CopyJob& job, const schema::Model& target);
 
 // The order in which foreign keys of `target` let the plans be filled: parents first. Tables in a circle
 // follow one another; their constraints must be deferrable.

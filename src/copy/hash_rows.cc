@@ -68,6 +68,7 @@ std::string digest_sql(const schema::Type& type, std::string_view quoted_column)
     case TypeKind::interval:  // its own hash takes 24 hours for a day
       return through("interval_send", quoted_column);
     case TypeKind::other: {
+      if (type.name.ends_with("[]")) return through("array_send", quoted_column);
       const std::string_view bare = bare_type_name(type.name);
       if (bare == "inet" || bare == "cidr") return through(std::string(bare) + "_send", quoted_column);
       return in_c_collation(quoted_column);

@@ -80,7 +80,7 @@ Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source,
   Revisions theirs;
   for (int i = 0; i < rows.count(); ++i) theirs.insert(rows.text(i, 0));
   if (mine == theirs)
-    return fmt::format("{}: the same {} revisions on both sides", source_table, mine.size());
+    return fmt::format("{}: the same {} on both sides", source_table, text::count_of(mine.size(), "revision"));
   return Error{Code::ledger_differs,
                fmt::format("{} ({}): only in SQLite: {}; only in PostgreSQL: {}", source_table,
                            ledger.framework, shown(mine, theirs), shown(theirs, mine))}

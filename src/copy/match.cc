@@ -71,7 +71,23 @@ class Matcher {
  public:
   Matcher(CopyJob& job, const schema::Model& target) : job_(job), target_(target) {}
 
-  Result<Matched> run() {
+  Ledgers set_ledgers_aside() {
+    Ledgers out;
+    const auto& tables = job_.file.schema.tables;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const schema::Table* table = find_table(i);
+      if (!is_set_aside(tables[i], table)) continue;
+      const Ledger& ledger = *find_ledger(tables[i].name);
+      if (ledger.compare) out.emplace_back(tables[i].name, sql::quote_qualified(table->schema, table->name));
+      job_.report.outcomes.push_back({schema::Outcome::Kind::changed, "table " + tables[i].name,
+                                      std::string(ledger.framework) + "'s own ledger: " +
+                                          (ledger.compare ? "compared, not copied" : "left alone"),
+                                      ""});
+    }
+    return out;
+  }
+
+  Result<void> run() {
     const auto& tables = job_.file.schema.tables;
     for (std::size_t i = 0; i < tables.size(); ++i) TRY(match_table(i));
     if (!missing_.empty()) {
@@ -81,7 +97,7 @@ class Matcher {
               "make them with the application's migrations, or leave them behind with --exclude {}",
               text::join(missing_, ",")));
     }
-    return std::move(matched_);
+    return {};
   }
 
  private:
@@ -96,19 +112,15 @@ class Matcher {
     return exact != nullptr ? exact : find_named(target_.tables, converted_name(i));
   }
 
+  bool is_set_aside(const schema::SourceTable& source, const schema::Table* table) const {
+    const Ledger* ledger = job_.options.data_only ? find_ledger(source.name) : nullptr;
+    return ledger != nullptr && (table != nullptr || !ledger->compare);
+  }
+
   Result<void> match_table(std::size_t i) {
     const schema::SourceTable& source = job_.file.schema.tables[i];
     const schema::Table* table = find_table(i);
-    const Ledger* ledger = job_.options.data_only ? find_ledger(source.name) : nullptr;
-    if (ledger != nullptr && (table != nullptr || !ledger->compare)) {
-      if (ledger->compare)
-        matched_.ledgers.emplace_back(source.name, sql::quote_qualified(table->schema, table->name));
-      job_.report.outcomes.push_back({schema::Outcome::Kind::changed, "table " + source.name,
-                                      fmt::format("{}'s own ledger: {}", ledger->framework,
-                                                  ledger->compare ? "compared, not copied" : "left alone"),
-                                      ""});
-      return {};
-    }
+    if (is_set_aside(source, table)) return {};
     if (table == nullptr) {
       missing_.push_back(source.name);
       return {};
@@ -213,13 +225,16 @@ class Matcher {
 
   CopyJob& job_;
   const schema::Model& target_;
-  Matched matched_;
   std::vector<std::string> missing_;
 };
 
 }  // namespace
 
-Result<Matched> match_tables(CopyJob& job, const schema::Model& target) {
+Ledgers set_ledgers_aside(CopyJob& job, const schema::Model& target) {
+  return Matcher(job, target).set_ledgers_aside();
+}
+
+Result<void> match_tables(CopyJob& job, const schema::Model& target) {
   return Matcher(job, target).run();
 }
 

@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/encode.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
 #include "sql/quote.h"
@@ -27,12 +28,15 @@ std::optional<Int128> parse_sum(std::string_view text) {
 
 // Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the
 // encoders.
+std::string counted(const ColumnPlan& c, bool sqlite) {
+  if (!sqlite) return sql::quote_ident(c.target_name);
+  const std::string name = sql::quote_sqlite_ident(c.source_name);
+  return c.element.empty() ? name : "nullif(" + name + ", '" + std::string(kListNull) + "')";
+}
+
 std::string count_list(const TablePlan& plan, bool sqlite) {
   std::string list = "count(*)";
-  for (const ColumnPlan& c : plan.columns) {
-    list += ", count(" + (sqlite ? sql::quote_sqlite_ident(c.source_name) : sql::quote_ident(c.target_name)) +
-            ")";
-  }
+  for (const ColumnPlan& c : plan.columns) list += ", count(" + counted(c, sqlite) + ")";
   return list;
 }
 

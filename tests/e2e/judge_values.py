@@ -9,6 +9,7 @@ from fractions import Fraction
 
 decimal.getcontext().prec = 2000
 EPOCH = datetime.date(1970, 1, 1).toordinal()
+RAILS_DAY = datetime.date(2000, 1, 1).toordinal() - EPOCH
 NUMBER = re.compile(r"-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|-?Inf", re.I)
 TRUE, FALSE = {"t", "true", "y", "yes", "on", "1"}, {"f", "false", "n", "no", "off", "0"}
 MOMENT = re.compile(r"\s*(?:(\d{4,})-(\d\d)-(\d\d))?[ T]*(?:(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*"
@@ -145,6 +146,8 @@ def from_date(v):
 
 def from_time(v):
     found = moment(v.decode("latin-1")) if isinstance(v, Text) else None
+    if found and found[1] and found[2] and found[0] // 86_400_000_000 == RAILS_DAY:  # how Rails writes a time of day
+        return found[0] % 86_400_000_000
     return found[0] if found and found[2] and not found[1] else odd(v)
 
 
@@ -187,8 +190,37 @@ def from_jsonb(v):
 
 
 def from_interval(v):
-    """Django keeps a duration as microseconds; a day is 24 hours in both."""
-    return v if isinstance(v, int) else odd(v)
+    """Microseconds (Django), the moment that long after 1970 (SQLAlchemy) or [-][d.]hh:mm:ss (.NET); a day is 24 hours."""
+    if not isinstance(v, Text):
+        return v if isinstance(v, int) else odd(v)
+    found = moment(v.decode("latin-1"))
+    if found and found[1] and found[2]:
+        return found[0]
+    span = re.fullmatch(rb"(-?)(?:(\d+)\.)?(\d\d):(\d\d):(\d\d)(?:\.(\d{6})0?)?", v)
+    if not span:
+        return odd(v)
+    days, hours, minutes, seconds, micros = (int(part or 0) for part in span.groups()[1:])
+    size = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000_000 + micros
+    return -size if span[1] else size
+
+
+def from_list(v, element):
+    """JSON's list, each value as the element type has it."""
+    try:
+        values = json.loads(v.decode(), parse_float=lambda t: Text(t.encode())) if isinstance(v, Text) else None
+    except ValueError:
+        values = None
+    if not isinstance(values, list):
+        return None if v == b"null" else odd(v)  # an array column has no other null
+    return tuple(None if x is None else READERS[element](Text(x.encode()) if isinstance(x, str) else x) for x in values)
+
+
+def array_elements(text):
+    """{a,"b,c",NULL} -> ["a", "b,c", None]"""
+    out, parts = [], re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)')
+    for found in parts.finditer(text):
+        out.append(re.sub(r"\\(.)", r"\1", found[1]) if found[1] is not None else None if found[2] == "NULL" else found[2])
+    return out
 
 
 def interval_micros(text):
@@ -232,8 +264,9 @@ def canonical_source(value, type_name, source_reals=False):
     if source_reals and isinstance(value, Text) and family(type_name) in ("text", "character varying", "bytea"):
         if NUMBER.fullmatch(value.decode("latin-1")):
             return ("real", bits(float(value)))
-    reader = READERS.get(family(type_name))
-    return reader(value) if reader else odd(value)
+    if type_name.endswith("[]"):
+        return from_list(value, family(type_name[:-2]))
+    return READERS.get(family(type_name), from_text)(value)  # an enum is its label
 
 
 def canonical_target(text, type_name, source_reals=False):
@@ -241,6 +274,8 @@ def canonical_target(text, type_name, source_reals=False):
     name = family(type_name)
     if text is None:
         return None
+    if name.endswith("[]"):
+        return tuple(canonical_target(element, type_name[:-2]) for element in array_elements(text))
     if name in ("smallint", "integer", "bigint"):
         return int(text)
     if name in ("double precision", "real"):
