@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Write the reference pages that are tables from the tables they show; --check fails when a page is not what it would be.
 
-usage: make_reference.py [--check] ROOT
+usage: make_reference.py [--check] [--binary GROUNDWAY] ROOT
+
+--binary writes docs/reference/commands.json, the tree of commands, from `groundway help --json` first; without it the
+file is taken as it is (tests/cli/help.t holds it against the binary).
 """
-import pathlib, re, sys
+import json, pathlib, re, subprocess, sys
 
 
 def rows(text, macro):
@@ -49,11 +52,61 @@ def findings(root):
             "is an error among them.\n\n" + table(["id", "severity", "meaning"], found))
 
 
-PAGES = {"types": types, "ledgers": ledgers, "errors": errors, "findings": findings}
+def exit_codes(root):
+    errors_of = {}
+    for _, identifier, code, _, title, _ in rows((root / "src/base/error_codes.def").read_text(), "GROUNDWAY_ERROR"):
+        errors_of.setdefault(code, []).append(f"{identifier} {title}")
+    found = [[status, meaning, "; ".join(errors_of.get(status, []))]
+             for status, meaning in rows((root / "src/cli/exit_codes.def").read_text(), "EXIT_CODE")]
+    return ("# Exit statuses\n\nA script may retry on 5 alone. `groundway explain exit-codes` prints this table.\n\n"
+            + table(["status", "meaning", "errors"], found))
+
+
+def settings(root):
+    keys, toml_keys = (root / "src/env/keys.def").read_text(), (root / "src/env/config_keys.def").read_text()
+    variables = [[", ".join(f"`{v}`" for v in names.split("|")), meaning, kind, default + (f"; production {production}" if production else ""),
+                  f"`[pool] {toml}`" if toml else ""]
+                 for _, names, toml, kind, default, production, _, meaning in rows(keys, "SETTING")]
+    libpq = [[f"`{variable}`", f"`{keyword}`", "never shown" if secret == "true" else "", "" if project == "true" else "the process environment alone"]
+             for variable, keyword, secret, project in rows(keys, "PG_VARIABLE")]
+    toml = [[f"`[{section}] {key}`", meaning, kind] for section, key, kind, meaning in rows(toml_keys, "CONFIG_KEY")]
+    return ("# Settings\n\nStrongest first: the command line, the process environment, `.env.NAME.local`, `.env.local` (not for `test`), `.env.NAME`,\n"
+            "`.env`, `groundway.toml`, the default. `groundway env show` says where each value comes from, `groundway explain NAME` what it is.\n\n"
+            "## Environment variables\n\n" + table(["variable", "meaning", "kind", "default", "in groundway.toml"], variables) +
+            "\n## Variables of libpq\n\nWhat the URL says counts before them.\n\n" + table(["variable", "in a URL", "secret", "taken from"], libpq) +
+            "\n## groundway.toml\n\n`*` stands for any name.\n\n" + table(["key", "meaning", "kind"], toml))
+
+
+def flag_rows(flags):
+    spelled = lambda f: (f"`-{f['letter']}`, " if "letter" in f else "") + f"`{f['name']}" + (f"={f['value']}`" if "value" in f else "`")
+    return table(["option", "meaning"], [[spelled(f), f["help"] + (": " + ", ".join(f["choices"]) if "choices" in f else "")] for f in flags])
+
+
+def command_section(c):
+    out = f"\n## {c['command']}\n\n{c['summary']}.\n\n```sh\n" + "\n".join(c["examples"]) + f"\n```\n\nUsage: `{c['usage']}`\n"
+    out += "".join("\n" + paragraph + "\n" for paragraph in c["details"].split("\n") if paragraph)
+    if c["arguments"]:
+        out += "\n" + table(["argument", "meaning"], [[f"`{a['name']}`", a["help"]] for a in c["arguments"]])
+    return out + ("\n" + flag_rows(c["flags"]) if c["flags"] else "")
+
+
+def commands(root):
+    tree = json.loads((root / "docs/reference/commands.json").read_text())
+    links = [[f"[`{c['command']}`](#{c['command'].replace(' ', '-')})", c["summary"]] for c in tree["commands"]]
+    return ("# Commands\n\n`groundway COMMAND --help` prints a command's section, `man groundway-COMMAND` its manual page.\n\n" +
+            table(["command", "what it does"], links) + "".join(map(command_section, tree["commands"])) +
+            "\n## Global options\n\n" + flag_rows(tree["global_flags"]))
+
+
+PAGES = {"types": types, "ledgers": ledgers, "errors": errors, "findings": findings, "exit-codes": exit_codes, "settings": settings,
+         "commands": commands}
 
 
 def main():
     root, stale = pathlib.Path(sys.argv[-1]), 0
+    if "--binary" in sys.argv:
+        binary = pathlib.Path(sys.argv[sys.argv.index("--binary") + 1]).resolve()
+        (root / "docs/reference/commands.json").write_bytes(subprocess.run([binary, "help", "--json"], check=True, stdout=subprocess.PIPE).stdout)
     for name, make in PAGES.items():
         page, text = root / "docs/reference" / (name + ".md"), make(root)
         if text.count("\n|") < 5:

@@ -24,7 +24,7 @@ void offer_value(std::string_view placeholder, const Names& names, Candidates& o
   if (placeholder == "DIR") out.paths = PathKind::folders;
   if (placeholder == "ENVIRONMENT" || placeholder == "TARGET") out.words = names.environments();
   if (placeholder == "TOPIC") out.words = topics();
-  if (placeholder == "CMD") out.paths = PathKind::command;
+  if (placeholder == "COMMAND") out.paths = PathKind::command;
 }
 
 void offer_choices(std::string_view choices, Candidates& out) {
@@ -159,8 +159,10 @@ Candidates complete(const std::vector<std::string>& words, const Names& names) {
   } else if (!line.only_words && starts(word, "-")) {
     offer_flags(command, line, out);
   } else {
-    if (!line.only_words) offer_commands(line.plain, out);
-    if (command != nullptr) offer_positional(*command, line, names, out);
+    const bool after_help = command != nullptr && command->path == "help";
+    const auto from = line.plain.begin() + (after_help ? 1 : 0);
+    if (!line.only_words) offer_commands({from, line.plain.end()}, out);
+    if (command != nullptr && !after_help) offer_positional(*command, line, names, out);
   }
   keep_fitting(word, out);
   return out;

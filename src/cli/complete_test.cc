@@ -64,6 +64,16 @@ TEST(Completion, offers_what_can_be_explained) {
   EXPECT_THAT(offered({"explain", "DB_POOL_S"}), ElementsAre("DB_POOL_SIZE"));
 }
 
+TEST(Completion, a_program_to_run_is_the_shells_to_complete) {
+  EXPECT_EQ(complete({"exec", "--", "psq"}, TwoEnvironments()).paths, PathKind::command);
+  EXPECT_EQ(complete({"exec", "--env=qa", "--", "psql", "-"}, TwoEnvironments()).paths, PathKind::command);
+}
+
+TEST(Completion, help_takes_commands) {
+  EXPECT_THAT(offered({"help", "env", "sh"}), ElementsAre("show"));
+  EXPECT_EQ(complete({"help", ""}, TwoEnvironments()).paths, PathKind::none);
+}
+
 TEST(Completion, offers_nothing_where_nothing_may_stand) {
   EXPECT_THAT(offered({"version", ""}), IsEmpty());
   EXPECT_THAT(offered({"no-such", ""}), IsEmpty());

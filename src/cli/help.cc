@@ -1,7 +1,6 @@
 #include "cli/help.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 
@@ -37,6 +36,8 @@ std::string flag_rows(std::span<const Flag> flags) {
   return out;
 }
 
+}  // namespace
+
 std::string usage_line(const Command& c) {
   std::string out = "groundway " + std::string(c.path);
   if (!c.flags.empty()) out += " [OPTIONS]";
@@ -46,6 +47,8 @@ std::string usage_line(const Command& c) {
   }
   return out;
 }
+
+namespace {
 
 std::string command_rows(std::string_view group) {
   std::string out;
@@ -90,7 +93,7 @@ std::string group_page(std::string_view group) {
 std::string command_page(const Command& c) {
   std::string out;
   for (const std::string_view example : c.examples) out += "  " + std::string(example) + "\n";
-  out = "groundway " + std::string(c.path) + " - " + std::string(c.summary) + "\n\nexamples:\n" + out +
+  out = fold("groundway " + std::string(c.path) + " - " + std::string(c.summary), 0) + "\nexamples:\n" + out +
         "\nusage: " + usage_line(c) + "\n";
   for (const std::string& paragraph : text::split(c.details, '\n')) {
     if (!paragraph.empty()) out += "\n" + fold(paragraph, 0);
@@ -115,24 +118,18 @@ std::string rule_page(const Rule& rule) {
          "\n\n  found by  groundway env check\n\n" + fold(rule.explanation, 0);
 }
 
+std::span<const ExitCode> exit_codes() {
+  static constexpr ExitCode kRows[] = {
+#define EXIT_CODE(status, meaning) {status, meaning},
+#include "cli/exit_codes.def"
+#undef EXIT_CODE
+  };
+  return kRows;
+}
+
 std::string exit_codes_page() {
-  static constexpr std::array<std::pair<int, std::string_view>, 14> kMeanings = {
-      {{0, "done, nothing to say"},
-       {1, "a check found something"},
-       {2, "bad command line"},
-       {3, "bad configuration"},
-       {4, "not allowed, or not to be read"},
-       {5, "not reachable: try again"},
-       {6, "refused by the guard"},
-       {7, "the database refused a statement"},
-       {8, "done but not all of it, or not proved"},
-       {70, "a fault in groundway itself"},
-       {126, "a program cannot be started"},
-       {127, "no such program"},
-       {130, "interrupted"},
-       {143, "terminated"}}};
   std::string out;
-  for (const auto& [exit_code, meaning] : kMeanings) {
+  for (const auto& [exit_code, meaning] : exit_codes()) {
     out += pad(std::to_string(exit_code), 5) + std::string(meaning) + "\n";
     for (const CodeInfo& c : all_codes()) {
       if (c.exit_code == exit_code) out += "       " + std::string(c.id) + "  " + std::string(c.title) + "\n";

@@ -18,7 +18,16 @@ std::string group_page(std::string_view group);    // `groundway env`
 std::string command_page(const Command& command);  // `groundway env show --help`
 std::string error_page(const CodeInfo& code);      // `groundway explain GW0201`
 std::string rule_page(const Rule& rule);           // `groundway explain GW1101`
+struct ExitCode {
+  int status;
+  std::string_view meaning;
+};
+std::span<const ExitCode> exit_codes();
 std::string exit_codes_page();                     // `groundway explain exit-codes`
+
+std::string usage_line(const Command& command);  // "groundway env show [OPTIONS]"
+// The whole tree of commands and flags as one JSON document, "schema":"groundway/help@1".
+std::string help_json();
 
 // Words folded to `width` columns, every line after `indent` blanks.
 std::string fold(std::string_view words, std::size_t indent, std::size_t width = 80);

@@ -57,33 +57,37 @@ std::string title_line(const std::string& name, std::string_view meaning) {
   return fold(name + " - " + std::string(meaning), 0) + "\n";
 }
 
+std::string standard_of(const env::SettingKey& key) {
+  return std::string(key.fallback) +
+         (key.production.empty() ? "" : "; production " + std::string(key.production));
+}
+
 std::string setting_page(const env::SettingKey& key, const std::string& title) {
   std::string out = title_line(title, key.meaning);
   out += field("setting", key.name);
   out += field("variables", text::replace_all(std::string(key.variables), "|", ", "));
   if (!key.toml.empty()) out += field("toml", "[pool] " + std::string(key.toml));
   out += field("takes", kind_words(key.kind));
-  out += field("default", key.production.empty()
-                              ? std::string(key.fallback)
-                              : std::string(key.fallback) + "; production " + std::string(key.production));
+  out += field("default", standard_of(key));
   return out + "\n`groundway env show --key " + std::string(key.name) + "` prints its value.\n";
 }
 
 void add_settings(std::vector<Topic>& out) {
   for (const env::SettingKey& key : env::setting_keys()) {
     const std::string name(key.name), meaning(key.meaning);
-    out.push_back({TopicKind::setting, name, meaning, setting_page(key, name)});
+    out.push_back({TopicKind::setting, name, meaning, setting_page(key, name),
+                   std::string(kind_words(key.kind)), standard_of(key)});
     for (const std::string& variable : text::split(key.variables, '|'))
-      out.push_back({TopicKind::variable, variable, meaning, setting_page(key, variable)});
+      out.push_back({TopicKind::variable, variable, meaning, setting_page(key, variable),
+                     std::string(kind_words(key.kind)), standard_of(key)});
   }
   for (const env::PgVariable& v : env::pg_variables()) {
     const std::string name(v.variable), meaning = "libpq's " + std::string(v.keyword) + ", as in libpq";
-    std::string page =
-        title_line(name, meaning) + field("in a URL", "?" + std::string(v.keyword) + "=VALUE");
+    std::string page = title_line(name, meaning) + field("in a URL", "?" + std::string(v.keyword) + "=VALUE");
     if (v.secret) page += field("secret", "never shown");
     if (!v.project) page += field("from", "the process environment alone: a .env file may not set it");
-    out.push_back(
-        {TopicKind::variable, name, meaning, page + "\nWhat the URL itself says counts before it.\n"});
+    out.push_back({TopicKind::variable, name, meaning,
+                   page + "\nWhat the URL itself says counts before it.\n", "", ""});
   }
 }
 
@@ -100,19 +104,20 @@ void add_config_keys(std::vector<Topic>& out) {
     out.push_back({TopicKind::key, name, meaning,
                    title_line(name, meaning) +
                        field("in", "groundway.toml, [" + name.substr(0, dot) + "] " + name.substr(dot + 1)) +
-                       field("takes", toml_kind_words(row.kind))});
+                       field("takes", toml_kind_words(row.kind)),
+                   std::string(toml_kind_words(row.kind)), ""});
   }
 }
 
 std::vector<Topic> make_topics() {
   std::vector<Topic> out;
   for (const CodeInfo& c : all_codes())
-    out.push_back({TopicKind::error, std::string(c.id), std::string(c.title), error_page(c)});
+    out.push_back({TopicKind::error, std::string(c.id), std::string(c.title), error_page(c), "", ""});
   for (const Rule& r : check::all_rules())
-    out.push_back({TopicKind::rule, std::string(r.id), std::string(r.title), rule_page(r)});
+    out.push_back({TopicKind::rule, std::string(r.id), std::string(r.title), rule_page(r), "", ""});
   add_settings(out);
   add_config_keys(out);
-  out.push_back({TopicKind::page, "exit-codes", "what each exit status means", exit_codes_page()});
+  out.push_back({TopicKind::page, "exit-codes", "what each exit status means", exit_codes_page(), "", ""});
   return out;
 }
 

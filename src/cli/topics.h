@@ -17,9 +17,11 @@ enum class TopicKind { error, rule, setting, variable, key, page };
 
 struct Topic {
   TopicKind kind;
-  std::string name;     // "GW0401", "DB_POOL_SIZE", "pool.size", "exit-codes"
-  std::string summary;  // one line
-  std::string page;     // what is printed
+  std::string name;      // "GW0401", "DB_POOL_SIZE", "pool.size", "exit-codes"
+  std::string summary;   // one line
+  std::string page;      // what is printed
+  std::string takes;     // of a key or a setting: "a whole number"
+  std::string standard;  // of a setting: its default
 };
 
 // In the order that `groundway explain` lists them.

@@ -6,7 +6,7 @@ groundway - from a SQLite file to PostgreSQL, and kept right there
   groundway copy sqlite:app.db --env local    schema and data, proven row for row
 
 commands:
-  completion      Print what makes a shell complete groundway's command lines
+  completion      Print the completion script of a shell
   copy            Copy a SQLite database into PostgreSQL and prove it
   dev down        Stop the private local PostgreSQL; its data stays
   dev reset       Replace the private local database by a new, empty one
@@ -18,6 +18,7 @@ commands:
   env stamp       Write into a database which tier it is of
   exec            Run a program inside an environment
   explain         Explain an error, a finding, a setting or the exit codes
+  help            Show a command's page, or write the manual
   init            Write a commented groundway.toml from what the project has
   version         Print the version
 

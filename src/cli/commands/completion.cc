@@ -59,7 +59,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
 extern const Command completion;
 const Command completion = {
     .path = "completion",
-    .summary = "Print what makes a shell complete groundway's command lines",
+    .summary = "Print the completion script of a shell",
     .details =
         "bash: groundway completion bash > ~/.local/share/bash-completion/completions/groundway   (with the "
         "package bash-completion; without it, in ~/.bashrc: source <(groundway completion bash))\n"
