@@ -17,6 +17,12 @@ void find_variables(const Project& project, const Outside& outside, Findings& ou
 void find_old_secrets(const Project& project, const Outside& outside, Findings& out);
 void find_readings(const Project& project, const Outside& outside, Findings& out);  // dialects, file orders
 
+// `shares` says so, in either direction and through others.
+bool declared_to_share(const Project& project, const Member& low, const Member& high);
+// `evidence` follows the sentence; empty where the addresses alone say it.
+void tell_same_database(const Project& project, const Member& low, const Member& high,
+                        const std::string& evidence, Findings& out);
+
 // "groundway.toml", as opened; where there is none yet, the one to write.
 std::string config_file(const Project& project);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "check/checks.h"
+#include "check/inside.h"
 
 namespace groundway::check {
 namespace {
@@ -20,13 +21,19 @@ bool has_error(const Findings& findings, const std::string& name) {
 }
 
 // What was looked at and found fine: for people who want to see that something was looked at.
-std::string summary(const Member& m) {
+std::string summary(const Member& m, const Inside* inside) {
   const env::Resolved& r = m.get();
   if (!m.is_postgres()) return r.url.display();
   std::string out = r.url.location();
   if (const auto mode = r.url.option("sslmode")) out += "; TLS " + *mode;
+  if (inside != nullptr) out += "; PostgreSQL " + inside->facts.server_version;
   if (!r.url.user.empty()) out += "; login " + r.url.user;
   return out;
+}
+
+const Inside* inside_of(const std::vector<Look>& looks, const Member& m) {
+  const auto found = std::find_if(looks.begin(), looks.end(), [&](const Look& l) { return l.member == &m; });
+  return found == looks.end() || !found->inside ? nullptr : &found->inside.value();
 }
 
 }  // namespace
@@ -39,11 +46,19 @@ Result<Checked> check_environments(const CheckOptions& options, Outside& outside
   find_leaks(project, outside, findings);
   find_tiers(project, findings);
   find_transport(project, outside, findings);
+  find_variables(project, outside, findings);
+  find_old_secrets(project, outside, findings);
+  const auto looks = options.offline ? std::vector<Look>{} : look_inside(project, only, options.patience);
+  find_unseen(looks, findings);
+  find_strong_roles(looks, findings);
+  find_stamps(project, looks, findings);
+  find_budget(project, looks, findings);
+  if (options.prove) prove_refusals(project, only, options.patience, findings);
   Checked out;
   out.folder = project.config.folder;
   for (const Member& m : project.members) {
     if (is_wanted(m, only) && m.resolved && !has_error(findings, m.name()))
-      out.looked_at.emplace_back(m.name(), summary(m));
+      out.looked_at.emplace_back(m.name(), summary(m, inside_of(looks, m)));
   }
   out.findings = findings.sorted(only);
   return out;

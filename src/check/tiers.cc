@@ -46,30 +46,25 @@ std::string declare_fix(const Pair& p, const Project& project) {
   return "printf '" + high + table(p.low, line + "\\n") + "' >> " + text::shell_quote(file);
 }
 
-void tell_same_database(const Pair& p, const Project& project, Findings& out) {
-  const std::string database = p.high.get().url.location();
-  const Place place = place_of(p.low.get().url_origin);
-  const std::vector<std::string> both = {p.low.name(), p.high.name()};
-  if (p.low.get().url_origin == p.high.get().url_origin) {
-    out.add(RuleId::no_url, place,
-            title(p.high) + " has no database of its own here: it takes " + p.high.get().url_origin +
-                ", as " + title(p.low) + " does",
-            p.high.tier() == Tier::production
-                ? "export DATABASE_URL_PROD=postgresql://USER:PASSWORD@HOST:5432/DATABASE"
-                : "write its DATABASE_URL into " + project.path(".env." + p.high.name()),
-            both);
-    return;
+// A file of its own may be there and lose against .env.local.
+std::string own_file_fix(const Member& m, const Project& project) {
+  const std::string variable = m.tier() == Tier::production ? "DATABASE_URL_PROD" : "DATABASE_URL";
+  for (const std::string& name : env::own_dotenv_files(m.name())) {
+    const EnvFile* file = project.file(name);
+    if (file == nullptr || !file->parsed || name.ends_with(".local")) continue;
+    if (file->parsed->find(variable) == nullptr) continue;
+    return "mv " + text::shell_quote(file->path) + " " + text::shell_quote(file->path + ".local") +
+           "   # it wins over .env.local";
   }
-  const std::string found = title(p.low) + " and " + title(p.high) + " use one database, " + database + " (" +
-                            p.low.get().url_origin + "; " + p.high.get().url_origin + ")";
-  if (p.low.tier() == Tier::development) {
-    out.add(RuleId::same_database, place, found,
-            "give " + p.low.name() + " a database of its own: groundway dev up, or another URL " +
-                where_set(p.low.get().url_origin),
-            both);
-    return;
-  }
-  out.add(RuleId::sharing_undeclared, place, found, declare_fix(p, project), both);
+  return "printf '%s\\n' '" + variable + "=postgresql://USER:PASSWORD@HOST:5432/DATABASE' >> " +
+         text::shell_quote(project.path(".env." + m.name() + ".local")) + "   # with its own values";
+}
+
+void tell_no_own_database(const Pair& p, const Project& project, Findings& out) {
+  out.add(RuleId::no_url, place_of(p.low.get().url_origin),
+          title(p.high) + " has no database of its own here: it takes " + p.high.get().url_origin + ", as " +
+              title(p.low) + " does",
+          own_file_fix(p.high, project), {p.low.name(), p.high.name()});
 }
 
 void tell_declared(const Pair& p, const Project& project, Findings& out) {
@@ -163,8 +158,8 @@ void find_sqlite(const Member& m, const Project& project, Findings& out) {
               {m.name()});
     } else if (r.url_origin == "default" && m.tier() == Tier::staging) {
       out.add(RuleId::no_url, place_of(project.config.place(m.config.line)),
-              m.name() + " has no database: it would use the file " + r.url.path,
-              "write its DATABASE_URL into " + project.path(".env." + m.name()), {m.name()});
+              m.name() + " has no database: it would use the file " + r.url.path, own_file_fix(m, project),
+              {m.name()});
     }
   }
 }
@@ -175,6 +170,28 @@ std::string config_file(const Project& project) {
   return project.config.file.empty() ? project.path("groundway.toml") : project.config.file;
 }
 
+bool declared_to_share(const Project& project, const Member& low, const Member& high) {
+  return is_declared({low, high}, project);
+}
+
+void tell_same_database(const Project& project, const Member& low, const Member& high,
+                        const std::string& evidence, Findings& out) {
+  const Pair p{low, high};
+  const Place place = place_of(low.get().url_origin);
+  const std::vector<std::string> both = {low.name(), high.name()};
+  const std::string found = title(low) + " and " + title(high) + " use one database, " +
+                            high.get().url.location() + " (" + low.get().url_origin + "; " +
+                            high.get().url_origin + ")" + evidence;
+  if (low.tier() == Tier::development) {
+    out.add(RuleId::same_database, place, found,
+            "give " + low.name() + " a database of its own: groundway dev up, or another URL " +
+                where_set(low.get().url_origin),
+            both);
+  } else {
+    out.add(RuleId::sharing_undeclared, place, found, declare_fix(p, project), both);
+  }
+}
+
 void find_tiers(const Project& project, Findings& out) {
   for (const Member& high : project.members) {
     find_sqlite(high, project, out);
@@ -182,10 +199,14 @@ void find_tiers(const Project& project, Findings& out) {
     for (const Member& low : project.members) {
       if (low.tier() >= high.tier()) continue;
       const Pair pair{low, high};
-      if (is_declared(pair, project))
+      if (is_declared(pair, project)) {
         tell_declared(pair, project, out);
-      else if (low.resolved && high.resolved && env::same_database(low.get().url, high.get().url))
-        tell_same_database(pair, project, out);
+      } else if (low.resolved && high.resolved && env::same_database(low.get().url, high.get().url)) {
+        if (low.get().url_origin == high.get().url_origin)
+          tell_no_own_database(pair, project, out);
+        else
+          tell_same_database(project, low, high, "", out);
+      }
     }
   }
   find_same_passwords(project, out);

@@ -27,7 +27,7 @@ std::string relative(const FindingsReport& report, const std::string& file) {
 }
 
 std::string place(const Finding& f) {
-  if (f.file.empty()) return f.environment;
+  if (f.file.empty()) return f.environment.empty() ? "" : f.environment + ":";
   return f.file + (f.line > 0 ? ":" + std::to_string(f.line) : "");
 }
 

@@ -146,7 +146,9 @@ std::string protected_text(const std::string& name, bool exists) {
          "secret:\n"
          "# secret = \"env:NAME\"       # or file:PATH (mode 0600), command:COMMAND\n"
          "# role   = \"app_user\"       # which part of the secret\n"
-         "# tls    = \"verify-full\"\n";
+         "# tls    = \"verify-full\"\n"
+         "# processes = 4              # on one instance, each with a pool: `env check` adds them up\n"
+         "# instances = 2\n";
 }
 
 }  // namespace
@@ -179,6 +181,10 @@ std::string config_text(const Scan& scan) {
       protected_text("production", exists("production")) +
       "\n# [pool]                     # DB_POOL_SIZE, DB_MAX_OVERFLOW ... count before these\n"
       "# size = 10\n# overflow = 10\n# checkout_timeout = \"30s\"\n# recycle = \"30m\"\n# pre_ping = true\n"
+      "\n# [pool.worker]              # another kind of process; `env check` adds up all pools of a server\n"
+      "# size = 2\n# processes = 4             # on one instance; of the main kind: under [env.NAME]\n"
+      "# instances = 2\n"
+      "\n# [secret]\n# max_age = \"90d\"            # `env check` tells which secrets are older\n"
       "\n# [copy.types]               # where the type that was found is not the one you want\n"
       "# \"users.balance\" = \"numeric(12,2)\"\n";
   return out;

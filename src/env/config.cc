@@ -58,6 +58,8 @@ Result<void> add_environment(Config& config, const std::string& written, const S
   e.shares = value_of(values, "shares");
   e.rds = value_of(values, "rds");
   e.hostaddr = value_of(values, "hostaddr");
+  e.processes = value_of(values, "processes");
+  e.instances = value_of(values, "instances");
   e.allow_sqlite = flag_of(values, "allow_sqlite");
   e.allow_destructive = flag_of(values, "allow_destructive");
   e.allow_weaker_tls = flag_of(values, "allow_weaker_tls");
@@ -160,6 +162,7 @@ Result<Config> parse_config(std::string_view text, const std::string& file) {
     if (group == "env" && !rest.empty()) TRY(add_environment(config, rest, section));
     if (name == "pool") config.pool = section.values;
     if (group == "pool" && !rest.empty()) config.pool_profiles[rest] = section.values;
+    if (name == "secret") config.secret_max_age = value_of(section.values, "max_age");
     if (name == "copy.types") config.copy_types = section.values;
   }
   TRY(check_shares(config));

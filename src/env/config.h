@@ -29,6 +29,7 @@ struct EnvironmentConfig {
   Tier tier = Tier::development;  // from `tier`, else from the name
   std::optional<Located> url;     // may hold a password: shown only as env/url.h parsed it
   std::optional<Located> secret, role, tls, shares, rds, hostaddr;
+  std::optional<Located> processes, instances;  // of the application, for the budget of connections
   bool allow_sqlite = false;       // production may be SQLite, knowingly
   bool allow_destructive = false;  // what may be overridden on a protected tier at all, with the typed name
   bool allow_weaker_tls = false;   // less than verify-full towards a protected database
@@ -41,6 +42,7 @@ struct Config {
   std::vector<EnvironmentConfig> environments;                          // in the file's order
   std::map<std::string, Located> pool;                                  // "size" -> "10"
   std::map<std::string, std::map<std::string, Located>> pool_profiles;  // "worker" -> "size" -> "2"
+  std::optional<Located> secret_max_age;  // seconds
   std::map<std::string, Located> copy_types;                            // "users.balance" -> "numeric(12,2)"
 
   const EnvironmentConfig* environment(std::string_view name) const;  // by its full name

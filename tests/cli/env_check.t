@@ -37,7 +37,7 @@ $ for f in text json sarif github junit; do groundway env check --offline --form
 $ groundway env check --format xml
 error[GW0001]: bad command line
   cause: --format does not take 'xml'
-    fix: --format takes one of text|json|sarif|github|junit
+    fix: --format takes one of text, json, sarif, github, junit
 [2]
 
 # One environment alone: what concerns it.
