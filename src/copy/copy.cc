@@ -82,9 +82,10 @@ class Copy {
 
   Result<void> read_source() {
     ASSIGN(job_.file, open_source(job_.options.source, std::max(1, job_.options.jobs), job_.reporter));
-    report_.notes = job_.file.notes;
+    ASSIGN(job_.overrides, schema::resolve_overrides(job_.file.schema, job_.options.types));
     TRY(select_tables(job_.file.schema, job_.options));
     ASSIGN(job_.profiles, profile_tables(job_.file, job_.reporter));
+    report_.notes = job_.file.notes;
     return decide_schema(job_);
   }
 
@@ -180,6 +181,7 @@ class Copy {
     }
     ASSIGN(auto reader, open_checked_reader());
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
+    if (!job_.options.data_only) TRY(wanted_types_exist(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool full =
         facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
@@ -213,6 +215,7 @@ class Copy {
 
   Result<db::Permit> ask() {
     ASSIGN(auto reader, open_checked_reader());
+    if (!job_.options.data_only) TRY(wanted_types_exist(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool fills = job_.options.on_target == OnTarget::must_be_empty;
     if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);

@@ -8,22 +8,26 @@
 namespace groundway::copy {
 namespace {
 
-bool wants_bytea(const CopyOptions& o, const schema::ColumnProfile& p) {
-  return (o.on_nul == OnBadText::bytea && p.nul_texts > 0) ||
-         (o.on_bad_utf8 == OnBadText::bytea && p.bad_utf8_texts > 0);
+// Why a policy makes bytea of the column; empty: it does not.
+std::string why_bytea(const CopyOptions& o, const schema::ColumnProfile& p) {
+  if (o.on_nul == OnBadText::bytea && p.nul_texts > 0)
+    return text::count_of(p.nul_texts, "text") + " with a zero byte (--on-nul=bytea)";
+  if (o.on_bad_utf8 == OnBadText::bytea && p.bad_utf8_texts > 0)
+    return text::count_of(p.bad_utf8_texts, "text") + " that is not UTF-8 (--on-bad-utf8=bytea)";
+  return "";
 }
 
 schema::DecisionOptions decision_options(const CopyJob& job) {
   schema::DecisionOptions out;
   out.assume_utc = job.options.assume_utc;
-  for (const auto& [column, type] : job.options.types) out.overrides[text::lower(column)] = type;
+  for (const auto& [column, type] : job.overrides) out.overrides[column].type = type;
   const auto& tables = job.file.schema.tables;
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
-      if (!wants_bytea(job.options, job.profiles[t].columns[c])) continue;
-      schema::Type bytea;
-      bytea.kind = schema::TypeKind::bytea;
-      out.overrides.emplace(text::lower(tables[t].name + "." + tables[t].columns[c].name), bytea);
+      const std::string why = why_bytea(job.options, job.profiles[t].columns[c]);
+      if (why.empty()) continue;
+      out.overrides.emplace(schema::column_key(tables[t], tables[t].columns[c]),
+                            schema::Override{schema::of(schema::TypeKind::bytea), why});
     }
   }
   return out;
@@ -113,6 +117,19 @@ Result<void> plan_tables(CopyJob& job) {
   }
   job.report.outcomes = job.converted.outcomes;
   tell_policies(job);
+  return {};
+}
+
+Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader) {
+  for (const auto& [column, type] : job.overrides) {
+    if (type.kind != schema::TypeKind::other) continue;
+    ASSIGN(const auto found, reader.query("SELECT pg_catalog.to_regtype($1) IS NOT NULL", {type.name}));
+    if (found.truth(0, 0)) continue;
+    return Error{Code::target_schema, fmt::format("[copy.types] makes {} a {}, and the target has no such type",
+                                                  column, type.name)}
+        .at(reader.place())
+        .with_fix(fmt::format("CREATE EXTENSION {};   -- by a role that may, then run this again", type.name));
+  }
   return {};
 }
 

@@ -13,6 +13,8 @@ namespace groundway::copy {
 Result<void> decide_schema(CopyJob& job);
 // The plans of tables that this copy makes itself.
 Result<void> plan_tables(CopyJob& job);
+// [copy.types] may name a type of an extension that the target does not have.
+Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader);
 // Unique keys over values that SQLite keeps apart and the target's types do not: taken out of the model and
 // told.
 Result<void> leave_out_merged_keys(CopyJob& job);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct CopyJob {
   Report& report;
 
   SourceFile file{};
+  std::map<std::string, schema::Type> overrides{};  // options.types, by schema::column_key()
   std::vector<schema::TableProfile> profiles{};
   std::vector<schema::TableDecisions> decisions{};
   schema::ConvertedSchema converted{};  // whole copies: the model that is made

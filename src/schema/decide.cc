@@ -40,17 +40,6 @@ ColumnState decide_column(const SourceTable& table, std::size_t c, const ColumnP
           .identity = false};
 }
 
-Error unknown_column(const std::string& name, const Source& source) {
-  std::vector<std::string> known;
-  for (const SourceTable& table : source.tables) {
-    for (const SourceColumn& column : table.columns)
-      known.push_back(text::lower(table.name + "." + column.name));
-  }
-  Error error(Code::config_key, "[copy.types] names \"" + name + "\", which is no column of the SQLite file");
-  if (const auto near = text::nearest(name, known)) error.fix = "did you mean \"" + *near + "\"?";
-  return error;
-}
-
 std::vector<TableDecisions> finish(States states) {
   std::vector<TableDecisions> out;
   for (std::vector<ColumnState>& table : states) {
@@ -101,49 +90,6 @@ std::vector<std::vector<bool>> key_columns(const Source& source) {
   return marks;
 }
 
-namespace {
-
-// A person has said that these numbers are times: the unit is told by their size alone.
-std::optional<Reading> unit_by_size(const ColumnProfile& p) {
-  if (values(p) == 0 || p.integers + p.reals != values(p)) return std::nullopt;
-  constexpr double kYear2100 = 4'102'444'800;  // in seconds
-  constexpr double kFirstDay = 2'440'587;      // 1970 as a Julian day
-  constexpr double kLastDay = 2'488'070;       // 2100
-  if (p.integers == 0 && p.min_real >= kFirstDay && p.max_real <= kLastDay) return Reading::julian_days;
-  double largest = p.max_real;
-  if (p.integers > 0) largest = std::max(largest, static_cast<double>(p.max_integer));
-  if (largest <= kYear2100) return Reading::epoch_seconds;
-  return largest <= kYear2100 * 1e3 ? Reading::epoch_millis : Reading::epoch_micros;
-}
-
-}  // namespace
-
-ColumnDecision adopt(const Type& type, const ColumnProfile& profile, const std::string& reason) {
-  const bool time = type.kind == TypeKind::timestamptz || type.kind == TypeKind::timestamp;
-  const Reading reading = time ? unit_by_size(profile).value_or(Reading::plain) : Reading::plain;
-  return {.type = type, .reading = reading, .changed = true, .reason = reason};
-}
-
-Result<void> apply_overrides(const Source& source, const std::vector<TableProfile>& profiles,
-                             const std::map<std::string, Type>& overrides, States& states) {
-  std::map<std::string, Type> unused;
-  for (const auto& [name, type] : overrides) unused[text::lower(name)] = type;
-  for (std::size_t t = 0; t < source.tables.size(); ++t) {
-    for (std::size_t c = 0; c < source.tables[t].columns.size(); ++c) {
-      const SourceColumn& column = source.tables[t].columns[c];
-      const auto found = unused.find(text::lower(source.tables[t].name + "." + column.name));
-      if (found == unused.end()) continue;
-      states[t][c].decision =
-          adopt(found->second, profile_at(profiles, t, c),
-                declared_words(column.declared_type) + ", set by [copy.types]: " + render(found->second));
-      states[t][c].pinned = true;
-      unused.erase(found);
-    }
-  }
-  if (!unused.empty()) return unknown_column(unused.begin()->first, source);
-  return {};
-}
-
 Result<std::vector<TableDecisions>> decide_types(const Source& source,
                                                  const std::vector<TableProfile>& profiles,
                                                  const DecisionOptions& options) {
@@ -156,7 +102,7 @@ Result<std::vector<TableDecisions>> decide_types(const Source& source,
                                       {.in_key = keys[t][c], .assume_utc = options.assume_utc}));
     }
   }
-  TRY(apply_overrides(source, profiles, options.overrides, states));
+  apply_overrides(source, profiles, options.overrides, states);
   TRY(unify_joined(source, profiles, states));
   return finish(std::move(states));
 }

@@ -91,8 +91,8 @@ struct ColumnState {
 using States = std::vector<std::vector<ColumnState>>;  // by table, by column
 
 Result<void> unify_joined(const Source& source, const std::vector<TableProfile>& profiles, States& states);
-Result<void> apply_overrides(const Source& source, const std::vector<TableProfile>& profiles,
-                             const std::map<std::string, Type>& overrides, States& states);
+void apply_overrides(const Source& source, const std::vector<TableProfile>& profiles,
+                     const std::map<std::string, Override>& overrides, States& states);
 // A decision for a type that was settled elsewhere; numbers that are times are read as such.
 ColumnDecision adopt(const Type& type, const ColumnProfile& profile, const std::string& reason);
 

@@ -298,7 +298,7 @@ TEST(Joined, equal_types_are_left_alone_whatever_their_values) {
 
 TEST(Overrides, win_and_pull_what_foreign_keys_join) {
   DecisionOptions options;
-  options.overrides["p.k"] = parse_type("varchar(40)");
+  options.overrides["p.k"].type = parse_type("varchar(40)");
   EXPECT_EQ(types_of(
                 kParentChild, [](std::vector<TableProfile>&) {}, options),
             (Types{"character varying(40)", "character varying(40)"}));
@@ -307,18 +307,36 @@ TEST(Overrides, win_and_pull_what_foreign_keys_join) {
 TEST(Overrides, of_an_unknown_column_name_the_nearest) {
   const auto source = source_of(kParentChild);
   ASSERT_TRUE(source);
+  for (const auto& [written, near] : {std::pair{"p.kk", "\"p.k\""}, std::pair{"*.kk", "\"*.k\""}}) {
+    const auto resolved = resolve_overrides(source.value(), {{written, parse_type("text")}});
+    ASSERT_FALSE(resolved);
+    EXPECT_EQ(resolved.error().code, Code::config_key);
+    EXPECT_NE(resolved.error().fix.find(near), std::string::npos);
+  }
+}
+
+TEST(Overrides, name_the_columns_of_all_tables_and_one_column_wins) {
+  const auto source = source_of("create table A(At int, x int); create table b(at int); create table c(y int)");
+  ASSERT_TRUE(source);
+  const auto resolved =
+      resolve_overrides(source.value(), {{"*.at", parse_type("date")}, {"a.AT", parse_type("text")}});
+  ASSERT_TRUE(resolved);
+  EXPECT_EQ(resolved.value(),
+            (std::map<std::string, Type>{{"a.at", parse_type("text")}, {"b.at", parse_type("date")}}));
+}
+
+TEST(Overrides, of_tables_that_are_not_copied_are_passed_over) {
   DecisionOptions options;
-  options.overrides["p.kk"] = parse_type("text");
-  const auto decisions = decide_types(source.value(), empty_profiles(source.value()), options);
-  ASSERT_FALSE(decisions);
-  EXPECT_EQ(decisions.error().code, Code::config_key);
-  EXPECT_NE(decisions.error().fix.find("p.k"), std::string::npos);
+  options.overrides["elsewhere.k"].type = parse_type("text");
+  EXPECT_EQ(types_of(
+                kParentChild, [](std::vector<TableProfile>&) {}, options),
+            types_of(kParentChild, [](std::vector<TableProfile>&) {}));
 }
 
 TEST(Overrides, that_contradict_over_a_foreign_key_are_refused) {
   DecisionOptions options;
-  options.overrides["p.k"] = parse_type("text");
-  options.overrides["c.k"] = parse_type("bigint");
+  options.overrides["p.k"].type = parse_type("text");
+  options.overrides["c.k"].type = parse_type("bigint");
   EXPECT_NE(types_of(
                 kParentChild, [](std::vector<TableProfile>&) {}, options)[0]
                 .find("different types"),
@@ -331,7 +349,7 @@ TEST(Overrides, to_a_timestamp_read_the_epochs_that_stand_there) {
   auto profiles = empty_profiles(source.value());
   profiles[0].columns[0] = integers(2, 1'600'000'000, 1'600'000'001);
   DecisionOptions options;
-  options.overrides["t.at"] = parse_type("timestamptz");
+  options.overrides["t.at"].type = parse_type("timestamptz");
   const auto decisions = decide_types(source.value(), profiles, options);
   ASSERT_TRUE(decisions);
   EXPECT_EQ(decisions.value()[0].columns[0].reading, Reading::epoch_seconds);

@@ -2,7 +2,7 @@
 //
 // Purpose: the declared type proposes, the profile disposes; encoder, DDL and report read the result.
 // Shape:   one ColumnDecision a stored or generated column, in table order; pure.
-// Errors:  config_key, setting_value: an override that does not fit.
+// Errors:  config_key: an override of no column; setting_value: two that a foreign key joins disagree.
 // Source:  docs/reference/types.md
 #pragma once
 
@@ -33,10 +33,23 @@ struct ColumnDecision {
   std::string reason;    // "declared BOOLEAN, 3 values outside 0 and 1: bigint"
 };
 
-struct DecisionOptions {
-  bool assume_utc = false;                // naive timestamps become timestamptz
-  std::map<std::string, Type> overrides;  // "users.balance" -> numeric(12,2), names as in SQLite, lower case
+struct Override {
+  Type type;
+  std::string why = "set by [copy.types]";
 };
+
+struct DecisionOptions {
+  bool assume_utc = false;                    // naive timestamps become timestamptz
+  std::map<std::string, Override> overrides;  // by column_key(); columns that are not there are passed over
+};
+
+// "users.balance": names as in SQLite, lower case.
+std::string column_key(const SourceTable& table, const SourceColumn& column);
+
+// What a person wrote under [copy.types], by column_key(): "users.balance" names one column, "*.created_at"
+// those of every table; the former wins. A name that fits no column is an error with the nearest.
+Result<std::map<std::string, Type>> resolve_overrides(const Source& source,
+                                                      const std::map<std::string, Type>& written);
 
 struct TableDecisions {
   std::vector<ColumnDecision> columns;  // one for each of SourceTable::columns

@@ -54,6 +54,8 @@ constexpr auto kSpellings = std::to_array<Spelling>({
     {"jsonb", TypeKind::jsonb},
 });
 
+constexpr int kMaxPrecision = 1000;  // of numeric
+
 bool has_fraction(TypeKind kind) {
   return kind == TypeKind::time || kind == TypeKind::timestamp || kind == TypeKind::timestamptz;
 }
@@ -105,7 +107,7 @@ std::optional<Type> with_args(Type type, const Words& words) {
   const auto count = words.args.size();
   const int first = count > 0 ? static_cast<int>(words.args[0]) : 0;
   if (type.kind == TypeKind::numeric) {
-    if (count > 2 || (count > 0 && first < 1)) return std::nullopt;
+    if (count > 2 || (count > 0 && (first < 1 || first > kMaxPrecision))) return std::nullopt;
     type.precision = first;
     type.scale = count == 2 ? static_cast<int>(words.args[1]) : 0;
     return type;

@@ -11,6 +11,7 @@
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
+#include "copy/wanted_type.h"
 #include "env/resolve.h"
 
 namespace groundway::cli::commands {
@@ -95,7 +96,11 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
 }
 
 Result<void> read_types(const env::Config& config, CopyOptions& o) {
-  for (const auto& [column, type] : config.copy_types) o.types[column] = schema::parse_type(type.text);
+  for (const auto& [column, written] : config.copy_types) {
+    auto type = copy::wanted_type(column, written.text);
+    if (!type) return std::move(type).error().at(config.place(written.line));
+    o.types[column] = std::move(type).value();
+  }
   return {};
 }
 
