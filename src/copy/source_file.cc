@@ -92,6 +92,12 @@ Result<void> check_names(const schema::Source& source, const std::vector<std::st
   return {};
 }
 
+void note_function(const std::string& name, SourceFile& file) {
+  if (is_listed(file.schema.unknown_functions, name)) return;
+  file.schema.unknown_functions.push_back(name);
+  file.notes.push_back("function " + name + "() is the application's own: what it computes is NULL here");
+}
+
 }  // namespace
 
 std::string rowid_name(const SourceTable& table) {
@@ -144,6 +150,9 @@ Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Repor
                  ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
                  return {};
                }));
+  for (const auto& db : file.connections) {
+    for (const std::string& name : db.unknown_functions()) note_function(name, file);
+  }
   return profiles;
 }
 

@@ -2,10 +2,46 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 
 namespace groundway::db {
+namespace {
+
+// A generated column may call what only the application defines: NULL then, told by unknown_functions(). A
+// query that names an unknown function itself has another message ("no such function") and stays an error.
+bool add_missing_function(sqlite3* db, std::vector<std::string>& names) {
+  constexpr std::string_view kMessage = "unknown function: ";
+  const std::string words = sqlite3_errmsg(db);
+  const std::size_t end = words.rfind("()");
+  if (words.rfind(kMessage, 0) != 0 || end == words.npos || end < kMessage.size()) return false;
+  const std::string name = words.substr(kMessage.size(), end - kMessage.size());
+  const auto null = [](sqlite3_context* context, int, sqlite3_value**) { sqlite3_result_null(context); };
+  constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+  const bool added = std::find(names.begin(), names.end(), name) == names.end() &&
+                     sqlite3_create_function_v2(db, name.c_str(), -1, kFlags, nullptr, null, nullptr, nullptr,
+                                                nullptr) == SQLITE_OK;
+  if (added) names.push_back(name);
+  return added;
+}
+
+SqliteValue value_of(sqlite3_value* from) {
+  SqliteValue value;
+  value.type = static_cast<SqliteType>(sqlite3_value_type(from));
+  if (value.type == SqliteType::integer) value.integer = sqlite3_value_int64(from);
+  if (value.type == SqliteType::real) value.real = sqlite3_value_double(from);
+  const bool text = value.type == SqliteType::text;
+  if (!text && value.type != SqliteType::blob) return value;
+  // the pointer first: it may convert UTF-16, and the length is then that of the UTF-8 form
+  const void* at = text ? static_cast<const void*>(sqlite3_value_text(from)) : sqlite3_value_blob(from);
+  if (at != nullptr)
+    value.bytes = {static_cast<const char*>(at), static_cast<std::size_t>(sqlite3_value_bytes(from))};
+  return value;
+}
+
+}  // namespace
 
 void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
@@ -85,8 +121,10 @@ void SqliteStatement::read(int column, SqliteValue& into) const {
 
 Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
   sqlite3_stmt* prepared = nullptr;
-  const int code =
-      sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+  int code = SQLITE_OK;
+  do {
+    code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+  } while (code == SQLITE_ERROR && add_missing_function(db_.get(), extras_->functions));
   if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, sql);
   SqliteStatement out;
   out.statement_.reset(prepared);
@@ -141,6 +179,26 @@ Result<std::vector<std::string>> SqliteDb::integrity(bool quick) {
 
 const std::vector<std::string>& SqliteDb::unknown_collations() const {
   return extras_->collations;
+}
+
+const std::vector<std::string>& SqliteDb::unknown_functions() const {
+  return extras_->functions;
+}
+
+Result<void> SqliteDb::define(const std::string& name, SqliteFunction function) {
+  auto* const kept = new SqliteFunction(std::move(function));
+  const auto call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
+    const SqliteValue argument = value_of(arguments[0]);
+    std::string result;
+    if (!(*static_cast<SqliteFunction*>(sqlite3_user_data(context)))(argument, result))
+      return sqlite3_result_null(context);
+    sqlite3_result_blob64(context, result.data(), result.size(), SQLITE_TRANSIENT);
+  };
+  const int code = sqlite3_create_function_v2(
+      db_.get(), name.c_str(), 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, kept, call, nullptr, nullptr,
+      [](void* at) { delete static_cast<SqliteFunction*>(at); });
+  if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, name);
+  return {};
 }
 
 }  // namespace groundway::db

@@ -65,6 +65,9 @@ class SqliteStatement {
   std::string place_;  // the file, for messages
 };
 
+// A scalar function of one argument for statements of ours: writes bytes, or says false for NULL.
+using SqliteFunction = std::function<bool(const SqliteValue& argument, std::string& result)>;
+
 struct SqliteOptions {
   Millis busy_timeout{10'000};
   std::string temp_folder;                     // for a private copy; empty: $TMPDIR, else /var/tmp
@@ -86,6 +89,8 @@ class SqliteDb {
   Result<void> exec(std::string_view sql);
   // The first column of the first row; "" where there is none.
   Result<std::string> one(std::string_view sql);
+  // Makes `function` callable as name(x) on this connection; it gives a blob.
+  Result<void> define(const std::string& name, SqliteFunction function);
   void interrupt() const;
   // Statements of this connection end with an error when `limit` from now has passed; 0: no limit any more.
   void limit_time(Millis limit);
@@ -96,6 +101,8 @@ class SqliteDb {
   // bytewise here, so an index over them is in another order than it says: scan such tables whole, never by
   // key range.
   const std::vector<std::string>& unknown_collations() const;
+  // Functions that the application defines and a generated column of the file calls: they give NULL here.
+  const std::vector<std::string>& unknown_functions() const;
   const std::string& path() const { return path_; }  // as the user named it
   bool is_empty_file() const { return empty_file_; }
   sqlite3* raw() const { return db_.get(); }

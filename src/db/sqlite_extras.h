@@ -15,7 +15,7 @@
 namespace groundway::db {
 
 struct SqliteDb::Extras {
-  std::vector<std::string> collations;  // stubs made on demand
+  std::vector<std::string> collations, functions;  // stubs made on demand
   std::string tidy;  // a WAL-mode file that had no -wal and no -shm before we came; empty: nothing to tidy
   std::optional<std::chrono::steady_clock::time_point> deadline;
   bool over_time = false;  // the deadline ended a statement

@@ -12,10 +12,11 @@ using schema::RawObject;
 using schema::RawTable;
 
 // Calls `take` for every row. Pragmas are called as functions, so that a name is a parameter and never SQL.
+// A name may be empty; none at all is a null pointer.
 template <class Take>
-Result<void> each_row(SqliteDb& db, std::string_view sql, const std::string& name, Take take) {
+Result<void> each_row(SqliteDb& db, std::string_view sql, const std::string* name, Take take) {
   ASSIGN(SqliteStatement rows, db.prepare(sql));
-  if (!name.empty()) TRY(rows.bind(1, name));
+  if (name != nullptr) TRY(rows.bind(1, *name));
   for (;;) {
     ASSIGN(const bool row, rows.step());
     if (!row) return {};
@@ -24,7 +25,7 @@ Result<void> each_row(SqliteDb& db, std::string_view sql, const std::string& nam
 }
 
 Result<void> read_objects(SqliteDb& db, RawCatalogue& out) {
-  return each_row(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid", "",
+  return each_row(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid", nullptr,
                   [&](const SqliteStatement& r) {
                     out.objects.push_back(RawObject{r.text(0), r.text(1), r.text(2), r.text(3)});
                   });
@@ -35,7 +36,7 @@ Result<void> read_tables(SqliteDb& db, RawCatalogue& out) {
                   "SELECT t.name, t.type, t.wr, t.strict FROM sqlite_schema s JOIN pragma_table_list t "
                   "ON t.name = s.name COLLATE BINARY WHERE t.schema = 'main' AND s.type IN ('table', 'view') "
                   "ORDER BY s.rowid",
-                  "", [&](const SqliteStatement& r) {
+                  nullptr, [&](const SqliteStatement& r) {
                     RawTable table;
                     table.name = r.text(0);
                     table.kind = r.text(1);
@@ -48,7 +49,7 @@ Result<void> read_tables(SqliteDb& db, RawCatalogue& out) {
 Result<void> read_columns(SqliteDb& db, RawTable& table) {
   return each_row(
       db, "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1) ORDER BY cid",
-      table.name, [&](const SqliteStatement& r) {
+      &table.name, [&](const SqliteStatement& r) {
         RawColumn column;
         column.name = r.text(0);
         column.type = r.text(1);
@@ -62,7 +63,7 @@ Result<void> read_columns(SqliteDb& db, RawTable& table) {
 
 Result<void> read_index_columns(SqliteDb& db, RawIndex& index) {
   return each_row(db, "SELECT cid, name, coll, \"desc\" FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno",
-                  index.name, [&](const SqliteStatement& r) {
+                  &index.name, [&](const SqliteStatement& r) {
                     index.columns.push_back(RawIndexColumn{static_cast<int>(r.integer(0)), r.text(1),
                                                            r.text(2), r.integer(3) != 0});
                   });
@@ -70,7 +71,7 @@ Result<void> read_index_columns(SqliteDb& db, RawIndex& index) {
 
 Result<void> read_indexes(SqliteDb& db, RawTable& table) {
   TRY(each_row(db, "SELECT name, \"unique\", partial, origin FROM pragma_index_list(?1) ORDER BY seq",
-               table.name, [&](const SqliteStatement& r) {
+               &table.name, [&](const SqliteStatement& r) {
                  RawIndex index;
                  index.name = r.text(0);
                  index.unique = r.integer(1) != 0;
@@ -88,7 +89,7 @@ Result<void> read_foreign_keys(SqliteDb& db, RawTable& table) {
       db,
       "SELECT id, \"table\", on_update, on_delete, \"from\", \"to\" FROM pragma_foreign_key_list(?1) "
       "ORDER BY id, seq",
-      table.name, [&](const SqliteStatement& r) {
+      &table.name, [&](const SqliteStatement& r) {
         if (r.integer(0) != last) {
           table.foreign_keys.push_back(RawForeignKey{r.text(1), r.text(2), r.text(3), {}, {}});
         }
@@ -107,7 +108,7 @@ Result<void> read_details(SqliteDb& db, RawTable& table) {
 Result<void> read_sequences(SqliteDb& db, RawCatalogue& out) {
   ASSIGN(const std::string there, db.one("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"));
   if (there.empty()) return {};
-  return each_row(db, "SELECT name, seq FROM sqlite_sequence WHERE name IS NOT NULL", "",
+  return each_row(db, "SELECT name, seq FROM sqlite_sequence WHERE name IS NOT NULL", nullptr,
                   [&](const SqliteStatement& r) { out.sequences.emplace_back(r.text(0), r.integer(1)); });
 }
 

@@ -22,7 +22,7 @@ class Conversion {
              const std::vector<TableDecisions>& decisions, const ConvertOptions& options);
 
   Result<void> name_everything();               // convert_names.cc
-  Result<void> convert_columns(std::size_t t);  // convert_columns.cc
+  void convert_columns(std::size_t t);          // convert_columns.cc
   void convert_expressions(std::size_t t);      // defaults, identity and generated columns
   void convert_keys(std::size_t t);             // convert_keys.cc
   void convert_checks(std::size_t t);
@@ -57,6 +57,7 @@ class Conversion {
   void convert_identity(std::size_t t, std::size_t c);
   void convert_default(std::size_t t, std::size_t c);
   void convert_generated(std::size_t t, std::size_t c);
+  bool is_unreadable(const sql::Expr& generated) const;
 
   // --- keys and indexes ---
   void convert_primary_key(std::size_t t);

@@ -79,7 +79,7 @@ Result<ConvertedSchema> convert(const Source& source, const std::vector<TablePro
   }
   Conversion conversion(source, profiles, decisions, options);
   TRY(conversion.name_everything());
-  for (std::size_t t = 0; t < source.tables.size(); ++t) TRY(conversion.convert_columns(t));
+  for (std::size_t t = 0; t < source.tables.size(); ++t) conversion.convert_columns(t);
   for (std::size_t t = 0; t < source.tables.size(); ++t) {
     conversion.convert_expressions(t);
     conversion.convert_keys(t);

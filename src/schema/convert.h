@@ -3,7 +3,7 @@
 // Purpose: every object of the source ends as exactly one of converted, changed (told) or left out (why).
 // Shape:   pure: source + profiles + decisions in, model + maps + outcomes out. `tables` and
 //          `model.tables` follow the order of source.tables.
-// Errors:  source_schema (a name that cannot exist), preflight (more columns than PostgreSQL has).
+// Errors:  preflight (more columns than PostgreSQL has), setting_value (a schema that is ours).
 // Source:  docs/reference/conversion.md
 #pragma once
 

@@ -186,11 +186,20 @@ void Conversion::convert_default(std::size_t t, std::size_t c) {
   arrived(object, translated->notes);
 }
 
+// A VIRTUAL column over a function that nobody knows here; what is STORED is in the file.
+bool Conversion::is_unreadable(const sql::Expr& generated) const {
+  const std::set<std::string> called = functions_in(generated);
+  return std::any_of(source_.unknown_functions.begin(), source_.unknown_functions.end(),
+                     [&](const std::string& name) { return called.count(text::lower(name)) > 0; });
+}
+
 void Conversion::convert_generated(std::size_t t, std::size_t c) {
   const SourceTable& table = source_table(t);
   const SourceColumn& column = table.columns[c];
   const std::string object = "generated " + table.name + "." + column.name;
-  const std::string kept = "; the column keeps its present values as a plain one";
+  const std::string kept = is_unreadable(*column.generated)
+                               ? "; its values are computed by the application alone: NULL in every row"
+                               : "; the column keeps its present values as a plain one";
   const std::string in_sqlite = "in SQLite: GENERATED ALWAYS AS (" + column.generated_source + ")";
   const std::set<std::string> read = columns_in(*column.generated);
   for (std::size_t other = 0; other < table.columns.size(); ++other) {

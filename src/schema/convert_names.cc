@@ -26,7 +26,7 @@ Result<void> Conversion::name_everything() {
   for (const SourceTable& table : source_.tables) names.push_back(table.name);
   for (const SourceView& view : source_.views) names.push_back(view.name);
   for (const SourceIndex& index : source_.indexes) names.push_back(index.tree->name);
-  ASSIGN(const std::vector<TargetName> all, name_all(relations_, names, options_.identifiers));
+  const std::vector<TargetName> all = name_all(relations_, names, options_.identifiers);
   const std::size_t tables = source_.tables.size();
   const std::size_t views = source_.views.size();
   for (std::size_t i = tables; i < all.size(); ++i) {
@@ -51,10 +51,10 @@ Result<void> Conversion::name_everything() {
   return {};
 }
 
-Result<void> Conversion::convert_columns(std::size_t t) {
+void Conversion::convert_columns(std::size_t t) {
   const SourceTable& table = source_table(t);
-  ASSIGN(const std::vector<TargetName> names,
-         name_columns(table.name, column_names(table), options_.identifiers));
+  const std::vector<TargetName> names =
+      name_columns(table.name, column_names(table), options_.identifiers);
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const ColumnDecision& decision = decisions_[t].columns[c];
     Column& column = out.model.tables[t].columns.emplace_back();
@@ -72,7 +72,6 @@ Result<void> Conversion::convert_columns(std::size_t t) {
   if (table.primary_key) {
     for (const std::size_t c : table.primary_key->columns) shape.primary_key.push_back(table.columns[c].name);
   }
-  return {};
 }
 
 }  // namespace groundway::schema

@@ -51,7 +51,7 @@ Result<bool> Conversion::convert_view(std::size_t v) {
   if (!translated) return lose(translated.error().cause);
   std::vector<std::string> sources;
   for (const sql::ColumnShape& column : translated->columns) sources.push_back(column.source_name);
-  ASSIGN(const std::vector<TargetName> names, name_columns(view.name, sources, options_.identifiers));
+  const std::vector<TargetName> names = name_columns(view.name, sources, options_.identifiers);
   View target{
       .schema = options_.schema, .name = view_names_[v].name, .columns = {}, .query = translated->query};
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -36,16 +36,17 @@ std::string with_suffix(std::string_view name, const std::string& suffix) {
   return std::string(cut(name, kMaxNameBytes - suffix.size())) + suffix;
 }
 
-Result<void> check_name(const std::string& name, const std::string& kind) {
-  if (name.empty())
-    return Error{Code::source_schema, kind + " has an empty name, which PostgreSQL cannot hold"};
-  if (name.find('\0') != std::string::npos) {
-    return Error{Code::source_schema, kind + " " + text::excerpt(name, 60) + " has a zero byte in its name"};
+// Bytes that no PostgreSQL name can hold, written out: what is not UTF-8, and zero.
+std::string without_bad_bytes(std::string_view name) {
+  std::string out;
+  while (!name.empty()) {
+    const std::size_t good = std::min({text::utf8_fault(name), name.find('\0'), name.size()});
+    out += name.substr(0, good);
+    if (good == name.size()) break;
+    out += "_x" + text::hex(name.substr(good, 1));
+    name.remove_prefix(good + 1);
   }
-  if (text::utf8_fault(name) != std::string::npos) {
-    return Error{Code::source_schema, kind + " " + text::excerpt(name, 60) + " has a name that is not UTF-8"};
-  }
-  return {};
+  return out;
 }
 
 bool folds_without_collision(const std::vector<std::string>& sources) {
@@ -78,8 +79,11 @@ std::string shorten(std::string_view name) {
 }
 
 TargetName NameScope::take(std::string_view wanted) {
-  TargetName target{.name = shorten(wanted), .note = {}};
-  if (target.name != wanted) target.note = "has over 63 bytes: " + target.name;
+  const std::string possible = wanted.empty() ? "unnamed" : without_bad_bytes(wanted);
+  TargetName target{.name = shorten(possible), .note = {}};
+  if (target.name != possible) target.note = "has over 63 bytes: " + target.name;
+  if (possible != wanted)
+    target.note = (wanted.empty() ? "has no name: " : "its name is not UTF-8: ") + target.name;
   const std::string base = target.name;
   for (int n = 1; !taken_.insert(target.name).second; ++n) {
     target.name = with_suffix(base, "_" + std::to_string(n));
@@ -88,13 +92,12 @@ TargetName NameScope::take(std::string_view wanted) {
   return target;
 }
 
-Result<std::vector<TargetName>> name_all(NameScope& scope, const std::vector<std::string>& sources,
-                                         Identifiers policy) {
+std::vector<TargetName> name_all(NameScope& scope, const std::vector<std::string>& sources,
+                                 Identifiers policy) {
   const bool fold = policy == Identifiers::fold && folds_without_collision(sources);
   std::vector<TargetName> names;
   names.reserve(sources.size());
   for (const std::string& source : sources) {
-    TRY(check_name(source, "an object"));
     names.push_back(scope.take(fold ? text::lower(source) : source));
     if (fold || policy == Identifiers::keep || !names.back().note.empty()) continue;
     names.back().note = note_collision(source, sources);
@@ -102,25 +105,26 @@ Result<std::vector<TargetName>> name_all(NameScope& scope, const std::vector<std
   return names;
 }
 
-Result<std::vector<TargetName>> name_columns(const std::string& table,
-                                             const std::vector<std::string>& sources, Identifiers policy) {
+std::vector<TargetName> name_columns(const std::string& table, const std::vector<std::string>& sources,
+                                     Identifiers policy) {
   NameScope scope("in table " + table);
   for (const std::string_view system : kSystemColumns) scope.take(system);
   const bool fold = policy == Identifiers::fold && folds_without_collision(sources);
   std::vector<TargetName> names;
   names.reserve(sources.size());
   for (const std::string& source : sources) {
-    TRY(check_name(source, "a column of table " + table));
     const std::string wanted = fold ? text::lower(source) : source;
-    if (!is_system_column(wanted)) {
+    if (wanted.empty()) {
+      names.push_back(scope.take("column_" + std::to_string(names.size() + 1)));
+      names.back().note = "has no name: " + names.back().name;
+    } else if (is_system_column(wanted)) {
+      names.push_back(scope.take(wanted + "_"));
+      names.back().note = "PostgreSQL has a system column " + wanted + ": " + names.back().name;
+    } else {
       names.push_back(scope.take(wanted));
-      if (!fold && policy == Identifiers::fold && names.back().note.empty()) {
+      if (!fold && policy == Identifiers::fold && names.back().note.empty())
         names.back().note = note_collision(source, sources);
-      }
-      continue;
     }
-    names.push_back(scope.take(wanted + "_"));
-    names.back().note = "PostgreSQL has a system column " + wanted + ": " + names.back().name;
   }
   return names;
 }

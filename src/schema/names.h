@@ -3,15 +3,13 @@
 // Purpose: folding, 63 bytes, and PostgreSQL's shared namespaces are decided once, before anything runs.
 // Shape:   a NameScope is one namespace (a schema's relations, a table's columns, a table's constraints).
 //          Names handed out are exact and unquoted; no two of one scope are equal.
-// Errors:  source_schema: an empty name, or one that holds a zero byte.
+// Errors:  none: a name that PostgreSQL cannot hold (empty, not UTF-8) gets one that it can, told in the note.
 #pragma once
 
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
 
 namespace groundway::schema {
 
@@ -29,7 +27,7 @@ class NameScope {
   // `what` names the scope in notes: "in schema public", "in table users".
   explicit NameScope(std::string what) : what_(std::move(what)) {}
 
-  // Takes `wanted`, shortened to 63 bytes and made unique by a suffix where it must be.
+  // Takes `wanted`, in UTF-8, shortened to 63 bytes and made unique by a suffix where it must be.
   TargetName take(std::string_view wanted);
   bool holds(const std::string& name) const { return taken_.count(name) > 0; }
 
@@ -40,11 +38,11 @@ class NameScope {
 
 // The names of one namespace, in order. With `fold` they become lower case (ASCII) unless two would collide:
 // then the whole scope keeps its case, told in the notes of those that collide.
-Result<std::vector<TargetName>> name_all(NameScope& scope, const std::vector<std::string>& sources,
-                                         Identifiers policy);
+std::vector<TargetName> name_all(NameScope& scope, const std::vector<std::string>& sources,
+                                 Identifiers policy);
 // The same for a table's columns: PostgreSQL's system columns (ctid, xmin ...) are set aside.
-Result<std::vector<TargetName>> name_columns(const std::string& table,
-                                             const std::vector<std::string>& sources, Identifiers policy);
+std::vector<TargetName> name_columns(const std::string& table, const std::vector<std::string>& sources,
+                                     Identifiers policy);
 
 // "users_email_key": parts joined by _, in the manner of PostgreSQL's own names; case follows its parts.
 std::string constraint_name(const std::string& table, const std::vector<std::string>& columns,

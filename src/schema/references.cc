@@ -31,6 +31,7 @@ class Walk {
     if (e.kind == sql::ExprKind::integer_literal || e.kind == sql::ExprKind::real_literal) {
       numbers.push_back(e.text);
     }
+    if (e.kind == sql::ExprKind::function) functions.insert(text::lower(e.text));
     for (const sql::ExprPtr& arg : e.args) expr(arg);
     if (e.select) select(*e.select);
     expr(e.case_operand);
@@ -50,7 +51,7 @@ class Walk {
     expr(s.where);
   }
 
-  std::set<std::string> tables, columns;
+  std::set<std::string> tables, columns, functions;
   std::vector<std::string> texts, numbers;
 
  private:
@@ -113,6 +114,12 @@ std::set<std::string> columns_in(const sql::Expr& expr) {
   Walk walk;
   walk.expr(expr);
   return walk.columns;
+}
+
+std::set<std::string> functions_in(const sql::Expr& expr) {
+  Walk walk;
+  walk.expr(expr);
+  return walk.functions;
 }
 
 }  // namespace groundway::schema

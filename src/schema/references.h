@@ -14,6 +14,7 @@ namespace groundway::schema {
 
 std::set<std::string> tables_in(const sql::Select& select);
 std::set<std::string> columns_in(const sql::Expr& expr);
+std::set<std::string> functions_in(const sql::Expr& expr);
 
 struct TriggerReferences {
   std::set<std::string> tables;   // read or written, its own included

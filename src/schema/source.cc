@@ -29,12 +29,19 @@ Error unreadable(const std::string& object, Error error) {
   return out;
 }
 
-Result<SourceTable> read_table(const RawObject& object, const RawTable* facts, const RawCatalogue& raw) {
+// The rest of the file can be read past it, its own rows cannot.
+SkippedObject unreadable_table(const RawObject& object) {
+  return {.kind = "table",
+          .name = object.name,
+          .reason = "the SQLite library here does not understand its definition: a newer one wrote it",
+          .sql = object.sql};
+}
+
+Result<SourceTable> read_table(const RawObject& object, const RawTable& facts, const RawCatalogue& raw) {
   const std::string what = "table " + object.name;
-  if (facts == nullptr) return disagreement(what, "that it exists", "nothing of its columns");
   auto tree = sql::parse_create_table(object.sql);
   if (!tree) return unreadable(what, std::move(tree).error());
-  ASSIGN(SourceTable table, merge_table(object.name, std::move(tree).value(), *facts));
+  ASSIGN(SourceTable table, merge_table(object.name, std::move(tree).value(), facts));
   for (const auto& [name, value] : raw.sequences) {
     if (text::iequals(name, object.name)) table.sequence = value;
   }
@@ -63,8 +70,9 @@ Result<void> read_index(const RawObject& object, const TablesByName& facts, Sour
     return {};
   }
   const RawIndex* raw_index = find_index(*raw_table, object.name);
-  if (raw_index == nullptr) return disagreement("index " + object.name, "that it exists", "no such index");
-  ASSIGN(SourceIndex index, merge_index(object, std::move(tree).value(), *raw_index, *table));
+  // Written by a newer SQLite, the library here passed over it: the text alone has to do.
+  const RawIndex told = raw_index != nullptr ? *raw_index : facts_of(tree.value(), *table);
+  ASSIGN(SourceIndex index, merge_index(object, std::move(tree).value(), told, *table));
   source.indexes.push_back(std::move(index));
   return {};
 }
@@ -110,11 +118,13 @@ Result<void> read_tables(const RawCatalogue& raw, const TablesByName& facts, Sou
   for (const RawObject& object : raw.objects) {
     if (object.type != "table" || is_silent(object)) continue;
     const RawTable* table_facts = find(facts, object.name);
-    if (auto skipped = skip_reason(object, table_facts, machinery)) {
+    auto skipped = skip_reason(object, table_facts, machinery);
+    if (!skipped && table_facts == nullptr) skipped = unreadable_table(object);
+    if (skipped) {
       source.skipped.push_back(std::move(*skipped));
       continue;
     }
-    ASSIGN(SourceTable table, read_table(object, table_facts, raw));
+    ASSIGN(SourceTable table, read_table(object, *table_facts, raw));
     source.tables.push_back(std::move(table));
   }
   return {};

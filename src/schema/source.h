@@ -135,6 +135,7 @@ struct Source {
   std::vector<SourceView> views;
   std::vector<SourceTrigger> triggers;
   std::vector<SkippedObject> skipped;
+  std::vector<std::string> unknown_functions;  // the application's: what calls them reads as NULL
 
   const SourceTable* find(std::string_view table) const;  // ASCII case-insensitive, as SQLite
 };

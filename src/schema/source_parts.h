@@ -40,6 +40,9 @@ Result<void> check_foreign_keys(const std::string& table, const sql::CreateTable
 Result<SourceIndex> merge_index(const RawObject& object, sql::CreateIndex tree, const RawIndex& facts,
                                 const SourceTable& table);
 
+// What SQLite would say of the index.
+RawIndex facts_of(const sql::CreateIndex& tree, const SourceTable& table);
+
 // "table users: the DDL says 3 columns, PRAGMA table_xinfo says 4"
 Error disagreement(const std::string& object, const std::string& ddl, const std::string& pragma);
 

@@ -158,6 +158,23 @@ Result<void> merge_part(const std::string& object, sql::IndexedColumn& part, con
 
 }  // namespace
 
+RawIndex facts_of(const sql::CreateIndex& tree, const SourceTable& table) {
+  RawIndex facts;
+  facts.name = tree.name;
+  facts.unique = tree.unique;
+  facts.partial = tree.where != nullptr;
+  for (const sql::IndexedColumn& part : tree.columns) {
+    constexpr int kExpression = -2;
+    const sql::Expr* name = named_column(*part.expr);
+    const auto at = name == nullptr ? std::nullopt : position(table.columns, name->text);
+    const SourceColumn none;
+    const std::string collation = collation_of(part, at ? table.columns[*at] : none);
+    facts.columns.push_back({at ? static_cast<int>(*at) : kExpression, at ? table.columns[*at].name : "",
+                             collation, part.descending});
+  }
+  return facts;
+}
+
 Result<SourceIndex> merge_index(const RawObject& object, sql::CreateIndex tree, const RawIndex& facts,
                                 const SourceTable& table) {
   const std::string what = "index " + object.name;

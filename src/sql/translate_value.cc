@@ -108,12 +108,13 @@ Value integer_value(std::string digits) {
   return value;
 }
 
-Result<Value> text_literal(std::string_view text) {
-  auto quoted = quote_literal(text);
+Result<Value> text_literal(std::string_view content) {
+  if (text::utf8_fault(content) != std::string_view::npos) return refuse("a text that is not UTF-8");
+  auto quoted = quote_literal(content);
   if (!quoted) return refuse("a text with a NUL byte cannot stand in PostgreSQL");
   Value value = call(std::move(quoted).value(), ValueType::text);
   value.not_null = true;
-  value.string = std::string(text);
+  value.string = std::string(content);
   return value;
 }
 
