@@ -85,6 +85,10 @@ ColumnDecision sized_text(const Proposal& name, const ColumnProfile& p, const Co
   if (length < 1 || length > kMaxVarchar || name.args.size() > 1) {
     return because(name.declared, "a length PostgreSQL does not have", of(TypeKind::text));
   }
+  if (const std::uint64_t mended = p.nul_texts + p.bad_utf8_texts; mended > 0) {
+    return because(name.declared, count_words(mended, "text") + " whose length changes when it is mended",
+                   of(TypeKind::text));
+  }
   if (p.max_text_chars > static_cast<std::uint64_t>(length)) {
     return because(name.declared, "values have up to " + count_words(p.max_text_chars, "character"),
                    of(TypeKind::text));
