@@ -115,7 +115,7 @@ bool parse_decimal(std::string_view s, Decimal& value) {
 }
 
 Decimal shortest_decimal(double value, char* room) {
-  const auto [end, fault] = std::to_chars(room, room + 32, value);
+  const auto [end, fault] = std::to_chars(room, room + 32, value, std::chars_format::scientific);
   Decimal decimal;
   parse_decimal({room, static_cast<std::size_t>(end - room)}, decimal);
   return decimal;

@@ -1,5 +1,7 @@
 // sql/translate_expression.cc - the expression tree: literals, names, CASE, and who handles the rest.
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "sql/quote.h"
@@ -24,6 +26,11 @@ Result<Value> number_literal(const Expr& expr) {
   }
   const auto canonical = canonical_number(expr.text);
   if (!canonical) return refuse("the number " + expr.text);
+  // SQLite reads 1e999 as infinity and 1e-999 as zero, where PostgreSQL finds them out of range.
+  const double size = std::strtod(canonical->c_str(), nullptr);
+  if (!std::isfinite(size)) return call("'Infinity'::float8", ValueType::real);
+  if (size == 0 && canonical->find_first_of("123456789") != std::string::npos)
+    return call("0::float8", ValueType::real);
   Value value = call(*canonical + "::float8", ValueType::real);
   value.number = canonical;
   value.not_null = true;
