@@ -14,6 +14,7 @@
 #include "copy/load.h"
 #include "copy/proof.h"
 #include "copy/prove_views.h"
+#include "copy/settle.h"
 #include "db/pg_introspect.h"
 #include "guard/stamp.h"
 #include "schema/render.h"
@@ -106,7 +107,8 @@ class Copy {
              compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
       report_.ledgers.push_back(std::move(line));
     }
-    return match_tables(job_, existing_);
+    TRY(match_tables(job_, existing_));
+    return check_fillable(job_, reader);
   }
 
   // Everything in the source that would stop or shrink the copy is found here, before a byte is written.
@@ -204,7 +206,7 @@ class Copy {
     TRY(prove(job_, target_, Expected{job_.sent, {}}));
     TRY(prove_objects());
     report_.seconds_proof = since(proving);
-    return {};
+    return settle_run(job_, target_, ask_);
   }
 
   // Views and triggers are proven on rows that are proven.
@@ -327,13 +329,17 @@ class Copy {
     const auto building = now();
     TRY(build_rest(job_));
     report_.seconds_build = since(building);
-    return {};
+    return load_done(writer, job_.run);
   }
 
   Result<void> write_existing(std::vector<DigestSums>& before) {
-    TRY(create_journal(job_.writers[0]));
+    db::PgConnection& writer = job_.writers[0];
+    TRY(create_journal(writer));
+    TRY(writer.exec("BEGIN"));
+    TRY(begin_journal());
+    TRY(writer.exec("COMMIT"));  // before the rows: a run that is killed is to be seen
     const auto loading = now();
-    TRY(load_existing(job_, existing_, before, [this] { return begin_journal(); }));
+    TRY(load_existing(job_, existing_, before));
     report_.seconds_load = since(loading);
     return {};
   }

@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "copy/empty.h"
 #include "copy/journal.h"
 #include "copy/load.h"
 #include "copy/proof.h"
+#include "copy/set_aside.h"
+#include "gen/db_sql.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
@@ -18,12 +21,7 @@ const schema::Table& table_of(const schema::Model& target, const TablePlan& plan
                        [&](const auto& t) { return t.name == plan.target && t.schema == plan.schema; });
 }
 
-// What is switched off for the load and on again before the commit, all in the one transaction.
-struct SetAside {
-  std::vector<std::string> restore;  // statements, in order
-};
-
-// A circle of foreign keys can be filled only when they are checked at the end.
+// A circle of foreign keys that stay can be filled only when they are checked at the end.
 Result<void> defer_circles(CopyJob& job, const schema::Model& target, const std::vector<std::size_t>& order,
                            SetAside& aside) {
   const auto position = [&](const schema::ForeignKey& key) {
@@ -34,39 +32,27 @@ Result<void> defer_circles(CopyJob& job, const schema::Model& target, const std:
   for (auto at = order.begin(); at != order.end(); ++at) {
     for (const auto& key : table_of(target, job.plans[*at]).foreign_keys) {
       const auto parent = position(key);
-      if (key.deferrable || parent == order.end() || parent <= at) continue;
-      const std::string alter =
-          "ALTER TABLE " + job.plans[*at].quoted_target() + " ALTER CONSTRAINT " + sql::quote_ident(key.name);
+      const std::string child = job.plans[*at].quoted_target();
+      if (key.deferrable || parent == order.end() || parent <= at || aside.took_key(child, key.name))
+        continue;
+      const std::string alter = "ALTER TABLE " + child + " ALTER CONSTRAINT " + sql::quote_ident(key.name);
       TRY(job.writers[0].exec(alter + " DEFERRABLE INITIALLY DEFERRED"));
-      aside.restore.push_back(alter + " NOT DEFERRABLE");
+      aside.then(alter + " NOT DEFERRABLE");
     }
   }
   return job.writers[0].exec("SET CONSTRAINTS ALL DEFERRED");
 }
 
-// A trigger of the application would change rows on their way in (updated_at, counters).
-Result<void> disable_triggers(CopyJob& job, SetAside& aside) {
+// Nobody adds a row between what is counted here and the commit; readers go on until a table is emptied.
+Result<void> lock_tables(CopyJob& job) {
   for (const TablePlan& plan : job.plans) {
-    ASSIGN(const auto rows, job.writers[0].query("SELECT tgname FROM pg_catalog.pg_trigger WHERE tgrelid = "
-                                                 "$1::regclass AND NOT tgisinternal AND tgenabled = 'O'",
-                                                 {plan.quoted_target()}));
-    for (int i = 0; i < rows.count(); ++i) {
-      const std::string trigger = " TRIGGER " + sql::quote_ident(rows.get(i, 0));
-      TRY(job.writers[0].exec("ALTER TABLE " + plan.quoted_target() + " DISABLE" + trigger));
-      aside.restore.push_back("ALTER TABLE " + plan.quoted_target() + " ENABLE" + trigger);
-    }
+    ASSIGN(const auto may,
+           job.writers[0].query("SELECT pg_catalog.has_table_privilege($1, 'UPDATE, DELETE, TRUNCATE')",
+                                {plan.quoted_target()}));
+    if (may.truth(0, 0))
+      TRY(job.writers[0].exec("LOCK TABLE " + plan.quoted_target() + " IN SHARE ROW EXCLUSIVE MODE"));
   }
   return {};
-}
-
-Result<void> empty_tables(CopyJob& job) {
-  std::string all;
-  for (const TablePlan& plan : job.plans) all += (all.empty() ? "" : ", ") + plan.quoted_target();
-  if (all.empty()) return {};
-  auto done = job.writers[0].exec("TRUNCATE " + all);
-  if (done) return {};
-  return std::move(done).error().with_fix(
-      "copy that table, too (--tables), or empty it first: nothing outside the selection is ever emptied");
 }
 
 Result<void> check_empty(CopyJob& job) {
@@ -100,49 +86,100 @@ Result<void> restart_identities(CopyJob& job, const schema::Model& target) {
   return {};
 }
 
+// What rows are added to, one a plan.
+Result<std::vector<DigestSums>> digests(CopyJob& job) {
+  std::vector<DigestSums> out;
+  for (const TablePlan& plan : job.plans) {
+    ASSIGN(const DigestSums there, digest_target(job.writers[0], plan, job.seeds));
+    out.push_back(there);
+  }
+  return out;
+}
+
+// The server refuses FREEZE for a partitioned table.
+Result<bool> is_plain(CopyJob& job, const TablePlan& plan) {
+  ASSIGN(const auto rows,
+         job.writers[0].query("SELECT relkind = 'r' FROM pg_catalog.pg_class WHERE oid = $1::regclass",
+                              {plan.quoted_target()}));
+  return rows.truth(0, 0);
+}
+
+Result<void> fill_table(CopyJob& job, std::size_t i, bool truncated) {
+  const TablePlan& plan = job.plans[i];
+  job.reporter.step("copy " + plan.name);
+  ASSIGN(const bool plain, is_plain(job, plan));
+  auto sums = load_table(job, plan, job.file.connections[0], job.writers[0], truncated && plain);
+  if (!sums) return std::move(sums).error().in("copying table " + plan.name);
+  job.sent[i] = *sums;
+  job.report.tables[i].rows = sums->rows;
+  return record_table(job.writers[0], job.run, plan.quoted_target(), plan.excluded.size(), *sums, job.seeds);
+}
+
 Result<void> fill(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before) {
   db::PgConnection& writer = job.writers[0];
-  const bool replace = job.options.on_target == OnTarget::replace;
-  SetAside aside;
+  SetAside aside(job);
   const std::vector<std::size_t> order = parents_first(job.plans, target);
-  TRY(defer_circles(job, target, order, aside));
-  TRY(disable_triggers(job, aside));
-  if (replace)
-    TRY(empty_tables(job));
-  else if (job.options.on_target == OnTarget::must_be_empty)
-    TRY(check_empty(job));
-  else
-    before.resize(job.plans.size());
-  for (const std::size_t i : order) {
-    const TablePlan& plan = job.plans[i];
-    job.reporter.step("copy " + plan.name);
-    if (!before.empty()) {
-      ASSIGN(before[i], digest_target(writer, plan, job.seeds));
-    }
-    auto sums = load_table(job, plan, job.file.connections[0], writer, replace);
-    if (!sums) return std::move(sums).error().in("copying table " + plan.name);
-    job.sent[i] = *sums;
-    job.report.tables[i].rows = sums->rows;
-    TRY(record_table(writer, job.run, plan.quoted_target(), plan.excluded.size(), *sums, job.seeds));
+  TRY(lock_tables(job));
+  TRY(aside.still_triggers());  // TRUNCATE has triggers, too
+  if (job.options.on_target == OnTarget::must_be_empty) TRY(check_empty(job));
+  if (job.options.on_target == OnTarget::append) {
+    ASSIGN(before, digests(job));
   }
+  TRY(aside.drop(before));
+  TRY(defer_circles(job, target, order, aside));
+  bool truncated = false;
+  if (job.options.on_target == OnTarget::replace) {
+    ASSIGN(truncated, empty_tables(job, order));
+  }
+  for (const std::size_t i : order) TRY(fill_table(job, i, truncated));
+  TRY(writer.exec("SET CONSTRAINTS ALL IMMEDIATE"));
   TRY(restart_identities(job, target));
-  if (!aside.restore.empty()) TRY(writer.exec("SET CONSTRAINTS ALL IMMEDIATE"));
-  for (const std::string& statement : aside.restore) TRY(writer.exec(statement));
+  TRY(aside.restore());
+  TRY(load_done(writer, job.run));
   return writer.exec("COMMIT");
+}
+
+Error hidden_rows(const std::string& table, const std::string& who) {
+  return Error{Code::target_schema, "row level security hides rows of " + table + " from the role " + who +
+                                        ": what is there could neither be filled nor proven"}
+      .with_fix("ALTER TABLE " + table +
+                " NO FORCE ROW LEVEL SECURITY, and connect as the table's owner or a role with BYPASSRLS");
+}
+
+Result<void> check_fillable(const db::Rows& rows, const std::string& table) {
+  if (rows.truth(0, 0)) return hidden_rows(table, rows.text(0, 4));
+  if (!rows.is_null(0, 1)) {
+    return Error{Code::target_schema,
+                 "table " + rows.text(0, 1) + " inherits from " + table +
+                     ": its rows would be counted, and emptied, with those of its parent"}
+        .with_fix("leave the table out with --exclude, and fill it by hand");
+  }
+  if (rows.is_null(0, 2)) return {};
+  return Error{Code::privilege, "the trigger " + rows.text(0, 2) +
+                                    " would fire for every row that is copied into " + table +
+                                    ", and only the owner may switch it off"}
+      .with_fix("connect as " + rows.text(0, 3) + ", or: GRANT " + sql::quote_ident(rows.get(0, 3)) + " TO " +
+                sql::quote_ident(rows.get(0, 4)));
 }
 
 }  // namespace
 
-Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before,
-                           const std::function<Result<void>()>& begin_journal) {
+Result<void> check_fillable(CopyJob& job, db::PgConnection& reader) {
+  for (const TablePlan& plan : job.plans) {
+    const std::string table = plan.quoted_target();
+    ASSIGN(const auto rows, reader.query(std::string(db::sql_text::kFillable), {table}));
+    if (rows.count() > 0) TRY(check_fillable(rows, table));
+  }
+  return {};
+}
+
+Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before) {
   db::PgConnection& writer = job.writers[0];
   job.sent.assign(job.plans.size(), {});
   TRY(writer.exec("BEGIN"));
-  auto done = begin_journal();
-  if (done) done = fill(job, target, before);
-  if (!done) {
-    if (writer.is_alive())
-      (void)writer.exec("ROLLBACK").operator bool();  // the first error is the one to tell
+  if (auto done = fill(job, target, before); !done) {
+    // The first error is the one to tell.
+    if (writer.is_alive() && writer.exec("ROLLBACK")) (void)roll_back_run(writer, job.run).operator bool();
     return std::move(done).error().in(
         "filling the existing tables, in one transaction: nothing of it was kept");
   }

@@ -7,8 +7,6 @@
 // Errors:  target_schema (a table or column without a partner), ledger_differs; those of the load.
 #pragma once
 
-#include <functional>
-
 #include "copy/job.h"
 #include "schema/model.h"
 
@@ -26,10 +24,12 @@ Result<void> match_tables(CopyJob& job, const schema::Model& target);
 // follow one another; their constraints must be deferrable.
 std::vector<std::size_t> parents_first(const std::vector<TablePlan>& plans, const schema::Model& target);
 
-// Empties (with --replace), fills and restarts the identities of all plans in one transaction, journal
-// included. `before` gets what the tables held where rows are appended; `begin_journal` is called in the
-// transaction.
-Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before,
-                           const std::function<Result<void>()>& begin_journal);
+// Refuses what would go wrong without a word: row level security, inheritance, triggers of another owner.
+Result<void> check_fillable(CopyJob& job, db::PgConnection& reader);
+
+// Empties (with --replace), fills and restarts the identities of all plans in one transaction; its journal
+// lines are in it, and a run that fails is left as rolled back. `before` gets what the tables held where rows
+// are appended.
+Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vector<DigestSums>& before);
 
 }  // namespace groundway::copy

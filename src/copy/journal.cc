@@ -17,7 +17,7 @@ constexpr const char* kCreate = R"(
 CREATE SCHEMA IF NOT EXISTS groundway;
 CREATE TABLE IF NOT EXISTS groundway.copy_run (
   id uuid PRIMARY KEY,
-  state text NOT NULL,  -- running, complete
+  state text NOT NULL,  -- running, loaded, rolled back, complete
   source text NOT NULL,
   fingerprint text NOT NULL,
   mode text NOT NULL,
@@ -100,26 +100,71 @@ Result<void> record_table(db::PgConnection& writer, const std::string& run, cons
   return {};
 }
 
-Result<void> complete_run(db::PgConnection& writer, const std::string& run) {
-  TRY(writer.query(
-      "UPDATE groundway.copy_run SET state = 'complete', finished_at = clock_timestamp() WHERE id = $1",
-      {run}));
+namespace {
+
+Result<void> end_run(db::PgConnection& writer, const std::string& run, const char* state) {
+  TRY(writer.query("UPDATE groundway.copy_run SET state = $2, finished_at = clock_timestamp() WHERE id = $1",
+                   {run, state}));
   return {};
 }
 
-Result<std::optional<Run>> last_run(db::PgConnection& reader) {
-  // By the catalogue: to_regclass() fails where the schema may not be used.
+}  // namespace
+
+Result<void> load_done(db::PgConnection& writer, const std::string& run) {
+  return end_run(writer, run, "loaded");
+}
+
+Result<void> roll_back_run(db::PgConnection& writer, const std::string& run) {
+  return end_run(writer, run, "rolled back");
+}
+
+Result<void> complete_run(db::PgConnection& writer, const std::string& run) {
+  return end_run(writer, run, "complete");
+}
+
+Result<std::vector<std::string>> targets_of(db::PgConnection& reader, const std::string& run) {
+  ASSIGN(const auto rows, reader.query("SELECT target FROM groundway.copy_table WHERE run = $1", {run}));
+  std::vector<std::string> out;
+  for (int i = 0; i < rows.count(); ++i) out.push_back(rows.text(i, 0));
+  return out;
+}
+
+namespace {
+
+// By the catalogue: to_regclass() fails where the schema may not be used.
+Result<bool> has_journal(db::PgConnection& reader) {
   ASSIGN(const auto there,
          reader.query("SELECT count(*) > 0 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON "
                       "n.oid = c.relnamespace "
                       "WHERE n.nspname = 'groundway' AND c.relname = 'copy_run' "
                       "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"));
-  if (!there.truth(0, 0)) return std::optional<Run>{};
+  return there.truth(0, 0);
+}
+
+Result<std::optional<Run>> newest_run(db::PgConnection& reader, const std::string& condition) {
+  ASSIGN(const bool there, has_journal(reader));
+  if (!there) return std::optional<Run>{};
   ASSIGN(const auto rows, reader.query("SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8 "
-                                       "FROM groundway.copy_run ORDER BY started_at DESC LIMIT 1"));
+                                       "FROM groundway.copy_run r WHERE " +
+                                       condition + " ORDER BY started_at DESC LIMIT 1"));
   if (rows.count() == 0) return std::optional<Run>{};
   return std::optional<Run>(Run{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3),
                                 rows.text(0, 4), rows.text(0, 5), rows.text(0, 6)});
+}
+
+}  // namespace
+
+Result<std::optional<Run>> last_run(db::PgConnection& reader) {
+  return newest_run(reader, "true");
+}
+
+Result<std::optional<Run>> open_run(db::PgConnection& reader) {
+  return newest_run(
+      reader,
+      "state IN ('running', 'loaded') "
+      "AND EXISTS (SELECT 1 FROM groundway.copy_table t WHERE t.run = r.id AND t.done_at IS NOT NULL) "
+      "AND NOT EXISTS (SELECT 1 FROM groundway.copy_run c WHERE c.state = 'complete' "
+      "AND c.started_at > r.started_at)");
 }
 
 namespace {
@@ -129,13 +174,26 @@ struct Occupied {
   bool ledger = false;
 };
 
-// Every table with rows was to be filled by a copy of ours that did not complete.
+// Every row of the table was written by the transaction that wrote the table's line in the journal, and none
+// of them is gone: nobody has worked with it since.
+Result<bool> is_untouched(db::PgConnection& reader, const std::string& table) {
+  ASSIGN(const auto line, reader.query("SELECT xmin, rows FROM groundway.copy_table WHERE target = $1 AND "
+                                       "done_at IS NOT NULL ORDER BY done_at DESC LIMIT 1",
+                                       {table}));
+  if (line.count() == 0) return false;
+  ASSIGN(const auto there,
+         reader.query("SELECT count(*), count(*) FILTER (WHERE xmin <> $1::xid) FROM " + table,
+                      {line.text(0, 0)}));
+  return there.integer(0, 0) == line.integer(0, 1) && there.integer(0, 1) == 0;
+}
+
+// Every table with rows was filled by a copy of ours that did not complete, and is as that copy left it.
 Result<bool> all_ours(db::PgConnection& reader, const Occupied& occupied) {
-  ASSIGN(const auto rows, reader.query("SELECT DISTINCT target FROM groundway.copy_table"));
-  std::set<std::string> ours;
-  for (int i = 0; i < rows.count(); ++i) ours.insert(rows.text(i, 0));
-  return std::all_of(occupied.tables.begin(), occupied.tables.end(),
-                     [&](const std::string& t) { return ours.count(t) > 0; });
+  for (const std::string& table : occupied.tables) {
+    ASSIGN(const bool untouched, is_untouched(reader, table));
+    if (!untouched) return false;
+  }
+  return true;
 }
 
 Result<guard::TargetState> state_of(db::PgConnection& reader, const TargetFacts& facts,

@@ -21,7 +21,7 @@ namespace groundway::copy {
 
 struct Run {
   std::string id;     // UUID
-  std::string state;  // running, complete; stored: add, never rename
+  std::string state;  // running, loaded, rolled back, complete; stored: add, never rename
   std::string source, fingerprint, mode;
   std::string on_nul, on_bad_utf8;
 };
@@ -33,9 +33,21 @@ Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vect
 // In the transaction of the rows.
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
                           std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds);
+// Every row and object is there: a whole copy after its last view, --data-only in the transaction of its
+// rows.
+Result<void> load_done(db::PgConnection& writer, const std::string& run);
+// --data-only after a failure: nothing of it is there.
+Result<void> roll_back_run(db::PgConnection& writer, const std::string& run);
+// After the proof.
 Result<void> complete_run(db::PgConnection& writer, const std::string& run);
+// The tables that the run was to fill, as begin_run() got them.
+Result<std::vector<std::string>> targets_of(db::PgConnection& reader, const std::string& run);
 // The newest run; none where no copy ever began.
 Result<std::optional<Run>> last_run(db::PgConnection& reader);
+
+// The newest run whose rows are there and that never came to its end: "loaded", or "running" (it was stopped
+// before all objects were made, or it still runs). None after a complete one.
+Result<std::optional<Run>> open_run(db::PgConnection& reader);
 
 // What the guard must know of the rows that are there; `schema` is where tables would go.
 struct TargetFacts {

@@ -109,7 +109,7 @@ std::string retyped(const Args& args, const db::Target& target) {
   std::string out = "groundway copy " + text::shell_quote(args.positional()[0]);
   if (args.positional().size() > 1) out += " " + text::shell_quote(target.url.display());
   if (const auto env = args.get("--env")) out += " --env " + text::shell_quote(*env);
-  for (const std::string_view flag : {"--data-only", "--schema-only", "--replace", "--append"}) {
+  for (const std::string_view flag : {"--data-only", "--schema-only", "--verify-only", "--replace", "--append"}) {
     if (args.has(flag)) out += " " + std::string(flag);
   }
   return out;
