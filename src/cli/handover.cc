@@ -26,7 +26,9 @@ Result<void> has_role(const env::Resolved& r, const std::string& role) {
                 name + "] in groundway.toml: secret = \"file:PATH\"");
 }
 
-bool configured_as_migration(const env::Resolved& r) {
+// As configured, or as the local server's own DATABASE_URL is.
+bool stands_as_migration(const env::Resolved& r) {
+  if (!is_from_secret(r) && r.url.user == "migration") return true;
   const env::EnvironmentConfig* e = r.config.environment(r.name);
   return e != nullptr && e->role && e->role->text == "migration";
 }
@@ -37,7 +39,7 @@ Result<Meant> resolve_for_child(const Args& args, Outside& world) {
   const auto role = args.get("--role");
   ASSIGN(Meant meant, make_target(args, world, role.value_or("")));
   if (role) TRY(has_role(meant.resolved, *role));
-  if (role || !configured_as_migration(meant.resolved)) return meant;
+  if (role || !stands_as_migration(meant.resolved)) return meant;
   return make_target(args, world, "app_user");
 }
 

@@ -32,6 +32,18 @@ Result<std::optional<Picked>> from_secret(const UrlContext& context) {
   return std::optional(Picked{std::move(url), "the secret of " + context.config.place(e.secret->line), false});
 }
 
+// `groundway dev up` writes one login a role: the application's stands beside DATABASE_URL, which is migration's.
+Result<Picked> in_role(Picked picked, const UrlContext& context) {
+  if (context.role != "app_user" || picked.url.user == context.role) return picked;
+  ASSIGN(auto local, from_variable(context, "GROUNDWAY_DEV_APP_URL"));
+  const bool same = local && local->url.database == picked.url.database && local->url.hosts.size() == 1 &&
+                    picked.url.hosts.size() == 1 && local->url.hosts[0].host == picked.url.hosts[0].host &&
+                    local->url.hosts[0].port == picked.url.hosts[0].port;
+  if (!same) return picked;
+  local->from_variable = false;  // the application reads DATABASE_URL, which is another text
+  return *std::move(local);
+}
+
 std::string variable_of(const EnvironmentConfig& e) {
   return e.tier == Tier::production ? "DATABASE_URL_PROD" : "DATABASE_URL";
 }
@@ -65,7 +77,7 @@ Result<DatabaseUrl> read_environment_secret(const UrlContext& context) {
 Result<Picked> pick_url(const UrlContext& context) {
   const bool production = context.environment.tier == Tier::production;
   ASSIGN(auto first, from_variable(context, variable_of(context.environment)));
-  if (first) return *std::move(first);
+  if (first) return in_role(*std::move(first), context);
   ASSIGN(auto secret, from_secret(context));
   if (secret) return *std::move(secret);
   if (production) {

@@ -300,6 +300,26 @@ TEST(TypedTarget, is_an_address_a_file_or_an_environment) {
   EXPECT_EQ(target("sqlite:app.db", named), "- sqlite:app.db");
 }
 
+std::string user_as(const std::string& role, const std::string& application_url) {
+  FakeOutside fake = outside_of({{{"DATABASE_URL", "postgresql://migration:m@localhost:5/shop"},
+                                  {"GROUNDWAY_DEV_APP_URL", application_url}},
+                                 {}});
+  Outside world = fake.world();
+  Request request;
+  request.project = "/p";
+  request.role = role;
+  auto r = resolve(request, world);
+  return r ? r->url.user : r.error().cause;
+}
+
+TEST(Resolve, the_local_server_has_a_login_for_each_role) {
+  EXPECT_EQ(user_as("app_user", "postgresql://app_user:a@localhost:5/shop"), "app_user");
+  EXPECT_EQ(user_as("migration", "postgresql://app_user:a@localhost:5/shop"), "migration");
+  EXPECT_EQ(user_as("", "postgresql://app_user:a@localhost:5/shop"), "migration");
+  EXPECT_EQ(user_as("app_user", "postgresql://app_user:a@localhost:5/other"), "migration");
+  EXPECT_EQ(user_as("app_user", "postgresql://app_user:a@elsewhere:5/shop"), "migration");
+}
+
 TEST(List, shows_every_environment_that_something_speaks_of) {
   FakeOutside fake = outside_of(
       {{{"DATABASE_URL_PROD", kPg}},
