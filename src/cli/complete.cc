@@ -12,9 +12,11 @@ bool starts(std::string_view word, std::string_view prefix) {
   return word.substr(0, prefix.size()) == prefix;
 }
 
-std::vector<Candidate> topics() {
+std::vector<Candidate> topics(std::optional<TopicKind> kind = {}) {
   std::vector<Candidate> out;
-  for (const Topic& topic : all_topics()) out.push_back({topic.name, topic.summary});
+  for (const Topic& topic : all_topics()) {
+    if (!kind || topic.kind == *kind) out.push_back({topic.name, topic.summary});
+  }
   return out;
 }
 
@@ -24,6 +26,7 @@ void offer_value(std::string_view placeholder, const Names& names, Candidates& o
   if (placeholder == "DIR") out.paths = PathKind::folders;
   if (placeholder == "ENVIRONMENT" || placeholder == "TARGET") out.words = names.environments();
   if (placeholder == "TOPIC") out.words = topics();
+  if (placeholder == "KEY") out.words = topics(TopicKind::setting);
   if (placeholder == "COMMAND") out.paths = PathKind::command;
 }
 

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "cli/args.h"
 #include "cli/help.h"
 #include "cli/hide.h"
 #include "cli/out.h"
+#include "cli/suggest.h"
 #include "cli/own_process.h"
 #include "gen/commands.inc"
 
@@ -25,6 +27,30 @@ void print_error(const Error& error, bool json) {
   }
 }
 
+// --project and --config name what is there; `init` writes the one and the other it makes.
+Result<void> check_places(const Typed& typed, const Outside& world) {
+  for (const std::string_view flag : {"--project", "--config"}) {
+    const auto path = typed.args.get(flag);
+    if (!path || world.files.exists(*path) || (flag == "--config" && typed.command->path == "init")) continue;
+    const std::size_t slash = path->rfind('/');
+    const std::string folder = slash == path->npos ? "." : path->substr(0, slash + 1);
+    std::vector<std::string> there = world.files.list(folder);
+    for (std::string& name : there) name = name.substr(0, name.find('/'));  // folders end with one
+    const auto near = meant(path->substr(slash == path->npos ? 0 : slash + 1), there);
+    const std::string named = near ? (folder == "." ? "" : folder) + *near : "";
+    return Error{Code::file_access, "there is no " + std::string(flag == "--config" ? "file " : "folder ") + *path}
+        .at(std::string(flag))
+        .with_fix(near ? "did you mean " + std::string(flag) + "=" + named + "?"
+                       : "ls " + text::shell_quote(folder));
+  }
+  return {};
+}
+
+Result<Exit> run_command(const Typed& typed, Outside& world, Out& out) {
+  TRY(check_places(typed, world));
+  return typed.command->run(typed.args, world, out);
+}
+
 int run_typed(const Typed& typed, Outside& world) {
   const Args& args = typed.args;
   const auto out = make_terminal_out(
@@ -37,7 +63,7 @@ int run_typed(const Typed& typed, Outside& world) {
     out->raw(command_page(*typed.command));
     return 0;
   }
-  auto ended = typed.command->run(args, world, *out);
+  auto ended = run_command(typed, world, *out);
   if (ended) return *ended;
   print_error(ended.error(), args.has("--json"));
   return ended.error().exit_code();

@@ -91,10 +91,10 @@ constexpr Foreign kForeignCommands[] = {
     {"restore", kCopy},
     {"verify", "did you mean `groundway copy sqlite:app.db --env local --verify-only`?"},
     {"diff", "did you mean `groundway copy sqlite:app.db --env local --verify-only`?"},
-    {"shell", "did you mean `groundway psql`?"},
-    {"dbshell", "did you mean `groundway psql`?"},
-    {"console", "did you mean `groundway psql`?"},
-    {"connect", "did you mean `groundway psql`?"},
+    {"shell", "`groundway exec -- psql` opens one with the credentials"},
+    {"dbshell", "`groundway exec -- psql` opens one with the credentials"},
+    {"console", "`groundway exec -- psql` opens one with the credentials"},
+    {"connect", "`groundway exec -- psql` opens one with the credentials"},
     {"run", "did you mean `groundway exec -- COMMAND`?"},
     {"config", "did you mean `groundway env show`?"},
     {"info", "did you mean `groundway env show`?"},
@@ -196,6 +196,13 @@ Error unknown_choice(const std::string& what, std::string_view choices, const st
   return Error{Code::usage, what + " does not take '" + text::excerpt(typed, 40) + "'"}.with_fix(
       near ? "did you mean " + what + joint + *near + "?"
            : what + " takes one of " + text::replace_all(std::string(choices), "|", ", "));
+}
+
+std::vector<std::string_view> foreign_answers() {
+  std::vector<std::string_view> out;
+  for (const Foreign& f : kForeignFlags) out.push_back(f.answer);
+  for (const Foreign& f : kForeignCommands) out.push_back(f.answer);
+  return out;
 }
 
 }  // namespace groundway::cli

@@ -24,4 +24,7 @@ Error unknown_command(const std::vector<std::string>& words);
 // "=" or " ".
 Error unknown_choice(const std::string& what, std::string_view choices, const std::string& typed, char joint);
 
+// Every answer to a word of another tool; each `groundway COMMAND` in them must exist.
+std::vector<std::string_view> foreign_answers();
+
 }  // namespace groundway::cli

@@ -135,7 +135,9 @@ class Reader {
                              int line) const {
     std::vector<std::string> known = text::split(words, '|');
     if (std::find(known.begin(), known.end(), value) != known.end()) return value;
-    return wrong(key, "one of " + text::join(known, ", "), line);
+    Error refused = wrong(key, "one of " + text::join(known, ", "), line);
+    if (const auto near = text::nearest(value, known)) refused.fix = "did you mean \"" + *near + "\"?";
+    return refused;
   }
 
   Result<std::string> read_value(const Row& row, const std::string& key, const toml::node& node,

@@ -106,7 +106,8 @@ Result<EnvironmentConfig> environment_of(const std::string& name, const std::str
   const auto near = text::nearest(name, names);
   return Error{Code::environment_name, "there is no environment \"" + text::excerpt(name, 60) + "\""}
       .at(origin)
-      .with_fix(near ? "did you mean `--env " + *near + "`?"
+      .with_fix(near ? origin == "--env" ? "did you mean `--env " + *near + "`?"
+                                         : "did you mean " + *near + "? Write it there, or give --env " + *near
                      : "add to groundway.toml: [env." + text::excerpt(name, 60) +
                            "] and tier = \"development\"");
 }

@@ -85,6 +85,7 @@ error[GW0109]: the connection would not be verified by TLS
 [3]
 $ groundway copy a.db --env production --config nothere.toml
 error[GW0005]: a file cannot be read or written
-  cause: opening nothere.toml: No such file or directory
-     at: nothere.toml
+  cause: there is no file nothere.toml
+     at: --config
+    fix: ls .
 [4]

@@ -22,7 +22,7 @@ $ DB_POOL_SIZE=7 groundway env show --key pool_size
 $ groundway env show --key pool_siz
 error[GW0001]: bad command line
   cause: no setting is named 'pool_siz'
-    fix: did you mean `--key pool_size`?
+    fix: did you mean `groundway env show pool_size`?
 [2]
 
 # A deployment is never silently development.

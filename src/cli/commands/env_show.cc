@@ -15,13 +15,14 @@ Result<Exit> show_one(const env::Resolved& resolved, const std::string& key, Out
   for (const env::Setting& s : resolved.settings) known.push_back(s.key);
   const auto near = text::nearest(key, known);
   return Error{Code::usage, "no setting is named '" + text::excerpt(key, 40) + "'"}.with_fix(
-      near ? "did you mean `--key " + *near + "`?" : "`groundway env show` lists all");
+      near ? "did you mean `groundway env show " + *near + "`?" : "`groundway env show` lists all");
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(Meant meant, make_target(args, world));
   add_transport(meant.resolved);
-  if (const auto key = args.get("--key")) return show_one(meant.resolved, *key, out);
+  const std::vector<std::string>& typed = args.positional();
+  if (const auto key = typed.empty() ? args.get("--key") : typed[0]) return show_one(meant.resolved, *key, out);
   out.raw(out.json() ? show_json(meant.resolved) : show_text(meant.resolved));
   return 0;
 }
@@ -36,9 +37,9 @@ const Command env_show = {
         "Nothing is connected. Sources, strongest first: the command line, the process environment, "
         ".env.NAME.local, "
         ".env.local, .env.NAME, .env, groundway.toml, defaults. Passwords are shown as ***.",
-    .examples = {"groundway env show --env production", "groundway env show --key pool_size"},
-    .flags = {{"--key", "NAME", "print the value of this setting alone"}},
-    .positionals = {},
+    .examples = {"groundway env show --env production", "groundway env show pool_size"},
+    .flags = {{"--key", "KEY", "print the value of this setting alone"}},
+    .positionals = {{"KEY", "the same as --key", true}},
     .run = run};
 
 }  // namespace groundway::cli::commands
