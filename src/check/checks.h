@@ -15,7 +15,7 @@ void find_tiers(const Project& project, Findings& out);                         
 void find_transport(const Project& project, const Outside& outside, Findings& out);  // TLS and CA files
 void find_variables(const Project& project, const Outside& outside, Findings& out);  // contradictions, typos
 void find_old_secrets(const Project& project, const Outside& outside, Findings& out);
-void find_readings(const Project& project, const Outside& outside, Findings& out);  // dialects, file orders
+void find_readings(const Project& project, Findings& out);  // dialects, file orders
 
 // `shares` says so, in either direction and through others.
 bool declared_to_share(const Project& project, const Member& low, const Member& high);

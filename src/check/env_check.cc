@@ -48,6 +48,7 @@ Result<Checked> check_environments(const CheckOptions& options, Outside& outside
   find_transport(project, outside, findings);
   find_variables(project, outside, findings);
   find_old_secrets(project, outside, findings);
+  find_readings(project, findings);
   const auto looks = options.offline ? std::vector<Look>{} : look_inside(project, only, options.patience);
   find_unseen(looks, findings);
   find_strong_roles(looks, findings);

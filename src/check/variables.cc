@@ -115,13 +115,16 @@ bool is_general(const Place& place, const Member& m) {
   return true;
 }
 
-void find_second_truths(const Member& m, const Project& project, const Outside& outside, Findings& out) {
+// `already`: an address that several environments take, and a variable, are one contradiction.
+void find_second_truths(const Member& m, const Project& project, const Outside& outside,
+                        std::set<std::string>& already, Findings& out) {
   const env::Resolved& r = m.get();
   for (const Part& part : parts_of(r.url)) {
     for (const std::string_view variable : part.variables) {
       const auto seen = look_up(project, m.name(), std::string(variable), outside);
       if (!seen || part.value.empty() || seen->value == part.value) continue;
       if (is_general(seen->place, m) && !is_general(place_of(r.url_origin), m)) continue;
+      if (!already.insert(seen->origin + "\n" + r.url_origin).second) continue;
       const std::string says = part.secret ? "another " + std::string(part.name)
                                            : std::string(part.name) + " " + text::excerpt(seen->value, 60);
       out.add(RuleId::variables_contradict, seen->place,
@@ -136,12 +139,14 @@ void find_second_truths(const Member& m, const Project& project, const Outside& 
 }
 
 // DB_POOL_RECYCLE_SECONDS and DB_POOL_RECYCLE.
-void find_two_names(const Member& m, const Project& project, const Outside& outside, Findings& out) {
+void find_two_names(const Member& m, const Project& project, const Outside& outside,
+                    std::set<std::string>& already, Findings& out) {
   for (const env::SettingKey& key : env::setting_keys()) {
     std::optional<Seen> first;
     for (const std::string& variable : text::split(key.variables, '|')) {
       auto seen = look_up(project, m.name(), variable, outside);
-      if (seen && first && seen->value != first->value) {
+      if (seen && first && seen->value != first->value &&
+          already.insert(seen->origin + "\n" + first->origin).second) {
         out.add(RuleId::variables_contradict, seen->place,
                 seen->origin + " says " + text::excerpt(seen->value, 40) + ", " + first->origin + " says " +
                     text::excerpt(first->value, 40) + ", which counts",
@@ -228,9 +233,10 @@ void judge_name(const std::string& name, const Place& place, const std::vector<s
 }  // namespace
 
 void find_variables(const Project& project, const Outside& outside, Findings& out) {
+  std::set<std::string> already;
   for (const Member& m : project.members) {
-    find_two_names(m, project, outside, out);
-    if (m.is_postgres()) find_second_truths(m, project, outside, out);
+    find_two_names(m, project, outside, already, out);
+    if (m.is_postgres()) find_second_truths(m, project, outside, already, out);
   }
   if (!project.request.environment) find_other_environments(project, outside, out);
   const std::vector<std::string> known = known_names();
