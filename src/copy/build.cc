@@ -90,6 +90,24 @@ Result<void> add_foreign_keys(CopyJob& job) {
   });
 }
 
+// A table that the selection left behind may be in the target already, from an earlier copy.
+Result<void> add_outer_keys(CopyJob& job) {
+  for (const schema::OuterKey& outer : job.converted.outer_keys) {
+    db::PgConnection& writer = job.writers[0];
+    const schema::Table& table = job.converted.model.tables[outer.table];
+    const schema::ForeignKey& key = outer.key;
+    const std::string parent = schema::qualified(key.schema, key.table);
+    ASSIGN(const auto there, writer.query("SELECT to_regclass($1) IS NOT NULL", {parent}));
+    if (!there.truth(0, 0) || key.referred.empty()) continue;
+    ASSIGN(const bool made, make(job, writer, named(schema::add_foreign_key(table, key, true), key.origin)));
+    if (!made) continue;
+    ASSIGN(const bool valid,
+           make(job, writer, named(schema::validate_constraint(table, key.name), key.origin)));
+    if (valid) replace_outcome(job.report, {Outcome::Kind::converted, key.origin, "", ""});
+  }
+  return {};
+}
+
 Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
   const auto there = [&](const std::string& name, std::string_view kinds) -> Result<bool> {
     ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND "
@@ -151,6 +169,7 @@ Result<void> build_rest(CopyJob& job) {
     return add_checks(job, job.writers[worker], model.tables[t]);
   }));
   TRY(add_foreign_keys(job));
+  TRY(add_outer_keys(job));
   for (const auto& view : model.views)
     TRY(make(job, job.writers[0], named(schema::create_view(view), view.origin)));
   for (const auto& trigger : model.triggers) {

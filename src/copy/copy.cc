@@ -84,7 +84,7 @@ class Copy {
   Result<void> read_source() {
     ASSIGN(job_.file, open_source(job_.options.source, std::max(1, job_.options.jobs), job_.reporter));
     ASSIGN(job_.overrides, schema::resolve_overrides(job_.file.schema, job_.options.types));
-    TRY(select_tables(job_.file.schema, job_.options));
+    TRY(select_tables(job_.file, job_.options));
     ASSIGN(job_.profiles, profile_tables(job_.file, job_.reporter));
     report_.notes = job_.file.notes;
     return decide_schema(job_);

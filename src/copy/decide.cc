@@ -85,6 +85,7 @@ Result<void> decide_schema(CopyJob& job) {
   options.schema = job.schema;
   options.identifiers = job.options.identifiers;
   options.assume_utc = job.options.assume_utc;
+  options.left_behind = job.file.left_behind;
   ASSIGN(job.converted, schema::convert(job.file.schema, job.profiles, job.decisions, options));
   return {};
 }

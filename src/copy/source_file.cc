@@ -125,13 +125,17 @@ Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& repo
   return file;
 }
 
-Result<void> select_tables(schema::Source& source, const CopyOptions& options) {
+Result<void> select_tables(SourceFile& file, const CopyOptions& options) {
+  schema::Source& source = file.schema;
   TRY(check_names(source, options.tables, "--tables"));
   TRY(check_names(source, options.exclude, "--exclude"));
   if (options.tables.empty() && options.exclude.empty()) return {};
   const auto selected = [&](const std::string& name) {
     return (options.tables.empty() || is_listed(options.tables, name)) && !is_listed(options.exclude, name);
   };
+  for (const auto& table : source.tables) {
+    if (!selected(table.name)) file.left_behind.push_back(table.name);
+  }
   std::erase_if(source.tables, [&](const auto& t) { return !selected(t.name); });
   std::erase_if(source.indexes, [&](const auto& i) { return !selected(i.tree->table); });
   std::erase_if(source.triggers, [&](const auto& t) { return source.find(t.table) == nullptr; });

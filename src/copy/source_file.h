@@ -23,13 +23,14 @@ struct SourceFile {
   std::string fingerprint;  // changes when the file's content does
   std::uint64_t bytes = 0;  // of the file
   std::vector<std::string> notes;
+  std::vector<std::string> left_behind;  // tables that --tables and --exclude leave there
 };
 
 Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter);
 
 // Keeps the tables that --tables and --exclude select, with the indexes, views and triggers that live on them
 // alone. `left_out` gets what went with them: it was asked for, so it is no loss.
-Result<void> select_tables(schema::Source& source, const CopyOptions& options);
+Result<void> select_tables(SourceFile& file, const CopyOptions& options);
 
 // One pass over every value of every table.
 Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Reporter& reporter);

@@ -80,6 +80,10 @@ class Conversion {
   // Why the key cannot be made; empty: it can, and `parent` holds what it needs.
   std::string unfit_foreign_key(std::size_t t, const SourceForeignKey& key,
                                 const std::vector<std::size_t>& from);
+  bool is_left_behind(const std::string& table) const;
+  ForeignKey foreign_key(std::size_t t, const SourceForeignKey& key, const std::vector<std::size_t>& from,
+                         std::vector<std::string>& notes);
+  void outer_key(std::size_t t, const SourceForeignKey& key, const std::vector<std::size_t>& from);
   bool offer_unique(std::size_t parent, const std::vector<std::size_t>& columns);
   bool compares_without_case(std::size_t t, const std::vector<std::size_t>& columns) const;
 

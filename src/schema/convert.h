@@ -25,6 +25,7 @@ struct ConvertOptions {
   std::string schema = "public";  // where everything is made
   Identifiers identifiers = Identifiers::fold;
   bool assume_utc = false;  // as in DecisionOptions: now() and friends in defaults agree with the columns
+  std::vector<std::string> left_behind;  // tables of the file that a person did not select
 };
 
 struct Outcome {
@@ -51,8 +52,16 @@ struct ViewMap {
   std::vector<sql::TimeSource> held;       // one for each column
 };
 
+// A foreign key to a table that was left behind on request: made where the target has that table already.
+struct OuterKey {
+  std::size_t table = 0;  // into the model's tables
+  std::string parent;     // in SQLite
+  ForeignKey key;
+};
+
 struct ConvertedSchema {
   Model model;
+  std::vector<OuterKey> outer_keys;
   std::vector<TableMap> tables;
   std::vector<ViewMap> views;  // one for each of model.views
   std::vector<Outcome>

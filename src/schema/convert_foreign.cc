@@ -118,31 +118,60 @@ bool Conversion::compares_without_case(std::size_t t, const std::vector<std::siz
   });
 }
 
+bool Conversion::is_left_behind(const std::string& table) const {
+  return std::any_of(options_.left_behind.begin(), options_.left_behind.end(),
+                     [&](const std::string& name) { return text::iequals(name, table); });
+}
+
+// All but the table and the columns that it refers to.
+ForeignKey Conversion::foreign_key(std::size_t t, const SourceForeignKey& key,
+                                   const std::vector<std::size_t>& from, std::vector<std::string>& notes) {
+  ForeignKey target;
+  target.columns = targets(t, from);
+  target.schema = options_.schema;
+  target.on_delete = key.on_delete;
+  target.on_update = key.on_update;
+  target.deferrable = key.deferrable;
+  target.initially_deferred = key.initially_deferred;
+  const TargetName name = constraint(
+      t, key.name.empty() ? constraint_name(out.tables[t].target, target.columns, "fkey") : fold(key.name));
+  if (!key.name.empty()) notes.push_back(name.note);
+  target.name = name.name;
+  target.origin = describe(source_table(t), key);
+  return target;
+}
+
+void Conversion::outer_key(std::size_t t, const SourceForeignKey& key, const std::vector<std::size_t>& from) {
+  std::vector<std::string> notes = {
+      "it refers to " + key.table +
+      ", which the selection of tables leaves behind: made only where the target "
+      "has that table"};
+  ForeignKey target = foreign_key(t, key, from, notes);
+  target.table = fold(key.table);
+  for (const std::string& column : key.referred) target.referred.push_back(fold(column));
+  arrived(target.origin, notes);
+  out.outer_keys.push_back({t, key.table, std::move(target)});
+}
+
 void Conversion::convert_foreign_keys(std::size_t t) {
   const SourceTable& table = source_table(t);
   for (const SourceForeignKey& key : table.foreign_keys) {
     const std::string object = describe(table, key);
     const std::vector<std::size_t> from = positions(table, key.columns);
+    if (from.size() == key.columns.size() && is_left_behind(key.table)) {
+      outer_key(t, key, from);
+      continue;
+    }
     if (const std::string fault = unfit_foreign_key(t, key, from); !fault.empty()) {
       left_out(object, fault);
       continue;
     }
     const std::size_t parent = table_position(source_, key.table).value();
     const std::vector<std::size_t> to = positions(source_.tables[parent], key.referred);
-    ForeignKey target;
-    target.columns = targets(t, from);
-    target.schema = options_.schema;
+    std::vector<std::string> notes;
+    ForeignKey target = foreign_key(t, key, from, notes);
     target.table = out.tables[parent].target;
     target.referred = targets(parent, to);
-    target.on_delete = key.on_delete;
-    target.on_update = key.on_update;
-    target.deferrable = key.deferrable;
-    target.initially_deferred = key.initially_deferred;
-    const TargetName name = constraint(
-        t, key.name.empty() ? constraint_name(out.tables[t].target, target.columns, "fkey") : fold(key.name));
-    target.name = name.name;
-    target.origin = object;
-    std::vector<std::string> notes = {key.name.empty() ? "" : name.note};
     if (compares_without_case(parent, to)) {
       notes.push_back("SQLite compares " + key.table + " without case here, PostgreSQL with");
     }

@@ -27,9 +27,25 @@ class Selections(CopyCase):
         ended = self.copy("--exclude=a")
         self.assertEqual(ended.code, 8, ended.words)
         self.assertEqual(self.tables(), ["b", "c"])
-        self.assertTrue(ended.told("left_out", "foreign key b (a)"), ended.report["left_out"])
+        self.assertTrue(ended.told("changed", "foreign key b (a)", "leaves behind"), ended.report["changed"])
+        self.assertFalse(ended.told("left_out", "foreign key b (a)"), ended.report["left_out"])
         self.assertTrue(ended.told("left_out", "view both"), ended.report["left_out"])
         self.assertFalse(ended.told("left_out", "view only_c"))
+
+    def test_a_key_to_a_table_left_behind_is_no_loss_and_is_made_where_that_table_is(self):
+        self.make("create table a (id integer primary key); create table b (id integer primary key, a int references a);"
+                  "insert into a values (1), (2); insert into b values (1, 1), (2, 2)")
+        keys = "select conname, convalidated from pg_constraint where contype = 'f'"
+        ended = self.copied(0, "--tables=b", judged=False)
+        self.assertTrue(ended.told("changed", "foreign key b (a)", "leaves behind"), ended.words)
+        self.assertEqual(self.sql(keys), [])
+        self.fresh_target()
+        self.copied(0, "--tables=a", judged=False)
+        ended = self.copied(0, "--tables=b", "--append", judged=False)
+        self.assertEqual((self.sql(keys), ended.report["changed"]), ([("b_a_fkey", True)], []), ended.words)
+        self.sql("drop table b; delete from a where id = 2")
+        ended = self.copied(8, "--tables=b", "--append", judged=False)
+        self.assertTrue(ended.told("left_out", "foreign key b (a)", "PostgreSQL refused it"), ended.words)
 
     def test_an_unknown_table_is_answered_with_the_nearest(self):
         self.make(self.SHOP.replace("table c", "table customers").replace("from c", "from customers").replace("into c ", "into customers "))
