@@ -49,10 +49,12 @@ void want_connection(const env::Resolved& r, const DatabaseUrl& url, Wanted& wan
   }
   auto& connect = wanted["PGCONNECT_TIMEOUT"];
   if (postgres && !connect)
-    connect = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(db::kDefaultConnectTimeout).count());
+    connect =
+        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(db::kDefaultConnectTimeout).count());
   const std::string text = env::spell_url(url, r.application_scheme);
   wanted["DATABASE_URL"] = text;
-  wanted["DATABASE_URL_PROD"] = std::nullopt;  // in production it wins over DATABASE_URL, here and in applications
+  wanted["DATABASE_URL_PROD"] =
+      std::nullopt;  // in production it wins over DATABASE_URL, here and in applications
   if (r.tier == Tier::production) wanted["DATABASE_URL_PROD"] = text;
 }
 
@@ -95,8 +97,8 @@ const std::string* ChildEnvironment::get(const std::string& name) const {
 
 Result<ChildEnvironment> child_environment(const env::Resolved& r, const Variables& inherited) {
   const db::Target target = target_of(r);
-  ASSIGN(const DatabaseUrl url,
-         db::with_tls_policy(r.url, {target.effective_tier, target.allowed.weaker_tls, target.iam_token, r.name}));
+  ASSIGN(const DatabaseUrl url, db::with_tls_policy(r.url, {target.effective_tier, target.allowed.weaker_tls,
+                                                            target.iam_token, r.name}));
   Wanted wanted;
   want_connection(r, url, wanted);
   want_settings(r, wanted);

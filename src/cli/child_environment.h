@@ -1,6 +1,7 @@
 // cli/child_environment.h - the variables that a program finds when it is started inside an environment.
 //
-// Purpose: whatever an application reads (DATABASE_URL, PG*, DB_*), it gets the one database that was resolved, and
+// Purpose: whatever an application reads (DATABASE_URL, PG*, DB_*), it gets the one database that was
+// resolved, and
 //          nothing else in its environment says otherwise.
 // Shape:   pure: what was resolved and the variables that are there in, the variables of the child out.
 // Errors:  tls_too_weak, setting_value (as every connection to this environment would have them).
@@ -18,7 +19,7 @@ namespace groundway::cli {
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 struct ChildEnvironment {
-  Variables variables;              // the whole environment, with the password in clear
+  Variables variables;             // the whole environment, with the password in clear
   std::vector<std::string> notes;  // what was taken away or says something else now, without values
 
   std::vector<std::string> entries() const;  // "NAME=value"

@@ -83,12 +83,11 @@ TEST(ChildEnvironment, production_is_named_by_both_variables) {
 
 TEST(ChildEnvironment, a_secret_is_spelled_as_the_applications_own_url) {
   Case c;
-  c.outside.files = FakeFiles(std::map<std::string, std::string>{
-      {"groundway.toml", "[env.production]\nsecret = \"env:VAULT\"\n"},
-      {".env", "DATABASE_URL=postgresql+asyncpg://localhost/dev\n"}});
+  c.outside.files = FakeFiles(
+      std::map<std::string, std::string>{{"groundway.toml", "[env.production]\nsecret = \"env:VAULT\"\n"},
+                                         {".env", "DATABASE_URL=postgresql+asyncpg://localhost/dev\n"}});
   c.request.environment = "production";
-  c.outside.environment.values = {
-      {"VAULT", R"({"host": "db.example.org", "database": "shop",
+  c.outside.environment.values = {{"VAULT", R"({"host": "db.example.org", "database": "shop",
                     "app_user": {"username": "app_user", "password": "s3cret"}})"}};
   EXPECT_EQ(value(c.child(), "DATABASE_URL"),
             "postgresql+asyncpg://app_user:s3cret@db.example.org/shop?ssl=verify-full");
@@ -106,7 +105,8 @@ TEST(ChildEnvironment, a_sqlite_environment_leaves_no_trace_of_a_server) {
 
 TEST(ChildEnvironment, every_name_stands_once) {
   Case c;
-  c.outside.environment.values = {{"DATABASE_URL", "postgresql://u:s3cret@localhost/shop"}, {"PGHOST", "other"}};
+  c.outside.environment.values = {{"DATABASE_URL", "postgresql://u:s3cret@localhost/shop"},
+                                  {"PGHOST", "other"}};
   std::vector<std::string> names;
   for (const auto& [name, ignored] : c.child().variables) names.push_back(name);
   std::sort(names.begin(), names.end());

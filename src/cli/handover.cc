@@ -21,9 +21,10 @@ Result<void> has_role(const env::Resolved& r, const std::string& role) {
   return Error{Code::config, "the login of the role " + role + " is not known: the address has the user \"" +
                                  text::excerpt(r.url.user, 60) + "\" and no other"}
       .at(r.url_origin)
-      .with_fix("keep both logins in a secret, {\"host\": ..., \"app_user\": {...}, \"migration\": {...}}, and "
-                "name it under [env." +
-                name + "] in groundway.toml: secret = \"file:PATH\"");
+      .with_fix(
+          "keep both logins in a secret, {\"host\": ..., \"app_user\": {...}, \"migration\": {...}}, and "
+          "name it under [env." +
+          name + "] in groundway.toml: secret = \"file:PATH\"");
 }
 
 // As configured, or as the local server's own DATABASE_URL is.

@@ -1,8 +1,9 @@
 // cli/handover.h - credentials for a program that is not ours: what `exec` and `psql` share.
 //
-// Purpose: whoever gets them works past the guard, so the guard looks first: which role, which tier, whose database.
-// Shape:   resolve_for_child() finds the environment in the wanted role, may_lend() asks the guard.
-// Errors:  those of env/resolve.h; config (no login of that role); stamp_mismatch, stamp_copied, confirmation.
+// Purpose: whoever gets them works past the guard, so the guard looks first: which role, which tier, whose
+// database. Shape:   resolve_for_child() finds the environment in the wanted role, may_lend() asks the guard.
+// Errors:  those of env/resolve.h; config (no login of that role); stamp_mismatch, stamp_copied,
+// confirmation.
 #pragma once
 
 #include <string>

@@ -23,7 +23,8 @@
 namespace groundway::cli {
 namespace {
 
-constexpr std::string_view kUsualPath = "/usr/local/bin:/usr/bin:/bin";  // where PATH is not set, as execvp has it
+constexpr std::string_view kUsualPath =
+    "/usr/local/bin:/usr/bin:/bin";  // where PATH is not set, as execvp has it
 
 rlimit g_core_before{RLIM_INFINITY, RLIM_INFINITY};  // written once, at start
 bool g_locked = false;
@@ -34,8 +35,9 @@ bool is_folder(const std::string& path) {
 }
 
 Error missing(const std::string& name, bool is_path) {
-  Error error{Code::program_missing, is_path ? text::excerpt(name, 200) + ": " + std::strerror(ENOENT)
-                                             : "\"" + text::excerpt(name, 200) + "\" is in no folder of PATH"};
+  Error error{Code::program_missing, is_path
+                                         ? text::excerpt(name, 200) + ": " + std::strerror(ENOENT)
+                                         : "\"" + text::excerpt(name, 200) + "\" is in no folder of PATH"};
   return std::move(error).with_fix(is_path ? "ls -l " + text::shell_quote(name)
                                            : "command -v " + text::shell_quote(name) +
                                                  "   # finds nothing: install it, or name it with its path");
@@ -43,9 +45,11 @@ Error missing(const std::string& name, bool is_path) {
 
 Error refused(const std::string& program, int why) {
   Error error{Code::program_refused, program + ": " + std::strerror(why)};
-  if (is_folder(program)) return Error{Code::program_refused, program + " is a folder"}.with_fix("name a program in it");
+  if (is_folder(program))
+    return Error{Code::program_refused, program + " is a folder"}.with_fix("name a program in it");
   if (why == EACCES) return std::move(error).with_fix("chmod +x " + text::shell_quote(program));
-  if (why == ENOEXEC) return std::move(error).with_fix("file " + text::shell_quote(program) + "   # says what it is");
+  if (why == ENOEXEC)
+    return std::move(error).with_fix("file " + text::shell_quote(program) + "   # says what it is");
   if (why == ENOENT)  // the file is there, so it is what it names that is not
     return std::move(error).with_fix("head -1 " + text::shell_quote(program) +
                                      "   # the interpreter after #! is not there");
@@ -78,7 +82,7 @@ void lock_memory_away() {
     const rlimit none{0, g_core_before.rlim_max};  // only the soft limit: it may be raised again
     g_locked = ::setrlimit(RLIMIT_CORE, &none) == 0;
   }
-#if !GROUNDWAY_SANITIZED  // the leak checker attaches to its own process
+#if !GROUNDWAY_SANITIZED        // the leak checker attaches to its own process
   ::prctl(PR_SET_DUMPABLE, 0);  // execve() lifts it for the next program
 #endif
 }
@@ -90,7 +94,8 @@ Result<std::string> find_program(const std::string& name, const Environment& env
     return name;
   }
   std::string refused_one;
-  for (const std::string& folder : text::split(environment.get("PATH").value_or(std::string(kUsualPath)), ':')) {
+  for (const std::string& folder :
+       text::split(environment.get("PATH").value_or(std::string(kUsualPath)), ':')) {
     const std::string path = (folder.empty() ? "." : folder) + "/" + name;
     if (name.empty() || ::access(path.c_str(), F_OK) != 0 || is_folder(path)) continue;
     if (::access(path.c_str(), X_OK) == 0) return path;

@@ -1,6 +1,7 @@
 // cli/own_process.h - what this process changes about itself at start, and how another program gets it back.
 //
-// Purpose: no core file and no other process of this user may hold our secrets; a program that takes our place finds
+// Purpose: no core file and no other process of this user may hold our secrets; a program that takes our
+// place finds
 //          limits, signals and the rest as our own parent left them.
 // Shape:   become() replaces the process. It returns only when the program could not be started.
 // Errors:  program_missing (127), program_refused (126), interrupted, terminated.
@@ -16,8 +17,8 @@ namespace groundway::cli {
 
 void lock_memory_away();
 
-// The file that argv[0] means: a path when it holds a slash, else the first executable of that name in the folders
-// of PATH.
+// The file that argv[0] means: a path when it holds a slash, else the first executable of that name in the
+// folders of PATH.
 Result<std::string> find_program(const std::string& name, const Environment& environment);
 
 // `program` is a file; `entries` are "NAME=value", the whole environment.

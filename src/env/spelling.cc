@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 5> kAddressKeys = {"host", "port", "dbnam
 // Parameters of other programs that say how TLS is meant.
 constexpr std::array<std::string_view, 4> kForeignTls = {"ssl", "sslaccept", "sslfactory", "sslmode"};
 // Drivers behind SQLAlchemy's '+' that hand their parameters to libpq; those of others know other names.
-constexpr std::array<std::string_view, 6> kLibpqDrivers = {"psycopg2",      "psycopg",      "psycopg_async",
+constexpr std::array<std::string_view, 6> kLibpqDrivers = {"psycopg2",     "psycopg",       "psycopg_async",
                                                            "psycopg2cffi", "psycopg2_cffi", "psycopg3"};
 
 template <class List>

@@ -1,7 +1,9 @@
 // env/spelling.h - a DatabaseUrl back to the text that an application reads.
 //
-// Purpose: a program gets the address that was resolved, in the spelling that its driver understands: with its own
-//          scheme ("postgresql+psycopg2://") and its own parameters ("?schema=shop"), else in the portable one.
+// Purpose: a program gets the address that was resolved, in the spelling that its driver understands: with
+// its own
+//          scheme ("postgresql+psycopg2://") and its own parameters ("?schema=shop"), else in the portable
+//          one.
 // Shape:   pure. The address comes after the TLS policy: what that demands is spelled out, too.
 // Errors:  none.
 #pragma once

@@ -12,6 +12,7 @@ commands:
   dev reset       Replace the private local database by a new, empty one
   dev status      Say whether the private local PostgreSQL runs, and where
   dev up          Start a private local PostgreSQL that behaves like RDS
+  doctor          Find out, step by step, why a database cannot be used
   env check       Find what is wrong with the environments before it bites
   env list        List the environments, their tiers and databases
   env show        Show which database is used, and where each setting comes from

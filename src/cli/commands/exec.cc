@@ -6,7 +6,8 @@
 namespace groundway::cli::commands {
 namespace {
 
-// An application has to start whether we reach its database or not; it is stopped only by what the guard has seen.
+// An application has to start whether we reach its database or not; it is stopped only by what the guard has
+// seen.
 Result<void> look(const Args& args, Outside& world, const Meant& meant, Out& out) {
   if (is_more_than_application(args)) {
     auto permit = guard::permit(world, meant.target, db::Action::lend,
@@ -37,14 +38,20 @@ const Command exec = {
     .path = "exec",
     .summary = "Run a program inside an environment",
     .details =
-        "The environment is resolved in memory. DATABASE_URL (in the spelling that the application's own has, "
-        "with the password), PGHOST and the other PG* variables, DB_POOL_* and the time limits, and GROUNDWAY_ENV "
-        "are set for the program; in production DATABASE_URL_PROD, too. What would win over them is taken away "
-        "(--verbose tells). Then the program takes this process's place: signals and exit status are its own. "
+        "The environment is resolved in memory. DATABASE_URL (in the spelling that the application's own "
+        "has, "
+        "with the password), PGHOST and the other PG* variables, DB_POOL_* and the time limits, and "
+        "GROUNDWAY_ENV "
+        "are set for the program; in production DATABASE_URL_PROD, too. What would win over them is taken "
+        "away "
+        "(--verbose tells). Then the program takes this process's place: signals and exit status are its "
+        "own. "
         "Nothing is written to disk, to argv or to a log.\n"
-        "The role is app_user unless --role says otherwise; another role on a protected tier needs the typed name "
+        "The role is app_user unless --role says otherwise; another role on a protected tier needs the typed "
+        "name "
         "(--confirm production/shop).\n"
-        "Before that, a quick look (3 s at most) at the database's stamp: when it says another tier, the program "
+        "Before that, a quick look (3 s at most) at the database's stamp: when it says another tier, the "
+        "program "
         "is not started. When the database cannot be reached, it is.\n"
         "127: no such program; 126: it cannot be started.",
     .examples = {"groundway exec --env production -- gunicorn app:app",
