@@ -48,6 +48,8 @@ struct ColumnPlan {
   schema::Type type;
   schema::Reading reading = schema::Reading::plain;
   OnBadText on_nul = OnBadText::reject, on_bad_utf8 = OnBadText::reject;
+  bool truncate_times = false;  // a time finer than the column keeps is cut, not refused
+  std::uint64_t cut_times = 0;  // how many were found
   std::vector<std::string> labels;  // `other`: an enum's labels; not empty makes it an enum
   std::vector<ColumnPlan> element;  // `other`: an array's element, one or none
   bool text_wire = false;    // `other`: the server's receive function takes plain text (a domain over text)

@@ -36,9 +36,10 @@ MomentForm parse_moment(std::string_view s, Moment& moment);
 struct Duration {
   std::int64_t micros = 0;
   std::int32_t days = 0, months = 0;
+  bool lost_digits = false;  // digits other than 0 beyond the microsecond
 };
-// ISO-8601 durations (P1DT2H, PT0.5S), [-]HH:MM[:SS[.digits]], "3 days, 04:05:06" and SQLAlchemy's
-// form, a timestamp counted from 1970-01-01. Exact or false.
+// ISO-8601 durations (P1DT2H, PT0.5S), [-]HH:MM[:SS[.digits]], "3 days, 04:05:06", .NET's
+// [-]D.HH:MM:SS[.digits] and SQLAlchemy's form, a timestamp counted from 1970-01-01. Exact, or says so, or false.
 bool parse_duration(std::string_view s, Duration& duration);
 
 std::int32_t days_from_civil(int year, int month, int day);  // since 2000-01-01; the day must exist

@@ -23,6 +23,7 @@ struct Amount {
   std::int64_t micros = 0;
   bool negative = false;
   bool fraction = false;
+  bool lost_digits = false;
 };
 
 bool take_sign(std::string_view& s, bool& negative) {
@@ -40,12 +41,12 @@ bool take_digits(std::string_view& s, std::int64_t& value) {
   return n > 0;
 }
 
-bool take_decimals(std::string_view& s, std::int64_t& micros) {
+bool take_decimals(std::string_view& s, Amount& amount) {
   std::int64_t unit = 100'000;
   std::size_t n = 0;
   for (; n < s.size() && is_digit(s[n]); ++n, unit /= 10) {
-    if (unit == 0 && s[n] != '0') return false;
-    micros += (s[n] - '0') * unit;
+    amount.lost_digits |= unit == 0 && s[n] != '0';
+    amount.micros += (s[n] - '0') * unit;
   }
   s.remove_prefix(n);
   return n > 0;
@@ -58,15 +59,16 @@ bool take_amount(std::string_view& s, Amount& amount) {
   amount.fraction = !s.empty() && s[0] == '.';
   if (!amount.fraction) return true;
   s.remove_prefix(1);
-  return take_decimals(s, amount.micros);
+  return take_decimals(s, amount);
 }
 
 // duration += amount * unit; false where a field would overflow or a fraction would be lost.
 bool add(Duration& duration, const Amount& amount, const Unit& unit) {
+  duration.lost_digits |= amount.lost_digits;
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   const std::int64_t sign = amount.negative ? -1 : 1;
   if (unit.micros == 0) {
-    if (amount.micros != 0 || amount.whole > kMost / 12) return false;
+    if (amount.micros != 0 || amount.lost_digits || amount.whole > kMost / 12) return false;
     const std::int64_t days = duration.days + sign * amount.whole * unit.days;
     const std::int64_t months = duration.months + sign * amount.whole * unit.months;
     if (std::max(days, months) > kMost || std::min(days, months) < -kMost) return false;
@@ -137,6 +139,26 @@ bool parse_days_and_clock(std::string_view s, Duration& duration) {
   return parse_clock(s, duration);
 }
 
+// -1.02:03:04.5: days, then a clock of less than a day; false where it is not of this form.
+bool parse_dotted_days(std::string_view s, Duration& duration) {
+  constexpr std::size_t kClock = 8;  // HH:MM:SS
+  const std::size_t sign = s[0] == '-' ? 1 : 0;
+  const std::size_t dot = s.find('.');
+  const std::size_t colon = s.find(':');
+  if (dot == s.npos || colon == s.npos || dot > colon || s.size() < dot + 1 + kClock || colon != dot + 3)
+    return false;
+  std::string_view days_part = s.substr(sign, dot - sign);
+  Amount days;
+  if (!take_digits(days_part, days.whole) || !days_part.empty() || !is_digit(s[dot + 1])) return false;
+  Duration clock;
+  if (!parse_clock(s.substr(dot + 1), clock) || clock.micros >= kMicrosPerDay) return false;
+  days.negative = sign == 1;
+  if (!add(duration, days, kDateUnits[3])) return false;
+  duration.micros = sign == 1 ? -clock.micros : clock.micros;
+  duration.lost_digits = clock.lost_digits;
+  return true;
+}
+
 void from_epoch(const Moment& moment, Duration& duration) {
   const std::int64_t micros = moment.naive_micros() - kUnixDay * kMicrosPerDay;
   duration.days = static_cast<std::int32_t>(micros / kMicrosPerDay);
@@ -151,11 +173,12 @@ bool parse_duration(std::string_view s, Duration& duration) {
   if (s[0] == 'P') return parse_iso(s, duration);
   Moment moment;
   if (parse_moment(s, moment) == MomentForm::good && moment.has_date && moment.has_time) {
-    if (moment.has_offset || moment.lost_digits) return false;
+    if (moment.has_offset) return false;
+    duration.lost_digits = moment.lost_digits;
     from_epoch(moment, duration);
     return true;
   }
-  return parse_days_and_clock(s, duration);
+  return parse_dotted_days(s, duration) || parse_days_and_clock(s, duration);
 }
 
 }  // namespace groundway::copy

@@ -179,7 +179,8 @@ TEST(Datetime, takes_no_short_text_for_a_moment_but_hours_and_minutes) {
 std::string duration(const std::string& s) {
   Duration d;
   if (!parse_duration(s, d)) return "none";
-  return std::to_string(d.months) + " months " + std::to_string(d.days) + " days " + std::to_string(d.micros);
+  return std::to_string(d.months) + " months " + std::to_string(d.days) + " days " +
+         std::to_string(d.micros) + (d.lost_digits ? " lost" : "");
 }
 
 TEST(Datetime, reads_durations_in_every_form_the_frameworks_write) {
@@ -192,11 +193,17 @@ TEST(Datetime, reads_durations_in_every_form_the_frameworks_write) {
   EXPECT_EQ(duration("-1 day, 2:00:00.5"), "0 months -1 days 7200500000");
   EXPECT_EQ(duration("1970-01-03 00:00:01"), "0 months 2 days 1000000");
   EXPECT_EQ(duration("1969-12-31 23:00:00"), "0 months 0 days -3600000000");
+  EXPECT_EQ(duration("1.02:03:04"), "0 months 1 days 7384000000");
+  EXPECT_EQ(duration("-10675199.02:48:05.4775808"), "0 months -10675199 days -10085477580 lost");
+  EXPECT_EQ(duration("00:00:00.1000000"), "0 months 0 days 100000");
+  EXPECT_EQ(duration("PT0.0000001S"), "0 months 0 days 0 lost");
 }
 
 TEST(Datetime, takes_no_duration_that_it_would_round_or_guess) {
-  for (const char* s : {"", "P", "PT", "P1", "P1.5D", "PT1.5H", "P1H", "5", "12:60", "1:2:3:4",
-                        "PT0.0000001S", "99999999999Y", "P9999999999D", "1970-01-03", "soon", "1 week"}) {
+  for (const char* s :
+       {"",           "P",           "PT",           "P1",           "P1.5D",      "PT1.5H",  "P1H",
+        "5",          "12:60",       "1:2:3:4",      "1.25:00:00",   "1.2:03:04",  "1.02:03", "-.02:03:04",
+        "1.-2:03:04", "P1.0000001D", "99999999999Y", "P9999999999D", "1970-01-03", "soon",    "1 week"}) {
     EXPECT_EQ(duration(s), "none") << s;
   }
 }

@@ -20,6 +20,7 @@ std::string why_bytea(const CopyOptions& o, const schema::ColumnProfile& p) {
 schema::DecisionOptions decision_options(const CopyJob& job) {
   schema::DecisionOptions out;
   out.assume_utc = job.options.assume_utc;
+  out.truncate_times = job.options.truncate_times;
   for (const auto& [column, type] : job.overrides) out.overrides[column].type = type;
   const auto& tables = job.file.schema.tables;
   for (std::size_t t = 0; t < tables.size(); ++t) {
@@ -109,6 +110,7 @@ Result<void> plan_tables(CopyJob& job) {
       p.reading = job.decisions[t].columns[c].reading;
       p.on_nul = job.options.on_nul;
       p.on_bad_utf8 = job.options.on_bad_utf8;
+      p.truncate_times = job.options.truncate_times;
       p.generated = map.columns[c].generated;
       plan.columns.push_back(std::move(p));
     }
@@ -135,7 +137,8 @@ Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader) {
 }
 
 std::vector<bool> suspects(const CopyJob& job) {
-  const bool all = job.options.data_only || job.options.verify_only || !job.options.types.empty();
+  const bool all = job.options.data_only || job.options.verify_only || job.options.truncate_times ||
+                   !job.options.types.empty();
   std::vector<bool> out;
   for (const TablePlan& plan : job.plans) {
     bool suspect = all;

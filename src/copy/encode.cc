@@ -16,7 +16,8 @@ constexpr NamedEncoder kNamed[] = {{"citext", encode_text},
                                    {"name", encode_name},
                                    {"xml", encode_xml},
                                    {"inet", encode_inet},
-                                   {"cidr", encode_cidr}};
+                                   {"cidr", encode_cidr},
+                                   {"macaddr", encode_macaddr}};
 
 EncodeFn other_encoder(const ColumnPlan& plan) {
   if (!plan.labels.empty()) return encode_enum;

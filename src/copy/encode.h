@@ -14,6 +14,10 @@ namespace groundway::copy {
 // PostgreSQL's MaxAllocSize less room for its headers. A whole row has the same limit: the loader adds up.
 inline constexpr std::size_t kMaxField = 0x3fffffff - 1024;
 
+// The refusals that plan.truncate_times lifts.
+inline constexpr char kFineTime[] = "more than 6 fraction digits";
+inline constexpr char kFineForColumn[] = "more fraction digits than the column keeps";
+
 const char* encode_boolean(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_smallint(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_integer(const Cell& cell, const ColumnPlan& plan, Buffer& out);
@@ -39,6 +43,7 @@ const char* encode_xml(const Cell& cell, const ColumnPlan& plan,
 const char* encode_name(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out);
+const char* encode_macaddr(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 
 // How SQLAlchemy writes None in a JSON column: NULL where an array is expected, which has no other null.
 inline constexpr std::string_view kListNull = "null";

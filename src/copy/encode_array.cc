@@ -119,6 +119,7 @@ bool plan_array(ColumnPlan& plan) {
   element.type = schema::parse_type(name.substr(0, name.size() - 2));
   element.on_nul = plan.on_nul;
   element.on_bad_utf8 = plan.on_bad_utf8;
+  element.truncate_times = plan.truncate_times;
   if (oid_of(element.type.kind) == 0 || !choose_encoder(element)) return false;
   plan.element.assign(1, std::move(element));
   return true;

@@ -1,4 +1,4 @@
-// uuid, inet and cidr.
+// uuid, inet, cidr and macaddr.
 #include <arpa/inet.h>
 
 #include <cstring>
@@ -89,6 +89,29 @@ const char* encode_inet(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
 }
 const char* encode_cidr(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   return put_address(cell, plan, true, out);
+}
+
+// Six pairs of digits with one kind of mark between all of them, or none: 08:00:2b:01:02:03, 08-00-2B-...,
+// 08002b010203.
+const char* encode_macaddr(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
+  constexpr std::size_t kBytes = 6;
+  constexpr const char* kFault = "not a MAC address";
+  if (cell.storage == Storage::null) return put_null(plan, out);
+  const std::string_view s = cell.bytes;
+  const std::size_t step = s.size() == kBytes * 3 - 1 ? 3 : 2;
+  if (cell.storage != Storage::text || (step == 2 && s.size() != kBytes * 2)) return kFault;
+  char bytes[kBytes];
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    const std::size_t at = i * step;
+    const int high = hex_digit(s[at]);
+    const int low = hex_digit(s[at + 1]);
+    const bool marked = step == 2 || i == 0 || (s[at - 1] == s[2] && (s[2] == ':' || s[2] == '-'));
+    if (high < 0 || low < 0 || !marked) return kFault;
+    bytes[i] = static_cast<char>(high * 16 + low);
+  }
+  out.put32(kBytes);
+  out.put({bytes, kBytes});
+  return nullptr;
 }
 
 }  // namespace groundway::copy

@@ -208,6 +208,15 @@ TEST(Encode, network_addresses_of_both_families) {
   }
 }
 
+TEST(Encode, mac_addresses_in_three_spellings) {
+  const ColumnPlan plan = plan_of(TypeKind::other, "macaddr");
+  for (const char* s : {"08:00:2b:01:02:ff", "08-00-2B-01-02-FF", "08002b0102ff"})
+    EXPECT_EQ(text::hex(field(plan, text(s))), "08002b0102ff") << s;
+  for (const char* s : {"", "08:00:2b:01:02", "08:00-2b:01:02:ff", "08:00:2b:01:02:fg", "0800:2b01:02ff",
+                        "08.00.2b.01.02.ff"})
+    EXPECT_EQ(field(plan, text(s)), "!not a MAC address") << s;
+}
+
 TEST(Encode, types_without_a_binary_form_of_ours_have_no_encoder) {
   ColumnPlan plan;
   plan.type.kind = TypeKind::other;

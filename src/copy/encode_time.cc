@@ -19,20 +19,25 @@ const char* put_micros(std::int64_t micros, Buffer& out) {
   return nullptr;
 }
 
-// time(p) and timestamp(p) round on the server; what would be rounded is refused instead.
-bool keeps(std::int64_t micros, int precision) {
+// time(p) and timestamp(p) round on the server; what would be rounded is cut, or refused.
+const char* fit(const ColumnPlan& plan, std::int64_t& micros) {
   constexpr std::int64_t kUnits[] = {1'000'000, 100'000, 10'000, 1000, 100, 10, 1};
-  return precision < 0 || precision > 5 || micros % kUnits[precision] == 0;
+  const int precision = plan.type.precision;
+  const std::int64_t unit = precision < 0 || precision > 5 ? 1 : kUnits[precision];
+  const std::int64_t rest = (micros % unit + unit) % unit;
+  if (rest != 0 && !plan.truncate_times) return kFineForColumn;
+  micros -= rest;
+  return nullptr;
 }
 
-const char* moment_of(const Cell& cell, Moment& moment) {
+const char* moment_of(const Cell& cell, const ColumnPlan& plan, Moment& moment) {
   switch (parse_moment(cell.bytes, moment)) {
     case MomentForm::none:
       return "text that is no date or time";
     case MomentForm::impossible:
       return "no such day or time";
     case MomentForm::good:
-      return moment.lost_digits ? "more than 6 fraction digits" : nullptr;
+      return moment.lost_digits && !plan.truncate_times ? kFineTime : nullptr;
   }
   return nullptr;
 }
@@ -82,11 +87,11 @@ const char* micros_of_number(const Cell& cell, Reading reading, std::int64_t& mi
 }
 
 // Microseconds since 2000-01-01 of any cell but null. A naive text counts as UTC.
-const char* micros_of(const Cell& cell, Reading reading, bool naive_target, std::int64_t& micros) {
+const char* micros_of(const Cell& cell, const ColumnPlan& plan, bool naive_target, std::int64_t& micros) {
   if (cell.storage == Storage::blob) return "blob in a date or time column";
-  if (cell.storage != Storage::text) return micros_of_number(cell, reading, micros);
+  if (cell.storage != Storage::text) return micros_of_number(cell, plan.reading, micros);
   Moment moment;
-  if (const char* fault = moment_of(cell, moment)) return fault;
+  if (const char* fault = moment_of(cell, plan, moment)) return fault;
   if (!moment.has_date) return "time without a date";
   if (naive_target && moment.offset_seconds != 0) return "offset in a column without time zone";
   micros = moment.utc_micros();
@@ -96,8 +101,8 @@ const char* micros_of(const Cell& cell, Reading reading, bool naive_target, std:
 const char* put_timestamp(const Cell& cell, const ColumnPlan& plan, bool naive_target, Buffer& out) {
   if (cell.storage == Storage::null) return put_null(plan, out);
   std::int64_t micros = 0;
-  if (const char* fault = micros_of(cell, plan.reading, naive_target, micros)) return fault;
-  if (!keeps(micros, plan.type.precision)) return "more fraction digits than the column keeps";
+  if (const char* fault = micros_of(cell, plan, naive_target, micros)) return fault;
+  if (const char* fault = fit(plan, micros)) return fault;
   return put_micros(micros, out);
 }
 
@@ -114,7 +119,7 @@ const char* encode_timestamptz(const Cell& cell, const ColumnPlan& plan, Buffer&
 const char* encode_date(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   if (cell.storage == Storage::null) return put_null(plan, out);
   std::int64_t micros = 0;
-  if (const char* fault = micros_of(cell, plan.reading, true, micros)) return fault;
+  if (const char* fault = micros_of(cell, plan, true, micros)) return fault;
   if (micros % kMicrosPerDay != 0) return "time of day in a date column";
   out.put32(4);
   out.put32(static_cast<std::uint32_t>(micros / kMicrosPerDay));
@@ -126,11 +131,11 @@ const char* encode_time(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   if (cell.storage == Storage::blob) return "blob in a date or time column";
   if (cell.storage != Storage::text) return "number in a time column";
   Moment moment;
-  if (const char* fault = moment_of(cell, moment)) return fault;
+  if (const char* fault = moment_of(cell, plan, moment)) return fault;
   // 2000-01-01 is the day that SQLite gives a bare time; Rails writes it out.
   if (moment.day != 0 || !moment.has_time) return "date in a time column";
   if (moment.offset_seconds != 0) return "offset in a column without time zone";
-  if (!keeps(moment.micros, plan.type.precision)) return "more fraction digits than the column keeps";
+  if (const char* fault = fit(plan, moment.micros)) return fault;
   return put_micros(moment.micros, out);
 }
 
@@ -145,6 +150,7 @@ const char* encode_interval(const Cell& cell, const ColumnPlan& plan, Buffer& ou
       break;
     case Storage::text:
       if (!parse_duration(cell.bytes, duration)) return "text that is no duration";
+      if (duration.lost_digits && !plan.truncate_times) return kFineTime;
       break;
     default:
       return "no duration";

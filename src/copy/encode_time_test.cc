@@ -150,6 +150,22 @@ TEST(EncodeTime, times_take_the_day_that_stands_for_none) {
   EXPECT_EQ(shown(plan, of(std::int64_t{3})), "!number in a time column");
 }
 
+TEST(EncodeTime, digits_that_the_column_does_not_keep_are_cut_where_that_is_asked) {
+  const auto cut = [](TypeKind kind, int precision, const char* value, const char* same) {
+    ColumnPlan plan = plan_of(kind);
+    plan.type.precision = precision;
+    EXPECT_EQ(shown(plan, text(value)).substr(0, 1), "!") << value;
+    plan.truncate_times = true;
+    EXPECT_EQ(shown(plan, text(value)), shown(plan, text(same))) << value;
+  };
+  cut(TypeKind::timestamp, -1, "2024-01-31 10:30:00.1234567", "2024-01-31 10:30:00.123456");
+  cut(TypeKind::timestamp, 3, "2024-01-31 10:30:00.9999", "2024-01-31 10:30:00.999");
+  cut(TypeKind::timestamptz, 0, "1969-12-31 23:59:59.5+02", "1969-12-31 21:59:59Z");
+  cut(TypeKind::time, -1, "10:30:00.0000001", "10:30");
+  cut(TypeKind::time, 0, "10:30:00.9", "10:30");
+  cut(TypeKind::interval, -1, "-1.02:03:04.0000019", "-1.02:03:04.000001");
+}
+
 TEST(EncodeTime, intervals_add_up_to_the_microseconds_they_came_from) {
   const ColumnPlan plan = plan_of(TypeKind::interval);
   RandomCells random(3);
@@ -164,6 +180,7 @@ TEST(EncodeTime, intervals_add_up_to_the_microseconds_they_came_from) {
     const auto of_day = static_cast<std::int64_t>(__builtin_bswap64(bits));
     ASSERT_EQ(static_cast<std::int32_t>(__builtin_bswap32(days)) * kMicrosPerDay + of_day, micros);
   }
+  EXPECT_EQ(shown(plan, text("00:00:00.0000001")), "!more than 6 fraction digits");
   EXPECT_EQ(shown(plan, text("soon")), "!text that is no duration");
   EXPECT_EQ(shown(plan, of(1.5)), "!no duration");
 }

@@ -70,7 +70,8 @@ std::string digest_sql(const schema::Type& type, std::string_view quoted_column)
     case TypeKind::other: {
       if (type.name.ends_with("[]")) return through("array_send", quoted_column);
       const std::string_view bare = bare_type_name(type.name);
-      if (bare == "inet" || bare == "cidr") return through(std::string(bare) + "_send", quoted_column);
+      if (bare == "inet" || bare == "cidr" || bare == "macaddr")
+        return through(std::string(bare) + "_send", quoted_column);
       return in_c_collation(quoted_column);
     }
     default:

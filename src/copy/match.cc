@@ -169,6 +169,7 @@ class Matcher {
     p.reading = reading_of(p.type, job_.profiles[i].columns[c]);
     p.on_nul = job_.options.on_nul;
     p.on_bad_utf8 = job_.options.on_bad_utf8;
+    p.truncate_times = job_.options.truncate_times;
     p.not_null = column.not_null;
     p.generated = !column.generated_sql.empty();
     return p;

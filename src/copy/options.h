@@ -32,6 +32,7 @@ struct CopyOptions {
   int jobs = 2;
   OnTarget on_target = OnTarget::must_be_empty;
   bool assume_utc = false;
+  bool truncate_times = false;                // what is finer than the column keeps is cut, told
   std::string schema;                         // where tables go; empty: the URL's schema, else public
   std::map<std::string, schema::Type> types;  // [copy.types]: "users.balance" -> numeric(12,2)
 };

@@ -121,15 +121,17 @@ void look_for_number(std::string_view s, ColumnProfile& profile, Seen& seen) {
 void look_for_moment(std::string_view s, ColumnProfile& profile, Seen& seen) {
   if (!is_digit(s[0]) || s.size() < 5) return;
   Moment moment;
-  if (parse_moment(s, moment) != MomentForm::good || moment.lost_digits) return;
+  if (parse_moment(s, moment) != MomentForm::good) return;
   if (!moment.has_date && moment.has_offset) return;  // no type of ours takes it
-  seen.moment = true;
+  seen.moment = !moment.lost_digits;
+  profile.fine_moments += moment.lost_digits ? 1 : 0;
   if (!moment.has_date) {
     ++profile.times;
   } else if (!moment.has_time) {
     ++profile.dates;
   } else {
     ++(moment.has_offset ? profile.offset_timestamps : profile.naive_timestamps);
+    profile.first_day_times += moment.day == 0 && !moment.has_offset ? 1 : 0;
   }
 }
 

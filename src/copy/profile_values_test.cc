@@ -66,10 +66,17 @@ TEST(Profile, looks_into_texts) {
                    text("2024-02-31"), text("0000-00-00"), text("2024-01-31 10:30:00.1234567"), text("")});
   EXPECT_EQ(p.dates, 1U);
   EXPECT_EQ(p.times, 1U);
-  EXPECT_EQ(p.naive_timestamps, 1U);
+  EXPECT_EQ(p.naive_timestamps, 2U);
+  EXPECT_EQ(p.fine_moments, 1U);
   EXPECT_EQ(p.offset_timestamps, 1U);
   EXPECT_EQ(p.empty_texts, 1U);
   EXPECT_EQ(p.example_odd, "2024-02-31");
+}
+
+TEST(Profile, counts_the_day_that_rails_writes_before_a_time) {
+  const ColumnProfile p = profile("TIME", {text("2000-01-01 10:30:00"), text("2000-01-02 10:30:00"),
+                                           text("10:30"), text("2000-01-01"), text("2000-01-01 10:30:00Z")});
+  EXPECT_EQ(p.first_day_times, 1U);
 }
 
 TEST(Profile, tells_json_that_jsonb_takes_from_the_rest) {

@@ -8,6 +8,7 @@
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/encode.h"
 #include "copy/read_cell.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
@@ -53,6 +54,22 @@ struct Refused {
   Reject reject;
 };
 
+bool is_fine_time(std::string_view reason) {
+  return reason == kFineTime || reason == kFineForColumn;
+}
+
+// What is cut is counted: the policy lifts the refusal, and the report tells the number.
+const char* why_refused(const Cell& cell, ColumnPlan& column, Buffer& scratch) {
+  if (!column.truncate_times) return column.encode(cell, column, scratch);
+  column.truncate_times = false;
+  const char* reason = column.encode(cell, column, scratch);
+  column.truncate_times = true;
+  if (reason == nullptr || !is_fine_time(reason)) return reason;
+  reason = column.encode(cell, column, scratch);
+  column.cut_times += reason == nullptr ? 1 : 0;
+  return reason;
+}
+
 Result<void> scan(db::SqliteDb& db, TablePlan& plan, std::vector<Reject>& found) {
   ASSIGN(auto statement, db.prepare(plan.select_sql));
   Buffer scratch;
@@ -64,7 +81,7 @@ Result<void> scan(db::SqliteDb& db, TablePlan& plan, std::vector<Reject>& found)
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
       const Cell cell = read_cell(statement, static_cast<int>(i));
       scratch.clear();
-      const char* reason = plan.columns[i].encode(cell, plan.columns[i], scratch);
+      const char* reason = why_refused(cell, plan.columns[i], scratch);
       if (reason == nullptr) continue;
       refused = true;
       found.push_back({plan.name, row_key(plan, statement), plan.columns[i].source_name,
@@ -132,9 +149,9 @@ Error too_many_rejects(const RejectLog& log, std::uint64_t allowed) {
                            text::count_of(log.rows(), "row"), text::thousands(allowed), r.reason, r.table,
                            r.column, r.row)}
       .at(log.folder() + "/" + file_of(r.table))
-      .with_fix(
-          fmt::format("mend them in SQLite, or leave them behind with --max-rejects={}. Nothing was written.",
-                      log.rows()));
+      .with_fix(fmt::format(
+          "mend them in SQLite, or leave them behind with --max-rejects={}{}. Nothing was written.",
+          log.rows(), is_fine_time(r.reason) ? ", or cut the digits with --on-fine-time=truncate" : ""));
 }
 
 }  // namespace groundway::copy

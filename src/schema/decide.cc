@@ -99,7 +99,9 @@ Result<std::vector<TableDecisions>> decide_types(const Source& source,
     std::vector<ColumnState>& columns = states.emplace_back();
     for (std::size_t c = 0; c < source.tables[t].columns.size(); ++c) {
       columns.push_back(decide_column(source.tables[t], c, profile_at(profiles, t, c),
-                                      {.in_key = keys[t][c], .assume_utc = options.assume_utc}));
+                                      {.in_key = keys[t][c],
+                                       .assume_utc = options.assume_utc,
+                                       .truncate_times = options.truncate_times}));
     }
   }
   apply_overrides(source, profiles, options.overrides, states);

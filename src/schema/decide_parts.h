@@ -55,6 +55,7 @@ Proposal propose(std::string_view declared_type);
 struct ColumnContext {
   bool in_key = false;  // of a primary key, unique or foreign key: json has no order, jsonb another equality
   bool assume_utc = false;
+  bool truncate_times = false;
 };
 
 ColumnDecision dispose(const Proposal& proposal, const ColumnProfile& profile, const ColumnContext& context);

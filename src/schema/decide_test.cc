@@ -142,6 +142,24 @@ TEST(Dispose, dates_and_times_of_one_kind_get_its_type) {
   EXPECT_EQ(type_for("DATETIME", ColumnProfile{}), "timestamp without time zone");
 }
 
+TEST(Dispose, a_time_with_the_day_that_rails_writes_is_a_time) {
+  ColumnProfile p = timestamps(0, 3, 0);
+  p.first_day_times = 3;
+  EXPECT_EQ(type_for("TIME", p), "time without time zone");
+  EXPECT_EQ(type_for("DATETIME", p), "timestamp without time zone");
+  p.first_day_times = 2;
+  EXPECT_EQ(type_for("TIME", p), "timestamp without time zone");
+}
+
+TEST(Dispose, times_finer_than_a_microsecond_are_text_unless_they_may_be_cut) {
+  ColumnProfile p = timestamps(0, 3, 0);
+  p.fine_moments = 1;
+  EXPECT_EQ(type_for("DATETIME", p), "text");
+  EXPECT_NE(decided("DATETIME", p).reason.find("--on-fine-time=truncate"), std::string::npos);
+  const ColumnContext cut{.in_key = false, .assume_utc = false, .truncate_times = true};
+  EXPECT_EQ(type_for("DATETIME", p, cut), "timestamp without time zone");
+}
+
 TEST(Dispose, assume_utc_makes_naive_values_instants) {
   const ColumnContext utc{.in_key = false, .assume_utc = true};
   EXPECT_EQ(type_for("DATETIME", timestamps(0, 2, 1), utc), "timestamp with time zone");

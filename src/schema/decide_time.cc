@@ -77,6 +77,12 @@ std::optional<Reading> epoch_of(const ColumnProfile& p) {
 
 ColumnDecision dispose_time(const Proposal& name, const ColumnProfile& p, const ColumnContext& context) {
   if (values(p) == 0) return as_declared(name.declared, empty_type(name, context));
+  if (p.fine_moments > 0 && !context.truncate_times) {
+    return because(name.declared,
+                   count_words(p.fine_moments, "value") +
+                       " finer than a microsecond (--on-fine-time=truncate cuts them)" + odd(p),
+                   narrowest(name.declared, p).type);
+  }
   const bool texts = p.texts == values(p);
   if (texts && name.family == Family::date && p.dates == p.texts) {
     return as_declared(name.declared, of(TypeKind::date));
@@ -84,6 +90,10 @@ ColumnDecision dispose_time(const Proposal& name, const ColumnProfile& p, const 
   if (texts && p.times == p.texts) {
     if (name.family == Family::time) return as_declared(name.declared, of(TypeKind::time));
     return because(name.declared, "every value is a time of day", of(TypeKind::time));
+  }
+  if (texts && name.family == Family::time && p.times + p.first_day_times == p.texts) {
+    return because(name.declared, "every day is 2000-01-01, as Rails writes a time of day",
+                   of(TypeKind::time));
   }
   if (texts && p.dates + p.naive_timestamps + p.offset_timestamps == p.texts)
     return timestamps(name, p, context);

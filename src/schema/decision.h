@@ -40,6 +40,7 @@ struct Override {
 
 struct DecisionOptions {
   bool assume_utc = false;                    // naive timestamps become timestamptz
+  bool truncate_times = false;                // what is finer than a microsecond is cut, not kept as text
   std::map<std::string, Override> overrides;  // by column_key(); columns that are not there are passed over
 };
 

@@ -34,7 +34,9 @@ struct ColumnProfile {
   std::uint64_t dates = 0;              // YYYY-MM-DD, a real day
   std::uint64_t times = 0;              // HH:MM[:SS[.ffffff]]
   std::uint64_t naive_timestamps = 0;   // date and time, blank or T between, no offset; real day and time
+  std::uint64_t first_day_times = 0;    // of these, on 2000-01-01: the day that SQLite gives a bare time
   std::uint64_t offset_timestamps = 0;  // the same with Z or +-HH[:MM]
+  std::uint64_t fine_moments = 0;       // of all these, finer than a microsecond
   std::uint64_t uuids = 0;              // 36 with hyphens or 32 hexadecimal digits
   std::uint64_t canonical_uuids = 0;  // of these, as PostgreSQL prints them: 36 characters, lower case
   std::uint64_t strict_json = 0;  // jsonb takes it: RFC 8259, no \u0000, no lone surrogate, no duplicate key

@@ -92,6 +92,7 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   o.jobs = static_cast<int>(jobs);
   o.on_target = on_target(args);
   o.assume_utc = args.has("--assume-utc");
+  o.truncate_times = args.get("--on-fine-time") == "truncate";
   return o;
 }
 
@@ -203,6 +204,7 @@ const Command copy = {
                "reject|escape|replace|bytea"},
               {"--on-nul", "HOW", "text that holds a zero byte (default: reject)", 0,
                "reject|escape|replace|bytea"},
+              {"--on-fine-time", "HOW", "times finer than their column keeps (default: reject)", 0, "reject|truncate"},
               {"--identifiers", "HOW", "upper case in names (default: fold where no two collide)", 0,
                "fold|keep"},
               {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
