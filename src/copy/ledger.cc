@@ -80,14 +80,18 @@ Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source,
   Revisions theirs;
   for (int i = 0; i < rows.count(); ++i) theirs.insert(rows.text(i, 0));
   if (mine == theirs)
-    return fmt::format("{}: the same {} on both sides", source_table, text::count_of(mine.size(), "revision"));
+    return fmt::format("{}: the same {} on both sides", source_table,
+                       text::count_of(mine.size(), "revision"));
   return Error{Code::ledger_differs,
                fmt::format("{} ({}): only in SQLite: {}; only in PostgreSQL: {}", source_table,
                            ledger.framework, shown(mine, theirs), shown(theirs, mine))}
       .at(target_table)
       .with_fix(
-          "run the application's own migrations on both sides until they are at the same revision. Nothing "
-          "was written.");
+          "run the application's own migrations on both sides until they are at the same revision, or say "
+          "--exclude " +
+          text::shell_quote(source_table) +
+          " where each database has migrations of its own (Entity Framework Core, Prisma). Nothing was "
+          "written.");
 }
 
 }  // namespace groundway::copy

@@ -11,10 +11,10 @@ namespace {
 
 // What is offered when a word looks like it.
 constexpr std::string_view kOffered[] = {
-    "boolean", "smallint", "integer",   "bigint",      "real",     "double precision", "numeric", "text",
-    "varchar", "char",     "bytea",     "date",        "time",     "timestamp",        "uuid",    "json",
-    "jsonb",   "interval", "timestamptz", "inet",      "cidr",     "citext",           "xml",     "int2",
-    "int4",    "int8",     "float4",    "float8",      "decimal",  "bool",             "bpchar"};
+    "boolean", "smallint", "integer",     "bigint", "real",   "double precision", "numeric", "text",
+    "varchar", "char",     "bytea",       "date",   "time",   "timestamp",        "uuid",    "json",
+    "jsonb",   "interval", "timestamptz", "inet",   "cidr",   "macaddr",          "citext",  "xml",
+    "int2",    "int4",     "int8",        "float4", "float8", "decimal",          "bool",    "bpchar"};
 
 bool can_be_filled(const schema::Type& type) {
   ColumnPlan plan;

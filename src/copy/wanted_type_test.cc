@@ -18,6 +18,8 @@ TEST(WantedType, takes_every_type_that_can_be_filled) {
            {"interval", "interval"},
            {"jsonb", "jsonb"},
            {"inet", "inet"},
+           {"text[]", "text[]"},
+           {"macaddr", "macaddr"},
            {"citext", "citext"}}) {
     const auto type = wanted_type("t.c", written);
     ASSERT_TRUE(type) << written;
@@ -27,13 +29,18 @@ TEST(WantedType, takes_every_type_that_can_be_filled) {
 
 TEST(WantedType, answers_what_cannot_be_filled_with_a_line_that_works) {
   for (const auto& [written, fix] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"timstamp", "\"timestamp\""},       {"nummeric(10,2)", "\"numeric\""},
-           {"datetime", "\"timestamp\""},       {"double", "\"double precision\""},
-           {"blob", "\"bytea\""},               {"string", "\"varchar\""},
-           {"serial", "\"bigint\""},            {"varchar(0)", "\"varchar\""},
-           {"timestamp(9)", "\"timestamp\""},   {"numeric(2000,2)", "\"numeric\""},
-           {"money", "\"numeric\""},            {"point", "alter the column after the copy"},
-           {"text[]", "\"text\""}}) {
+           {"timstamp", "\"timestamp\""},
+           {"nummeric(10,2)", "\"numeric\""},
+           {"datetime", "\"timestamp\""},
+           {"double", "\"double precision\""},
+           {"blob", "\"bytea\""},
+           {"string", "\"varchar\""},
+           {"serial", "\"bigint\""},
+           {"varchar(0)", "\"varchar\""},
+           {"timestamp(9)", "\"timestamp\""},
+           {"numeric(2000,2)", "\"numeric\""},
+           {"money", "\"numeric\""},
+           {"point", "alter the column after the copy"}}) {
     const auto type = wanted_type("t.c", written);
     ASSERT_FALSE(type) << written;
     EXPECT_EQ(type.error().code, Code::setting_value);
