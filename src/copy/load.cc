@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "copy/build.h"
 #include "copy/journal.h"
+#include "copy/refused_row.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
 
@@ -88,10 +89,11 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
   count_bytes(job, plan, buffer.size());
   TRY(flush(writer, buffer));
   tell_progress(job, plan, encoder.sums().rows - told);
-  ASSIGN(const std::int64_t taken, writer.copy_end());
-  if (static_cast<std::uint64_t>(taken) != encoder.sums().rows) {
+  auto ended = writer.copy_end();
+  if (!ended) return name_refused_row(std::move(ended).error(), plan, source);
+  if (static_cast<std::uint64_t>(*ended) != encoder.sums().rows) {
     return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}",
-                                               encoder.sums().rows, plan.quoted_target(), taken)};
+                                               encoder.sums().rows, plan.quoted_target(), *ended)};
   }
   return encoder.sums();
 }

@@ -61,6 +61,22 @@ class Existing(CopyCase):
         self.refused(ended, 7, "GW0401", "check constraint", "nothing of it was kept")
         self.assertEqual((self.sql("select id from a"), self.sql("select id from b")), ([(100,)], [(100,)]))
 
+    def test_a_row_that_only_the_server_can_judge_is_named_as_in_the_file(self):
+        for column, setup, value, words in (
+                ("age int", "create domain age as int check (value > 0); create table people (id int primary key, \"Age\" age, v int)", -5, ("people.age row 3: '-5'", "age_check")),
+                ("age text", "create table people (id int primary key, \"Age\" xml, v int)", "<a", ("people.age row 3: '<a'", "invalid XML")),
+                ("age int", "create table people (id int primary key, \"Age\" int check (\"Age\" <> 7), v int)", 7, ("people row 3", "people_Age_check")),
+                ("age int", "create table people (id int primary key, \"Age\" int unique, v int)", 1, ("people row 3", "people_Age_key"))):
+            with self.subTest(setup=setup):
+                self.fresh_target()
+                self.source.unlink(missing_ok=True)
+                good = "<a/>" if "xml" in setup else 1
+                self.make(f"create table people (id integer primary key, {column}, v int)",
+                          ("insert into people values (?, ?, ?)", [(2, good, 5), (3, value, 5), (9, good if "xml" in setup else 2, 5)]))
+                self.sql(setup)
+                self.refused(self.copy("--data-only"), 7, "GW0401", *words, "--exclude people", "nothing of it was kept")
+                self.assertEqual(self.value("select count(*) from people"), 0)
+
     def test_two_copies_at_once_are_refused(self):
         self.make("create table t (id integer primary key); insert into t values (1)")
         import psycopg2
