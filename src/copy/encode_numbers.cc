@@ -28,8 +28,8 @@ const char* integer_of(const Cell& cell, std::int64_t& value) {
       return nullptr;
     case Storage::text:
       return parse_integer(cell.bytes, value) ? nullptr : "text in an integer column";
-    default:
-      return "blob in an integer column";
+    default:  // digits in a blob: how JavaScript's frameworks keep a BigInt
+      return parse_integer(cell.bytes, value) ? nullptr : "blob in an integer column";
   }
 }
 
@@ -129,7 +129,8 @@ const char* encode_boolean(const Cell& cell, const ColumnPlan& plan, Buffer& out
   if (cell.storage == Storage::null) return put_null(plan, out);
   if (cell.storage != Storage::text || !parse_boolean_word(cell.bytes, value)) {
     std::int64_t number = -1;
-    if (integer_of(cell, number) != nullptr || (number != 0 && number != 1)) return "not a boolean";
+    if (cell.storage == Storage::blob || integer_of(cell, number) != nullptr || (number != 0 && number != 1))
+      return "not a boolean";
     value = number == 1;
   }
   out.put32(1);
@@ -190,6 +191,7 @@ const char* encode_numeric(const Cell& cell, const ColumnPlan& plan, Buffer& out
       if (const SpecialWord* word = special_word(cell.bytes)) return put_special(word->value, limit, out);
       return "text in a numeric column";
     default:
+      if (parse_decimal(cell.bytes, value)) return put_numeric(value, limit, out);
       return "blob in a numeric column";
   }
 }

@@ -104,7 +104,10 @@ TEST(Encode, integers_from_other_classes_only_when_nothing_changes) {
   EXPECT_EQ(field(bigint, of(kInfinity)), "!out of range for bigint");
   EXPECT_EQ(field(bigint, text("007")), "!text in an integer column");
   EXPECT_EQ(field(bigint, text("a@b.example")), "!text in an integer column");
-  EXPECT_EQ(field(bigint, blob("42")), "!blob in an integer column");
+  EXPECT_EQ(field(bigint, blob("42")), field(bigint, of(std::int64_t{42})))
+      << "digits in a blob are a number";
+  EXPECT_EQ(field(bigint, blob(std::string_view("\0\0\0*", 4))), "!blob in an integer column");
+  EXPECT_EQ(field(bigint, blob("")), "!blob in an integer column");
 }
 
 TEST(Encode, booleans_by_number_or_word) {
@@ -174,7 +177,8 @@ TEST(Encode, numerics_from_every_class) {
   EXPECT_EQ(text::hex(field(plan, of(kInfinity))), "00000000d0000020");
   EXPECT_EQ(text::hex(field(plan, text("NaN"))), "00000000c0000000");
   EXPECT_EQ(field(plan, text("007.5")), "!text in a numeric column");
-  EXPECT_EQ(field(plan, blob("1")), "!blob in a numeric column");
+  EXPECT_EQ(field(plan, blob("1.5")), field(plan, text("1.5")));
+  EXPECT_EQ(field(plan, blob("\1")), "!blob in a numeric column");
   plan.type.precision = 4;
   plan.type.scale = 2;
   EXPECT_EQ(field(plan, of(19.99)), field(plan, text("19.9900")));
