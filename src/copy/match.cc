@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "copy/existing.h"
 #include "copy/ledger.h"
+#include "schema/decide_parts.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
@@ -45,15 +46,9 @@ bool is_moment(TypeKind kind) {
   return kind == TypeKind::timestamp || kind == TypeKind::timestamptz || kind == TypeKind::date;
 }
 
-// Numbers in a column that becomes a moment: the unit is told by range, when all agree on one.
+// Numbers in a column that becomes a moment.
 Reading reading_of(const schema::Type& type, const schema::ColumnProfile& p) {
-  const std::uint64_t numbers = p.integers + p.reals;
-  if (!is_moment(type.kind) || numbers == 0) return Reading::plain;
-  if (p.epoch_seconds == numbers) return Reading::epoch_seconds;
-  if (p.epoch_millis == numbers) return Reading::epoch_millis;
-  if (p.epoch_micros == numbers) return Reading::epoch_micros;
-  if (p.julian_days == numbers) return Reading::julian_days;
-  return Reading::plain;
+  return is_moment(type.kind) ? schema::epoch_unit(p).value_or(Reading::plain) : Reading::plain;
 }
 
 bool is_required(const schema::Column& c) {

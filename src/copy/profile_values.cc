@@ -22,6 +22,7 @@ using schema::ColumnProfile;
 // 1990-01-01 to 2100-01-01, in each unit apart from every other.
 constexpr double kEpochFirst = 631'152'000;
 constexpr double kEpochLast = 4'102'444'800;
+constexpr std::int64_t kDayMillis = 86'400'000;
 constexpr double kJulianFirst = 2'447'892.5;
 constexpr double kJulianLast = 2'488'069.5;
 
@@ -64,6 +65,7 @@ bool profile_integer(std::int64_t value, ColumnProfile& profile, const ProfileWa
   const bool zero_or_one = value == 0 || value == 1;
   profile.zero_or_one += zero_or_one ? 1 : 0;
   if (wanted.decimals) note_digits({digits_of(value), 0}, profile);
+  profile.midnight_millis += value % kDayMillis == 0 ? 1 : 0;
   if (value >= static_cast<std::int64_t>(kJulianFirst)) count_epoch(static_cast<double>(value), profile);
   switch (wanted.promise) {
     case Promise::boolean:

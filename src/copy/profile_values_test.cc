@@ -117,6 +117,14 @@ TEST(Profile, tells_epochs_by_their_range) {
   EXPECT_EQ(p.epoch_millis, 1U);
   EXPECT_EQ(p.epoch_micros, 1U);
   EXPECT_EQ(p.julian_days, 1U);
+  EXPECT_EQ(p.midnight_millis, 1U);  // the zero
+}
+
+TEST(Profile, counts_midnights_in_milliseconds_on_both_sides_of_1970) {
+  EXPECT_EQ(profile("DATE", {of(std::int64_t{-86'400'000}), of(std::int64_t{86'400'000}),
+                             of(std::int64_t{86'400'001})})
+                .midnight_millis,
+            2U);
 }
 
 TEST(Profile, keeps_one_printable_example_of_what_breaks_the_promise) {

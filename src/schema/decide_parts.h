@@ -63,9 +63,15 @@ ColumnDecision dispose(const Proposal& proposal, const ColumnProfile& profile, c
 // By the data alone: the narrowest type that holds every value. Text when there is none.
 ColumnDecision narrowest(const std::string& declared, const ColumnProfile& profile);
 
-// The unit in which every number of the column is a time between 1990 and 2100; none if there is no such
-// unit.
+// The unit in which the column's numbers are times from 1840 to 2100: some lie in the years 1990 to 2100 of
+// that unit and none in those of another, or each is a midnight. For a column that is known to hold times.
+std::optional<Reading> epoch_unit(const ColumnProfile& profile);
+
+// The same where only the declared name says so, and only when the column holds nothing else.
 std::optional<Reading> epoch_of(const ColumnProfile& profile);
+
+// By size alone: a person has said that the numbers are times.
+std::optional<Reading> unit_by_size(const ColumnProfile& profile);
 
 // --- shared by the rules ---
 std::string declared_words(const std::string& declared);            // "declared BOOLEAN", "no declared type"

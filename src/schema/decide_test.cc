@@ -174,14 +174,39 @@ TEST(Dispose, epochs_are_told_by_their_range_and_only_when_all_are_of_one_unit) 
   EXPECT_EQ(decided("DATETIME", p).reading, Reading::epoch_seconds);
   EXPECT_EQ(type_for("DATETIME", p), "timestamp with time zone");
   p.integers = 4;  // a zero among them
+  p.min_integer = 0;
   EXPECT_EQ(decided("DATETIME", p).reading, Reading::plain);
   EXPECT_EQ(type_for("DATETIME", p), "bigint");
   EXPECT_EQ(type_for("INTEGER", p), "bigint");
   p = integers(2, 0, 0);
   EXPECT_EQ(type_for("DATETIME", p), "bigint");
-  p = integers(2, 1, 2);
+  p = integers(2, 1'700'000'000'000, 1'700'000'000'001);
   p.epoch_millis = 2;
   EXPECT_EQ(decided("TIMESTAMP", p).reading, Reading::epoch_millis);
+  p.epoch_seconds = 1;  // one is a time of our days in seconds, one in milliseconds
+  p.epoch_millis = 1;
+  EXPECT_EQ(type_for("TIMESTAMP", p), "bigint");
+}
+
+TEST(Dispose, epochs_reach_back_beyond_1990_where_others_tell_the_unit) {
+  ColumnProfile p = integers(3, -1'856'908'800'123, 1'700'000'000'000);
+  p.epoch_millis = 1;
+  EXPECT_EQ(decided("DATETIME", p).reading, Reading::epoch_millis);
+  p = integers(3, -86'400'000'000, -1);
+  EXPECT_EQ(type_for("DATETIME", p), "bigint") << "nothing tells the unit";
+  p = integers(3, 20'240'131, 20'240'229);
+  EXPECT_EQ(type_for("DATE", p), "bigint") << "a day of the calendar written as one number";
+}
+
+TEST(Dispose, midnights_are_milliseconds_whenever_they_were) {
+  ColumnProfile p = integers(2, -1'856'908'800'000, 315'532'800'000);
+  p.midnight_millis = 2;
+  EXPECT_EQ(decided("DATE", p).reading, Reading::epoch_millis);
+  p.epoch_seconds = 1;  // 1970-01-21 in milliseconds
+  EXPECT_EQ(decided("DATE", p).reading, Reading::epoch_millis);
+  p = integers(1, 1'728'000'000, 1'728'000'000);  // 2024-10-04 in seconds, 1970-01-21 in milliseconds
+  p.midnight_millis = p.epoch_seconds = 1;
+  EXPECT_EQ(decided("DATETIME", p).reading, Reading::epoch_seconds);
 }
 
 TEST(Dispose, julian_days_need_a_fraction_somewhere) {

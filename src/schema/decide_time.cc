@@ -1,6 +1,8 @@
 // Dates and times: SQLite has no type for them, so texts in several spellings and numbers in several units
 // occur.
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "schema/decide_parts.h"
 
@@ -62,17 +64,52 @@ ColumnDecision timestamps(const Proposal& name, const ColumnProfile& p, const Co
   return because(name.declared, "values have date and time without an offset", of(TypeKind::timestamp));
 }
 
+// How far the numbers lie from 1970, in whatever unit they count.
+double farthest(const ColumnProfile& p) {
+  double far = 0;
+  if (p.integers > 0) {
+    far =
+        std::max(std::abs(static_cast<double>(p.min_integer)), std::abs(static_cast<double>(p.max_integer)));
+  }
+  return p.reals > 0 ? std::max({far, std::abs(p.min_real), std::abs(p.max_real)}) : far;
+}
+
+// The finest unit in which no number lies outside the years 1840 to 2100.
+std::optional<Reading> unit_of_size(double far) {
+  constexpr double kYear2100 = 4'102'444'800;  // in seconds
+  if (far <= kYear2100) return Reading::epoch_seconds;
+  if (far <= kYear2100 * 1e3) return Reading::epoch_millis;
+  if (far <= kYear2100 * 1e6) return Reading::epoch_micros;
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<Reading> epoch_of(const ColumnProfile& p) {
+std::optional<Reading> unit_by_size(const ColumnProfile& p) {
+  return unit_of_size(farthest(p));
+}
+
+std::optional<Reading> epoch_unit(const ColumnProfile& p) {
   const std::uint64_t numbers = p.integers + p.reals;
-  if (numbers == 0 || numbers != values(p)) return std::nullopt;
-  if (p.epoch_seconds == numbers) return Reading::epoch_seconds;
-  if (p.epoch_millis == numbers) return Reading::epoch_millis;
-  if (p.epoch_micros == numbers) return Reading::epoch_micros;
+  if (numbers == 0) return std::nullopt;
+  if (p.julian_days == numbers) return Reading::julian_days;
+  const auto unit = unit_by_size(p);
+  if (!unit) return std::nullopt;
+  // Birthdays before 1990 are in no range that tells units apart, but each of them is a midnight.
+  if (*unit == Reading::epoch_millis && p.midnight_millis == numbers) return unit;
+  const std::uint64_t speak = p.epoch_seconds + p.epoch_millis + p.epoch_micros + p.julian_days;
+  const std::uint64_t agree = *unit == Reading::epoch_seconds  ? p.epoch_seconds
+                              : *unit == Reading::epoch_millis ? p.epoch_millis
+                                                               : p.epoch_micros;
+  return agree > 0 && agree == speak ? unit : std::nullopt;
+}
+
+std::optional<Reading> epoch_of(const ColumnProfile& p) {
+  if (p.integers + p.reals != values(p)) return std::nullopt;
+  if (p.integers > 0 && p.min_integer == 0) return std::nullopt;  // rather "none" than 1970
+  const auto unit = epoch_unit(p);
   // Whole numbers alone could be anything of seven digits.
-  if (p.julian_days == numbers && p.reals > 0) return Reading::julian_days;
-  return std::nullopt;
+  return unit == Reading::julian_days && p.reals == 0 ? std::nullopt : unit;
 }
 
 ColumnDecision dispose_time(const Proposal& name, const ColumnProfile& p, const ColumnContext& context) {

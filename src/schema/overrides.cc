@@ -1,6 +1,4 @@
 // Types that a person set in [copy.types]: which columns they name, and how such a column is read.
-#include <algorithm>
-
 #include "base/text.h"
 #include "schema/decide_parts.h"
 
@@ -43,16 +41,12 @@ Error unknown_column(const std::string& name, const Source& source) {
 }
 
 // A person has said that these numbers are times: the unit is told by their size alone.
-std::optional<Reading> unit_by_size(const ColumnProfile& p) {
+std::optional<Reading> named_unit(const ColumnProfile& p) {
   if (values(p) == 0 || p.integers + p.reals != values(p)) return std::nullopt;
-  constexpr double kYear2100 = 4'102'444'800;  // in seconds
-  constexpr double kFirstDay = 2'440'587;      // 1970 as a Julian day
-  constexpr double kLastDay = 2'488'070;       // 2100
+  constexpr double kFirstDay = 2'440'587;  // 1970 as a Julian day
+  constexpr double kLastDay = 2'488'070;   // 2100
   if (p.integers == 0 && p.min_real >= kFirstDay && p.max_real <= kLastDay) return Reading::julian_days;
-  double largest = p.max_real;
-  if (p.integers > 0) largest = std::max(largest, static_cast<double>(p.max_integer));
-  if (largest <= kYear2100) return Reading::epoch_seconds;
-  return largest <= kYear2100 * 1e3 ? Reading::epoch_millis : Reading::epoch_micros;
+  return unit_by_size(p);
 }
 
 }  // namespace
@@ -77,7 +71,7 @@ Result<std::map<std::string, Type>> resolve_overrides(const Source& source,
 ColumnDecision adopt(const Type& type, const ColumnProfile& profile, const std::string& reason) {
   const bool time = type.kind == TypeKind::timestamptz || type.kind == TypeKind::timestamp ||
                     type.kind == TypeKind::date;
-  const Reading reading = time ? unit_by_size(profile).value_or(Reading::plain) : Reading::plain;
+  const Reading reading = time ? named_unit(profile).value_or(Reading::plain) : Reading::plain;
   return {.type = type, .reading = reading, .changed = true, .reason = reason};
 }
 

@@ -38,7 +38,7 @@ struct ColumnProfile {
   std::uint64_t offset_timestamps = 0;  // the same with Z or +-HH[:MM]
   std::uint64_t fine_moments = 0;       // of all these, finer than a microsecond
   std::uint64_t uuids = 0;              // 36 with hyphens or 32 hexadecimal digits
-  std::uint64_t canonical_uuids = 0;  // of these, as PostgreSQL prints them: 36 characters, lower case
+  std::uint64_t canonical_uuids = 0;    // of these, as PostgreSQL prints them: 36 characters, lower case
   std::uint64_t strict_json = 0;  // jsonb takes it: RFC 8259, no \u0000, no lone surrogate, no duplicate key
   std::uint64_t loose_json = 0;   // json takes it (duplicate keys allowed); includes strict_json
   std::uint64_t nul_texts = 0;    // holds a zero byte
@@ -55,6 +55,7 @@ struct ColumnProfile {
 
   // epochs and Julian days, told by range: from 1990 to 2100 in each unit; integers and reals
   std::uint64_t epoch_seconds = 0, epoch_millis = 0, epoch_micros = 0, julian_days = 0;
+  std::uint64_t midnight_millis = 0;  // integers that are a midnight UTC in milliseconds, at any time; 0, too
 
   std::string example_odd;  // one value that broke the declared type, printable, at most 40 characters
 
