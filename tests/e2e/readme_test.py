@@ -35,7 +35,7 @@ def run_session(commands):
     project = folder / "shop"
     project.mkdir()
     shutil.copytree(ROOT / "examples", project / "examples")
-    environment = dict({k: v for k, v in os.environ.items() if not k.startswith(("PG", "DB_", "GROUNDWAY_"))}, PATH=f"{BINARY.parent}:{os.environ['PATH']}", HOME=str(folder), NO_COLOR="1",
+    environment = dict({k: v for k, v in os.environ.items() if not k.startswith(("PG", "DB_", "GROUNDWAY_"))}, PATH=f"{BINARY.parent}:/usr/bin:{os.environ['PATH']}", HOME=str(folder), NO_COLOR="1",
                        GROUNDWAY_DEV_HOME=str(folder / "dev"), LC_ALL="C.UTF-8")
     for name in ("GROUNDWAY_ENV", "ENV", "DATABASE_URL", "NODE_ENV", "APP_ENV"):
         environment.pop(name, None)
