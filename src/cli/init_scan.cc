@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <tuple>
 
-#include "base/json_text.h"
 #include "base/text.h"
 #include "env/config.h"
 #include "env/dotenv.h"
@@ -14,31 +16,21 @@ namespace {
 constexpr int kDeepest = 3;                // data/app.db, prisma/dev.db, apps/web/prisma
 constexpr std::size_t kMostFolders = 400;  // a project's own; ends the walk in a huge tree
 
-constexpr std::array<std::string_view, 4> kSuffixes = {".db", ".sqlite", ".sqlite3", ".db3"};
+constexpr std::size_t kMostLooks = 500;  // files opened for their first bytes
+
+constexpr std::array<std::string_view, 5> kSuffixes = {".db", ".sqlite", ".sqlite3", ".db3", ".s3db"};
 constexpr std::array<std::string_view, 11> kNotOurs = {"node_modules/", "venv/",   "env/",        "build/",
                                                        "dist/",         "target/", "vendor/",     "tests/",
                                                        "test/",         "docs/",   "__pycache__/"};
 
 struct FrameworkRow {
-  std::string_view evidence, name, migrations;
+  std::string_view evidence, mark, name, migrations, program, revision, up, down;
 };
 constexpr FrameworkRow kFrameworks[] = {
-    {"alembic.ini", "Alembic", "alembic/versions"},
-    {"migrations/alembic.ini", "Flask-Migrate", "migrations/versions"},
-    {"manage.py", "Django", ""},
-    {"prisma/schema.prisma", "Prisma", "prisma/migrations"},
-    {"drizzle.config.ts", "Drizzle", "drizzle"},
-    {"drizzle.config.js", "Drizzle", "drizzle"},
-    {"config/database.yml", "Rails", "db/migrate"},
-    {"knexfile.js", "Knex", "migrations"},
-    {"knexfile.ts", "Knex", "migrations"},
-    {"ormconfig.json", "TypeORM", "src/migration"},
-    {".sequelizerc", "Sequelize", "migrations"},
-    {"diesel.toml", "Diesel", "migrations"},
-    {"artisan", "Laravel", "database/migrations"},
-    {"flyway.conf", "Flyway", "sql"},
-    {"liquibase.properties", "Liquibase", ""},
-    {"mix.exs", "Ecto", "priv/repo/migrations"},
+#define FRAMEWORK(evidence, mark, name, migrations, program, revision, up, down) \
+  {evidence, mark, name, migrations, program, revision, up, down},
+#include "cli/frameworks.def"
+#undef FRAMEWORK
 };
 
 bool is_sqlite_name(const std::string& name) {
@@ -52,11 +44,17 @@ bool is_ours(const std::string& folder) {
   return folder.front() != '.' && std::find(kNotOurs.begin(), kNotOurs.end(), folder) == kNotOurs.end();
 }
 
+// What has another extension is something else, or a copy that was put aside.
+bool may_be_sqlite(const std::string& name) {
+  return is_sqlite_name(name) || name.find('.') == name.npos;
+}
+
 struct Walk {
   const Files& files;
   std::string root;
+  LooksLikeSqlite looks;
   std::vector<std::string> found;
-  std::size_t folders = 0;
+  std::size_t folders = 0, looked = 0;
 
   void enter(const std::string& inside, int depth) {
     if (++folders > kMostFolders) return;
@@ -64,19 +62,33 @@ struct Walk {
     for (const std::string& name : files.list(folder)) {
       const bool is_folder = name.back() == '/';
       if (is_folder && depth < kDeepest && is_ours(name)) enter(inside + name, depth + 1);
-      if (!is_folder && is_sqlite_name(name)) found.push_back(inside + name);
+      if (is_folder || !may_be_sqlite(name) || ++looked > kMostLooks) continue;
+      if (looks(env::below(root, inside + name))) found.push_back(inside + name);
     }
   }
 };
 
-// A file in the project's own folder or in instance/ before one that lies deeper.
+// A file of the tests last; one in the project's own folder or in instance/ before one that lies deeper.
 void likeliest_first(std::vector<std::string>& files) {
-  const auto depth = [](const std::string& f) { return std::count(f.begin(), f.end(), '/'); };
-  std::sort(files.begin(), files.end(), [&](const auto& a, const auto& b) {
-    const bool instance_a = a.starts_with("instance/"), instance_b = b.starts_with("instance/");
-    if (instance_a != instance_b) return instance_a;
-    return depth(a) != depth(b) ? depth(a) < depth(b) : a < b;
-  });
+  const auto rank = [](const std::string& f) {
+    const bool test = f.find("test") != f.npos;
+    const bool instance = f.starts_with("instance/");
+    return std::tuple(test, !instance, std::count(f.begin(), f.end(), '/'), f);
+  };
+  std::sort(files.begin(), files.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+}
+
+bool is_in_our_families(const std::string& name) {
+  return name.starts_with("DATABASE_") || name.starts_with("DB_") || name.starts_with("PG") ||
+         name.starts_with("GROUNDWAY_");
+}
+
+void note_variables(Scan& scan, const env::Dotenv& file) {
+  for (const env::DotenvEntry& entry : file.entries) {
+    const bool known =
+        std::find(scan.variables.begin(), scan.variables.end(), entry.key) != scan.variables.end();
+    if (!known && !is_in_our_families(entry.key)) scan.variables.push_back(entry.key);
+  }
 }
 
 void read_env_files(Scan& scan, const std::string& folder, const Outside& outside) {
@@ -94,9 +106,11 @@ void read_env_files(Scan& scan, const std::string& folder, const Outside& outsid
         std::find(scan.environments.begin(), scan.environments.end(), environment) == scan.environments.end();
     if (is_other && is_new && parse_tier(environment)) scan.environments.push_back(environment);
     const auto text = outside.files.read(env::below(folder, name));
-    if (!text || is_other) continue;
+    if (!text) continue;
     const auto parsed = env::parse_dotenv(*text, name);
     if (!parsed) continue;
+    note_variables(scan, *parsed);
+    if (is_other) continue;
     if (const auto* entry = (*parsed).find("DATABASE_URL")) scan.url_variable_place = (*parsed).place(*entry);
   }
 }
@@ -108,86 +122,88 @@ std::string app_name(const std::string& folder, const Outside& outside) {
   return name.empty() || name == "." || name == ".." ? "app" : name;
 }
 
-std::string comment_list(const std::vector<std::string>& names) {
-  return text::excerpt(text::join(names, ", "), 400);
-}
-
-std::string found_text(const Scan& scan) {
-  std::string out;
-  for (const Framework& f : scan.frameworks) {
-    out += "# found: " + f.evidence + " (" + f.name + ")";
-    out += f.migrations.empty() ? "\n" : ", migrations in " + f.migrations + "\n";
+// The files that a row's evidence may mean: itself, or for "*.csproj" those of the folder and one below it.
+std::vector<std::string> evidence_files(const FrameworkRow& row, const std::string& folder,
+                                        const Files& files) {
+  const std::string evidence(row.evidence);
+  if (evidence.front() != '*') return {evidence};
+  std::vector<std::string> out;
+  for (const std::string& name : files.list(folder)) {
+    if (name.ends_with(evidence.substr(1))) out.push_back(name);
+    if (name.back() != '/' || !is_ours(name)) continue;
+    for (const std::string& inner : files.list(env::below(folder, name.substr(0, name.size() - 1)))) {
+      if (inner.ends_with(evidence.substr(1))) out.push_back(name + inner);
+    }
   }
-  if (scan.sqlite_files.size() > 1) out += "# found: SQLite files " + comment_list(scan.sqlite_files) + "\n";
-  if (!scan.env_files.empty()) out += "# found: " + comment_list(scan.env_files) + "\n";
   return out;
 }
 
-std::string development_text(const Scan& scan) {
-  std::string out = "[env.development]\ntier = \"development\"\n";
-  const std::string file = scan.sqlite_files.empty() ? "instance/app.db" : scan.sqlite_files.front();
-  const std::string url = "url  = " + json_text("sqlite:./" + file) + "\n";
-  if (!scan.url_variable_place.empty()) {
-    return out + "# DATABASE_URL in " + scan.url_variable_place + " counts before this:\n# " + url;
+// alembic.ini says where its scripts are: script_location = %(here)s/db.
+std::string migrations_of(const FrameworkRow& row, const std::string& text) {
+  if (row.name == "Alembic") {
+    for (const std::string& line : text::split(text, '\n')) {
+      const std::string_view plain = text::trim(line);
+      const std::size_t equals = plain.find('=');
+      if (equals == plain.npos || text::trim(plain.substr(0, equals)) != "script_location") continue;
+      std::string place(text::trim(plain.substr(equals + 1)));
+      place = text::replace_first(std::move(place), "%(here)s/", "");
+      return (place.starts_with("./") ? place.substr(2) : place) + "/versions";
+    }
   }
-  return out + (scan.sqlite_files.empty() ? "# " : "") + url;
+  return std::string(row.migrations);
 }
 
-// Of production and staging nothing is known but, perhaps, a file: the keys stand there to be filled in.
-std::string protected_text(const std::string& name, bool exists) {
-  const std::string mark = exists ? "" : "# ";
-  std::string out = mark + "[env." + name + "]\n" + mark + "tier = \"" + name + "\"\n";
-  if (name == "staging")
-    return out +
-           "# shares = \"production\"   # when both use one database: every guard of production holds here, "
-           "too\n";
-  return out +
-         "# The URL holds a password and stays out of this file: export DATABASE_URL_PROD, or name a "
-         "secret:\n"
-         "# secret = \"env:NAME\"       # or file:PATH (mode 0600), command:COMMAND\n"
-         "# role   = \"app_user\"       # which part of the secret\n"
-         "# tls    = \"verify-full\"\n"
-         "# processes = 4              # on one instance, each with a pool: `env check` adds them up\n"
-         "# instances = 2\n";
+bool look_for(const FrameworkRow& row, const std::string& folder, const Files& files, Scan& scan) {
+  for (const std::string& name : evidence_files(row, folder, files)) {
+    const std::string path = env::below(folder, name);
+    if (!files.exists(path)) continue;
+    auto content = files.read(path);
+    if (!row.mark.empty() && (!content || content->find(row.mark) == content->npos)) continue;
+    const std::string migrations = migrations_of(row, content ? *content : "");
+    const bool there = !migrations.empty() && files.exists(env::below(folder, migrations));
+    const std::size_t equals = row.program.find('=');
+    scan.frameworks.push_back({std::string(row.name), name, there ? migrations : "",
+                               std::string(row.program.substr(0, equals)),
+                               std::string(row.program.substr(equals + 1)), std::string(row.revision),
+                               std::string(row.up), std::string(row.down)});
+    return true;
+  }
+  return false;
+}
+
+void look_for_models(const std::string& folder, const Files& files, Scan& scan) {
+  for (const char* name : {"schema.sql", "db/structure.sql", "db/schema.sql", "sql/schema.sql"}) {
+    if (scan.models.empty() && files.exists(env::below(folder, name))) scan.models = name;
+  }
 }
 
 }  // namespace
 
-Scan scan_project(const std::string& folder, const Outside& outside) {
+bool has_sqlite_header(const std::string& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) return false;
+  std::string head(kMagic.size(), '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  if (file.gcount() == 0) return is_sqlite_name(path);  // an empty file is an empty database
+  return head == kMagic;
+}
+
+Scan scan_project(const std::string& folder, const Outside& outside, LooksLikeSqlite looks) {
   Scan scan;
   scan.app = app_name(folder, outside);
-  Walk walk{outside.files, folder, {}};
+  Walk walk{outside.files, folder, looks, {}};
   walk.enter("", 0);
   scan.sqlite_files = std::move(walk.found);
   likeliest_first(scan.sqlite_files);
   for (const FrameworkRow& row : kFrameworks) {
-    if (!outside.files.exists(env::below(folder, std::string(row.evidence)))) continue;
-    const std::string migrations(row.migrations);
-    const bool there = !migrations.empty() && outside.files.exists(env::below(folder, migrations));
-    scan.frameworks.push_back({std::string(row.name), std::string(row.evidence), there ? migrations : ""});
+    const bool known = std::any_of(scan.frameworks.begin(), scan.frameworks.end(),
+                                   [&](const Framework& f) { return f.name == row.name; });
+    if (!known) look_for(row, folder, outside.files, scan);
   }
+  look_for_models(folder, outside.files, scan);
   read_env_files(scan, folder, outside);
   return scan;
-}
-
-std::string config_text(const Scan& scan) {
-  const auto exists = [&](const char* name) {
-    return std::find(scan.environments.begin(), scan.environments.end(), name) != scan.environments.end();
-  };
-  std::string out =
-      "# groundway.toml - what a database URL cannot say. Every key may be left out.\n" + found_text(scan) +
-      "\n[app]\nname = " + json_text(scan.app) + "\n\n" + development_text(scan) + "\n" +
-      protected_text("staging", exists("staging")) + "\n" +
-      protected_text("production", exists("production")) +
-      "\n# [pool]                     # DB_POOL_SIZE, DB_MAX_OVERFLOW ... count before these\n"
-      "# size = 10\n# overflow = 10\n# checkout_timeout = \"30s\"\n# recycle = \"30m\"\n# pre_ping = true\n"
-      "\n# [pool.worker]              # another kind of process; `env check` adds up all pools of a server\n"
-      "# size = 2\n# processes = 4             # on one instance; of the main kind: under [env.NAME]\n"
-      "# instances = 2\n"
-      "\n# [secret]\n# max_age = \"90d\"            # `env check` tells which secrets are older\n"
-      "\n# [copy.types]               # where the type that was found is not the one you want\n"
-      "# \"users.balance\" = \"numeric(12,2)\"\n";
-  return out;
 }
 
 }  // namespace groundway::cli

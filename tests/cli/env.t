@@ -60,10 +60,15 @@ printf 'DATABASE_URL_PROD=postgresql://app:Tr0ub4dor@db.example.org/shop\n' > .e
 found SQLite file instance/shop.db
 found .env
 ok    wrote groundway.toml
+ok    wrote .env.example
+ok    wrote groundway.mk
+ok    wrote Makefile
 next: groundway dev up, then: groundway copy sqlite:instance/shop.db --env local
 found SQLite file instance/shop.db
 found .env
-ok    groundway.toml is there already; nothing was written
+ok    groundway.toml is there already; it was not touched
+ok    .env.example is there already; it was not touched
+ok    groundway.mk is there already; it was not touched
 next: groundway dev up, then: groundway copy sqlite:instance/shop.db --env local
 
 $ cd shop/instance && groundway env list

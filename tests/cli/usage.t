@@ -20,7 +20,8 @@ commands:
   exec            Run a program inside an environment
   explain         Explain an error, a finding, a setting or the exit codes
   help            Show a command's page, or write the manual
-  init            Write a commented groundway.toml from what the project has
+  init            Write groundway.toml, .env.example and make targets that fit
+                  the project
   version         Print the version
 
 `groundway COMMAND --help` shows a command, `groundway explain ID` an error.
