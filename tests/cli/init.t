@@ -39,7 +39,7 @@ ok    groundway.toml is there already; it was not touched
 ok    .env.example is there already; it was not touched
 ok    groundway.mk is there already; it was not touched
 next: groundway dev up, then: groundway copy sqlite:storage/development.sqlite3 --env local
-$ cd rails && printf 'all:\n' > Makefile && printf 'MINE=1\n' > .env.example && groundway init && cat Makefile .env.example && head -1 .env.groundway.example
+$ cd rails && printf 'all:\n' > Makefile && printf 'MINE=1\n' > .env.example && groundway init && cat Makefile .env.example && head -1 .env.groundway.example | cut -c3-
 found Rails (config/database.yml), migrations in db/migrate
 found SQLite file storage/development.sqlite3
 ok    groundway.toml is there already; it was not touched
@@ -50,6 +50,7 @@ note  Makefile stays as it is; add this line to it: include groundway.mk
 next: groundway dev up, then: groundway copy sqlite:storage/development.sqlite3 --env local
 all:
 MINE=1
+.env.example - written by groundway init. Copy it to .env, fill in what is needed, keep .env out of git.
 # .env.example - written by groundway init. Copy it to .env, fill in what is needed, keep .env out of git.
 # .env.example - written by groundway init. Copy it to .env, fill in what is needed, keep .env out of git.
 $ mkdir prisma && cd prisma && mkdir prisma && touch prisma/schema.prisma && printf 'STRIPE_KEY=sk_live_hunter2\n' > .env && git init -q . && groundway init --json | python3 -m json.tool
