@@ -33,5 +33,10 @@ TEST(Secret, a_moved_secret_leaves_nothing_behind) {
   EXPECT_TRUE(one.empty());  // NOLINT(bugprone-use-after-move): that is the point
 }
 
+TEST(Secret, a_word_of_our_own_texts_is_not_blanked_as_a_password) {
+  const Secret guessable("postgres");
+  EXPECT_EQ(scrub("postgresql://postgres@h/d"), "postgresql://postgres@h/d");
+}
+
 }  // namespace
 }  // namespace groundway

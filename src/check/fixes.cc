@@ -72,16 +72,24 @@ std::string set_option_fix(const env::Resolved& resolved, const std::string& key
   return sed(add_parameter(key, value), place);
 }
 
+// As keywords: a tunnel's hostaddr and the CA file have no flag of psql's.
 std::string psql(const DatabaseUrl& url, const std::string& user) {
-  std::string out = "psql";
   const HostPort first = url.hosts.empty() ? HostPort{} : url.hosts.front();
-  const std::string host = first.host.empty() ? first.hostaddr : first.host;
-  if (!host.empty()) out += " -h " + text::shell_quote(host);
-  if (!first.port.empty()) out += " -p " + text::shell_quote(first.port);
-  const std::string& role = user.empty() ? url.user : user;
-  if (!role.empty()) out += " -U " + text::shell_quote(role);
-  if (!url.database.empty()) out += " -d " + text::shell_quote(url.database);
-  return out;
+  std::vector<std::string> words;
+  const auto add = [&](const std::string& key, const std::string& value) {
+    if (value.empty()) return;
+    const bool plain = value.find_first_of(" '\\") == value.npos;
+    const std::string quoted = text::replace_all(text::replace_all(value, "\\", "\\\\"), "'", "\\'");
+    words.push_back(key + "=" + (plain ? value : "'" + quoted + "'"));
+  };
+  add("host", first.host);
+  add("hostaddr", first.hostaddr);
+  add("port", first.port);
+  add("user", user.empty() ? url.user : user);
+  add("dbname", url.database);
+  for (const char* key : {"sslmode", "sslrootcert", "channel_binding"})
+    add(key, url.option(key).value_or(""));
+  return "psql " + text::shell_quote(text::join(words, " "));
 }
 
 }  // namespace groundway::check

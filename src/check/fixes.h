@@ -18,7 +18,7 @@ std::string set_option_fix(const env::Resolved& resolved, const std::string& key
 // NAME=value: the line at `place` written anew, or a line added to `file`.
 std::string set_variable_fix(const std::string& name, const std::string& value, const Place& place,
                              const std::string& file);
-// "psql -h db -p 5433 -U migration -d shop"; `user` empty: the address's own.
+// "psql 'host=db port=5433 user=migration dbname=shop'"; `user` empty: the address's own.
 std::string psql(const DatabaseUrl& url, const std::string& user = {});
 // Where a password stands: "at .env.production:3", "in the process environment".
 std::string where_set(const std::string& origin);

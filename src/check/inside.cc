@@ -40,6 +40,7 @@ void read_room(Inside& in, const db::Rows& rows) {
   in.known_roles = rows.array(0, 21);
   in.used_schemas = rows.array(0, 22);
   in.role_maker = rows.text(0, 23);
+  in.object_count = rows.integer(0, 24);
 }
 
 db::Session session_within(Millis patience) {

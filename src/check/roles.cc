@@ -17,6 +17,24 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// ALL TABLES is an error where some belong to somebody else.
+std::string grant_rows(const Inside& in, const std::string& schema, const std::string& role) {
+  const std::string grant = "GRANT SELECT, INSERT, UPDATE, DELETE ON ";
+  if (in.superuser || in.owned_count == in.object_count)
+    return statement(grant + "ALL TABLES IN SCHEMA " + sql::quote_ident(schema) + " TO " + role) +
+           statement("GRANT USAGE ON ALL SEQUENCES IN SCHEMA " + sql::quote_ident(schema) + " TO " + role);
+  const auto literal = sql::quote_literal(sql::quote_ident(schema));
+  return statement(
+      "DO $$DECLARE t record; BEGIN FOR t IN SELECT oid::regclass AS name, relkind = 'S' AS is_sequence FROM "
+      "pg_class "
+      "WHERE relnamespace = " +
+      (literal ? *literal : "''") +
+      "::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND pg_has_role(relowner, 'MEMBER') LOOP "
+      "EXECUTE "
+      "format(CASE WHEN t.is_sequence THEN 'GRANT USAGE ON SEQUENCE %s TO %I' ELSE '" +
+      grant + "%s TO %I' END, t.name, " + ("'" + role + "'") + "); END LOOP; END$$");
+}
+
 // A login with the rights to the rows and nothing else: made by who may make roles, given its rights by the
 // strong login that is in use now. An app_user that is there already only gets the rights.
 std::string own_login_fix(const Member& m, const Inside& in) {
@@ -32,13 +50,12 @@ std::string own_login_fix(const Member& m, const Inside& in) {
   for (const std::string& schema : in.used_schemas) {
     const std::string inside = " IN SCHEMA " + sql::quote_ident(schema);
     out += statement("GRANT USAGE ON SCHEMA " + sql::quote_ident(schema) + " TO " + name) +
-           statement("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES" + inside + " TO " + name) +
-           statement("GRANT USAGE ON ALL SEQUENCES" + inside + " TO " + name) +
+           grant_rows(in, schema, name) +
            statement("ALTER DEFAULT PRIVILEGES" + inside +
                      " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + name) +
            statement("ALTER DEFAULT PRIVILEGES" + inside + " GRANT USAGE ON SEQUENCES TO " + name);
   }
-  return out + "; then write " + role + " and that password " + where_set(m.get().url_origin);
+  return out + "; then write " + role + " and its password " + where_set(m.get().url_origin);
 }
 
 std::string listed(const std::vector<std::string>& names, std::int64_t count) {

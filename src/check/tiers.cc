@@ -137,11 +137,11 @@ void find_default_password(const Member& m, Findings& out) {
   const std::string password(r.url.password.reveal());
   const bool remote_or_protected = m.tier() != Tier::development || !r.url.is_local();
   if (password.empty() || !remote_or_protected) return;
-  const bool is_name = text::iequals(password, r.url.user) || text::iequals(password, r.url.database);
-  if (!is_name && !is_guessable(password)) return;
+  const bool is_word = is_guessable(password);
+  if (!is_word && !text::iequals(password, r.url.user) && !text::iequals(password, r.url.database)) return;
   out.add(RuleId::default_password, place_of(password_origin(r)),
           "the password of " + m.name() +
-              (is_name ? " is the name of its user or database" : " is a word that everybody tries first"),
+              (is_word ? " is a word that everybody tries first" : " is the name of its user or database"),
           psql(r.url) + " -c '\\password'; then write the new one " + where_set(password_origin(r)),
           {m.name()});
 }

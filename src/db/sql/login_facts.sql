@@ -54,6 +54,7 @@ SELECT me.rolname::text AS login,
               ORDER BY 1) AS used_schemas,
        (SELECT r.rolname::text FROM pg_catalog.pg_roles r
          WHERE r.rolcanlogin AND (r.rolcreaterole OR r.rolsuper)
-         ORDER BY r.rolname = me.rolname DESC, r.rolsuper, r.rolname LIMIT 1) AS role_maker
+         ORDER BY r.rolname = me.rolname DESC, r.rolsuper, r.rolname LIMIT 1) AS role_maker,
+       (SELECT pg_catalog.count(*) FROM owned) AS object_count
   FROM me, pg_catalog.pg_database d
  WHERE d.datname = pg_catalog.current_database()
