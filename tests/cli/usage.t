@@ -22,6 +22,7 @@ commands:
   help            Show a command's page, or write the manual
   init            Write groundway.toml, .env.example and make targets that fit
                   the project
+  psql            Open the database's own client inside an environment
   version         Print the version
 
 `groundway COMMAND --help` shows a command, `groundway explain ID` an error.
