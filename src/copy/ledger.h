@@ -20,7 +20,7 @@ struct Ledger {
   std::string_view table;    // as the framework names it
   std::string_view columns;  // the revision: comma-separated columns
   std::string_view framework;
-  bool compare = true;  // false: bookkeeping that is left alone on both sides
+  bool compare = true;  // false: left alone: bookkeeping, or hashes of one dialect's SQL
 };
 
 const Ledger* find_ledger(std::string_view table);  // by name, case ignored; null: an ordinary table
