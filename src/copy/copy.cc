@@ -23,12 +23,13 @@ namespace groundway::copy {
 namespace {
 
 using schema::Outcome;
-constexpr int kOldestServer = 140000;  // hash_record_extended() came with 14
+constexpr int kOldestServer = 140000;           // hash_record_extended() came with 14
+constexpr const char* kDataOnly = "data only";  // stored in the journal
 
 std::string mode_of(const CopyOptions& o) {
   return o.verify_only   ? "proof only"
          : o.schema_only ? "schema only"
-         : o.data_only   ? "data only"
+         : o.data_only   ? kDataOnly
                          : "schema and data";
 }
 
@@ -98,10 +99,18 @@ class Copy {
         .at(reader.place());
   }
 
+  // A proof without --data-only is of what the last copy did.
+  Result<bool> made_by_migrations(db::PgConnection& reader) const {
+    if (job_.options.data_only) return true;
+    ASSIGN(const auto last, last_run(reader));
+    return last && last->mode == kDataOnly && last->state != "rolled back";
+  }
+
   Result<void> match() {
     ASSIGN(auto reader, open_checked_reader());
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
     ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
+    ASSIGN(job_.migrated, made_by_migrations(reader));
     for (const auto& [source, target] : set_ledgers_aside(job_, existing_)) {
       ASSIGN(std::string line,
              compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
@@ -138,9 +147,10 @@ class Copy {
     for (const TablePlan& plan : job_.plans) {
       for (const ColumnPlan& column : plan.columns) {
         if (column.cut_times == 0) continue;
-        report_.outcomes.push_back(
-            {Outcome::Kind::changed, "column " + plan.name + "." + column.source_name,
-             text::count_of(column.cut_times, "time") + " finer than " + schema::render(column.type) + " keeps: cut", ""});
+        report_.outcomes.push_back({Outcome::Kind::changed, "column " + plan.name + "." + column.source_name,
+                                    text::count_of(column.cut_times, "time") + " finer than " +
+                                        schema::render(column.type) + " keeps: cut",
+                                    ""});
       }
     }
   }
@@ -385,8 +395,8 @@ Result<Report> run_copy(const CopyOptions& options, const db::Target& target, co
 
 int exit_status(const Report& report, const CopyOptions& options) {
   if (report.rejected > 0 || report.unproven_keys || report.count(Outcome::Kind::left_out) > 0) return 8;
-  const bool unproven = std::any_of(report.proofs.begin(), report.proofs.end(),
-                                    [](const ObjectProof& p) { return !p.proven; });
+  const bool unproven =
+      std::any_of(report.proofs.begin(), report.proofs.end(), [](const ObjectProof& p) { return !p.proven; });
   if (unproven) return 8;
   if (report.orphans > 0 && options.on_orphan == OnOrphan::stop) return 8;  // a dry run: the copy would stop
   if (report.dry_run || options.schema_only || options.verify == Verify::off) return 0;

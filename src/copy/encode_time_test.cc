@@ -102,9 +102,9 @@ TEST(EncodeTime, digits_that_the_column_would_round_are_refused) {
   EXPECT_EQ(shown(plan_of(TypeKind::timestamp, 3), text("2024-01-01 00:00:00.123")),
             "2024-01-01 00:00:00.123000");
   EXPECT_EQ(shown(plan_of(TypeKind::timestamp, 3), text("2024-01-01 00:00:00.1234")),
-            "!more fraction digits than the column keeps");
+            "!time finer than the column keeps");
   EXPECT_EQ(shown(plan_of(TypeKind::time, 0), text("00:00:00.5")),
-            "!more fraction digits than the column keeps");
+            "!time finer than the column keeps");
 }
 
 TEST(EncodeTime, numbers_are_read_as_the_column_says) {

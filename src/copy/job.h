@@ -34,6 +34,7 @@ struct CopyJob {
   std::vector<schema::TableDecisions> decisions{};
   schema::ConvertedSchema converted{};  // whole copies: the model that is made
   std::string schema{};                 // target schema
+  bool migrated = false;  // the application's migrations made the tables, and keep a ledger of their own
   std::vector<TablePlan> plans{};
   Seeds seeds{};                                           // first 0, second random per run
   std::string run{};                                       // the journal's id

@@ -75,7 +75,7 @@ class Matcher {
       const Ledger& ledger = *find_ledger(tables[i].name);
       if (ledger.compare) out.emplace_back(tables[i].name, sql::quote_qualified(table->schema, table->name));
       job_.report.outcomes.push_back({schema::Outcome::Kind::changed, "table " + tables[i].name,
-                                      std::string(ledger.framework) + "'s own ledger: " +
+                                      "kept by " + std::string(ledger.framework) + ": " +
                                           (ledger.compare ? "compared, not copied" : "left alone"),
                                       ""});
     }
@@ -85,17 +85,21 @@ class Matcher {
   Result<void> run() {
     const auto& tables = job_.file.schema.tables;
     for (std::size_t i = 0; i < tables.size(); ++i) TRY(match_table(i));
-    if (!missing_.empty()) {
-      return Error{Code::target_schema,
-                   fmt::format("schema {} has no table for: {}", job_.schema, text::join(missing_, ", "))}
-          .with_fix(fmt::format(
-              "make them with the application's migrations, or leave them behind with --exclude {}",
-              text::join(missing_, ",")));
-    }
-    return {};
+    return missing_.empty() ? Result<void>{} : no_tables();
   }
 
  private:
+  Error no_tables() const {
+    Error error(Code::target_schema,
+                fmt::format("schema {} has no table for: {}", job_.schema, text::join(missing_, ", ")));
+    const std::string migrate =
+        "run the application's migrations on it first (groundway exec --role migration -- ...)";
+    return job_.plans.empty()
+               ? std::move(error).with_fix(migrate + "; without --data-only, the copy makes the tables")
+               : std::move(error).with_fix(migrate + ", or leave them behind with --exclude " +
+                                           text::shell_quote(text::join(missing_, ",")));
+  }
+
   // The name that a whole copy would have given the table: a proof of such a copy must find it again.
   std::string converted_name(std::size_t i) const {
     return i < job_.converted.tables.size() ? job_.converted.tables[i].target : "";
@@ -108,7 +112,7 @@ class Matcher {
   }
 
   bool is_set_aside(const schema::SourceTable& source, const schema::Table* table) const {
-    const Ledger* ledger = job_.options.data_only ? find_ledger(source.name) : nullptr;
+    const Ledger* ledger = job_.migrated ? find_ledger(source.name) : nullptr;
     return ledger != nullptr && (table != nullptr || !ledger->compare);
   }
 

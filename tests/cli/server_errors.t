@@ -97,7 +97,7 @@ error[GW0511]: the target's tables do not fit the source
 $ sqlite3 other.db 'create table elsewhere(a)'; groundway copy other.db "$(cat url)" --data-only
 error[GW0511]: the target's tables do not fit the source
   cause: schema public has no table for: elsewhere
-    fix: make them with the application's migrations, or leave them behind with --exclude elsewhere
+    fix: run the application's migrations on it first (groundway exec --role migration -- ...); without --data-only, the copy makes the tables
 [7]
 $ sqlite3 orphan.db 'create table p(id integer primary key); create table c(id integer primary key, p int references p); insert into c values (1, 7);'; groundway copy orphan.db "$(cat url)" --append
 error[GW0513]: rows refer to rows that do not exist

@@ -78,6 +78,8 @@ class Contract:
         self.assertTrue(ended.report["verified"])
         self.judge(ended, data_only=True)
         self.assertEqual(self.sql(SCHEMA), before)
+        again = self.copy("--verify-only", *self.FLAGS)
+        self.assertEqual(again.code, 0, again.words)  # the ledgers are still each side's own
         self.assertEqual(json.loads(self.app("check", self.url)), [])
         self.goes_on()
         self.assertEqual(self.sql(SCHEMA), before)
@@ -91,6 +93,11 @@ class Contract:
         for difference in json.loads(self.app("check", self.url)):
             self.assertRegex(difference, self.WHOLE_COPY_MAY_DIFFER)
         self.goes_on()
+
+    def test_tables_that_are_not_made_yet_are_told_with_the_way_to_make_them(self):
+        ended = self.copy("--data-only", *self.FLAGS)
+        self.refused(ended, 7, "GW0511", "has no table for", "groundway exec --role migration")
+        self.assertNotIn("--exclude", ended.err)
 
     def test_another_set_of_migrations_stops_the_copy_before_a_row_moves(self):
         self.app("migrate", self.url)
