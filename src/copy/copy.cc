@@ -129,7 +129,7 @@ class Copy {
     ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject,
                                             log, job_.reporter));
     TRY(log.write(job_.world.files));
-    tell_cut_times();
+    tell_cut_times(job_);
     report_.rejected = log.rows();
     report_.reject_kinds = log.kinds();
     if (log.rows() > 0) report_.rejects_folder = log.folder();
@@ -141,18 +141,6 @@ class Copy {
       return too_many_rejects(log, job_.options.max_rejects);
     }
     return {};
-  }
-
-  void tell_cut_times() {
-    for (const TablePlan& plan : job_.plans) {
-      for (const ColumnPlan& column : plan.columns) {
-        if (column.cut_times == 0) continue;
-        report_.outcomes.push_back({Outcome::Kind::changed, "column " + plan.name + "." + column.source_name,
-                                    text::count_of(column.cut_times, "time") + " finer than " +
-                                        schema::render(column.type) + " keeps: cut",
-                                    ""});
-      }
-    }
   }
 
   Result<void> judge_orphans(const std::vector<OrphanReport>& orphans) {

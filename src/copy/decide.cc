@@ -136,6 +136,19 @@ Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader) {
   return {};
 }
 
+void tell_cut_times(CopyJob& job) {
+  for (const TablePlan& plan : job.plans) {
+    for (const ColumnPlan& column : plan.columns) {
+      if (column.cut_times == 0) continue;
+      job.report.outcomes.push_back({schema::Outcome::Kind::changed,
+                                     "column " + plan.name + "." + column.source_name,
+                                     text::count_of(column.cut_times, "time") + " finer than " +
+                                         schema::render(column.type) + " keeps: cut",
+                                     ""});
+    }
+  }
+}
+
 std::vector<bool> suspects(const CopyJob& job) {
   const bool all = job.options.data_only || job.options.verify_only || job.options.truncate_times ||
                    !job.options.types.empty();

@@ -20,5 +20,7 @@ Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader);
 Result<void> leave_out_merged_keys(CopyJob& job);
 // Which plans may hold values that cannot be represented: only these are encoded once more beforehand.
 std::vector<bool> suspects(const CopyJob& job);
+// After find_rejects(): the columns in which times lost digits, with how many.
+void tell_cut_times(CopyJob& job);
 
 }  // namespace groundway::copy

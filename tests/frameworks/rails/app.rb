@@ -5,6 +5,7 @@ require_relative "models"
 
 verb, place = ARGV
 ActiveRecord::Base.default_timezone = :utc
+ActiveModel::SecurePassword.min_cost = true
 ActiveRecord::Base.yaml_column_permitted_classes = [Symbol, Date, Time]
 ActiveRecord::Base.establish_connection(place.start_with?("postgresql:") ? { url: place } : { adapter: "sqlite3", database: place })
 ActiveRecord::Migration.verbose = false
