@@ -50,6 +50,10 @@ void show_facts(const dev::Server& s, Out& out) {
 
 }  // namespace
 
+int major_of(const Args& args) {
+  return static_cast<int>(text::parse_int(args.get("--version").value_or("0")).value_or(0));
+}
+
 Result<dev::Project> project_of(const Args& args, const Outside& world) {
   dev::Project out{args.get("--project").value_or("."), ""};
   ASSIGN(const env::Config config, env::load_config(args.get("--config"), out.folder, world.files));

@@ -10,6 +10,8 @@
 
 namespace groundway::cli {
 
+inline constexpr Flag kDevVersionFlag = {"--version", "MAJOR", "PostgreSQL of this major version", 0, "14|15|16|17|18"};
+int major_of(const Args& args);  // --version; 0: not said
 Result<dev::Project> project_of(const Args& args, const Outside& world);
 void show_up(const dev::Report& report, double seconds, Out& out);
 void show_status(const dev::Server& server, Out& out);

@@ -192,7 +192,8 @@ Error unknown_command(const std::vector<std::string>& words) {
 
 Error unknown_choice(const std::string& what, std::string_view choices, const std::string& typed,
                      char joint) {
-  const auto near = meant(typed, text::split(choices, '|'));
+  const bool number = text::parse_int(typed).has_value();  // one number is no typo of another
+  const auto near = number ? std::nullopt : meant(typed, text::split(choices, '|'));
   return Error{Code::usage, what + " does not take '" + text::excerpt(typed, 40) + "'"}.with_fix(
       near ? "did you mean " + what + joint + *near + "?"
            : what + " takes one of " + text::replace_all(std::string(choices), "|", ", "));

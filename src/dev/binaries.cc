@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "dev/fetch.h"
 
 namespace groundway::dev {
 namespace {
@@ -69,8 +70,8 @@ Error missing(const Outside& world, int wanted, const std::string& found) {
   if (wanted != 0) {
     return Error{Code::dev_binaries, "the data is of PostgreSQL " + std::to_string(wanted) +
                                          "; installed: " + (found.empty() ? "none" : found)}
-        .with_fix("apt-get install postgresql-" + std::to_string(wanted) +
-                  "   (or start anew, without the old data: groundway dev reset --yes)");
+        .with_fix((is_fetchable(wanted) ? "groundway dev up --version " : "apt-get install postgresql-") +
+                  std::to_string(wanted) + "   (or start anew, without the old data: groundway dev reset --yes)");
   }
   return Error{Code::dev_binaries,
                "no initdb, pg_ctl and postgres under /usr/lib/postgresql, on PATH or from Homebrew" +
@@ -103,14 +104,19 @@ std::vector<std::string> candidate_folders(const Outside& world) {
 Result<Binaries> find_binaries(const Outside& world, int wanted) {
   Binaries best;
   std::vector<std::string> found;
-  for (const std::string& folder : candidate_folders(world)) {
+  std::vector<std::string> folders = candidate_folders(world);
+  if (wanted != 0) {  // what was fetched counts only where it is asked for: installed ones get the system's fixes
+    for (std::string& cached : cached_folders(world)) folders.push_back(std::move(cached));
+  }
+  for (const std::string& folder : folders) {
     if (!has_programs(folder)) continue;
     const std::string version = version_of(output_of({folder + "/postgres", "--version"}));
     const int major = major_of(version);
     if (major == 0) continue;
     if (std::ranges::find(found, version) == found.end()) found.push_back(version);
     if (wanted != 0 ? major != wanted : major < kOldest) continue;
-    if (best.major == 0 || version_key(version) > version_key(best.version)) best = {folder, version, major};
+    const bool newer = best.major == 0 || version_key(version) > version_key(best.version);
+    if (newer) best = {folder, version, major};
   }
   if (best.major == 0) return missing(world, wanted, text::join(found, ", "));
   return best;

@@ -1,6 +1,6 @@
 // dev/binaries.h - the installed PostgreSQL server programs.
 //
-// Purpose: find what the machine already has; nothing is downloaded.
+// Purpose: find what the machine already has; dev/fetch.h brings what it has not.
 // Shape:   candidates newest first; pick() takes the newest, or the major version that a data folder needs.
 // Errors:  dev_binaries, with the command that installs them.
 #pragma once

@@ -5,6 +5,7 @@
 #include "dev/certificates.h"
 #include "dev/cluster.h"
 #include "dev/env_block.h"
+#include "dev/fetch.h"
 #include "dev/lock.h"
 #include "dev/ports.h"
 #include "dev/roles.h"
@@ -96,6 +97,21 @@ Result<Binaries> binaries_for(const Work& work) {
   return find_binaries(work.world, data_version(work.place, work.world));
 }
 
+Error other_version(int there, int wanted) {
+  const std::string number = std::to_string(wanted);
+  return Error{Code::dev_server, "this project's server is PostgreSQL " + std::to_string(there) +
+                                     ", and its data cannot be used by " + number}
+      .with_fix("groundway dev reset --version " + number +
+                "   (a new, empty database; the old one is removed)");
+}
+
+// As binaries_for(), and fetches the version that was asked for when it is not installed.
+Result<Binaries> wanted_binaries(const Work& work, int major) {
+  if (major == 0) return binaries_for(work);
+  if (auto installed = find_binaries(work.world, major)) return installed;
+  return fetch_binaries(major, work.world, work.reporter);
+}
+
 // A server that runs but cannot be used as it is: on another port than asked for, or deaf.
 Result<bool> must_restart(const Work& work, const Live& live, const UpOptions& options) {
   if (options.port && *options.port != live.port) {
@@ -115,6 +131,8 @@ Result<void> use_running(Work& work, const Live& live) {
 
 Result<void> ensure_running(Work& work, const UpOptions& options) {
   TRY(check_interrupt("nothing was started"));
+  const int there = data_version(work.place, work.world);
+  if (options.major != 0 && there != 0 && there != options.major) return other_version(there, options.major);
   auto live = live_server(work.place, work.world);
   if (live) {
     ASSIGN(const bool restart, must_restart(work, *live, options));
@@ -125,7 +143,7 @@ Result<void> ensure_running(Work& work, const UpOptions& options) {
     }
   }
   if (live) return use_running(work, *live);
-  ASSIGN(const Binaries binaries, binaries_for(work));
+  ASSIGN(const Binaries binaries, wanted_binaries(work, options.major));
   ASSIGN(work.report.renewed_certificate, ensure_certificates(work.place, work.world));
   if (data_version(work.place, work.world) == 0) {
     work.reporter.step("making a PostgreSQL " + binaries.version + " cluster");
@@ -201,16 +219,35 @@ Result<Server> status(const Project& project, Outside& world) {
   return out;
 }
 
-Result<Report> reset(const Project& project, Outside& world, Reporter& reporter) {
+namespace {
+
+// The old data goes only when the programs for the new are there.
+Result<void> make_way(Work& work, int major) {
+  const int there = data_version(work.place, work.world);
+  if (major == 0 || there == 0 || there == major) return {};
+  TRY(wanted_binaries(work, major));
+  if (live_server(work.place, work.world)) {
+    ASSIGN(const Binaries old, binaries_for(work));
+    TRY(stop_server(work.place, old));
+  }
+  work.reporter.step("removing the data of PostgreSQL " + std::to_string(there));
+  return remove_data(work.place);
+}
+
+}  // namespace
+
+Result<Report> reset(const Project& project, int major, Outside& world, Reporter& reporter) {
   ASSIGN(Work work, begin(project, world, reporter));
   TRY(read_env_file(work));
-  auto running = ensure_running(work, {});
+  TRY(make_way(work, major));
+  const UpOptions options{std::nullopt, major};
+  auto running = ensure_running(work, options);
   if (!running && (running.error().code == Code::dev_binaries || running.error().code == Code::dev_server)) {
-    TRY(find_binaries(world, 0));  // without any there would be nothing to start anew with
+    TRY(find_binaries(world, major));  // without any there would be nothing to start anew with
     work.report.warnings.push_back("the old data could not be started and was removed: " +
                                    running.error().cause);
     TRY(remove_data(work.place));
-    running = ensure_running(work, {});
+    running = ensure_running(work, options);
   }
   TRY(running);
   TRY(ensure_roles(work.place, work.port, work.block.passwords));

@@ -30,6 +30,7 @@ struct Server {
 
 struct UpOptions {
   std::optional<int> port;
+  int major = 0;  // --version; 0: that of the data, else the newest installed
 };
 
 struct Report {
@@ -44,6 +45,7 @@ Result<Report> up(const Project& project, const UpOptions& options, Outside& wor
 Result<bool> down(const Project& project, Outside& world, Reporter& reporter);
 Result<Server> status(const Project& project, Outside& world);
 // The project's database anew and empty, the server up. Data that no installed server can start is removed.
-Result<Report> reset(const Project& project, Outside& world, Reporter& reporter);
+// `major`: the data is of another version: it is removed, and a cluster of this one made. 0: the version stays.
+Result<Report> reset(const Project& project, int major, Outside& world, Reporter& reporter);
 
 }  // namespace groundway::dev

@@ -22,7 +22,7 @@ def clean_environment(**more):
 class Server:
     """`groundway dev up` in a folder of its own. Databases are made from the project's, with all its rights."""
 
-    def __init__(self):
+    def __init__(self, *up_flags):
         if GROUNDWAY is None:
             raise RuntimeError("no groundway: name it in GROUNDWAY_BIN or put it on PATH")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="groundway-e2e-", dir=BASE))
@@ -30,16 +30,16 @@ class Server:
         self.project = self.folder / "app"
         self.project.mkdir()
         self.count = 0
-        up = self.dev("up")
+        up = self.dev("up", *up_flags)
         if up.returncode != 0:
             self.close()
             raise RuntimeError("groundway dev up: " + up.stdout + up.stderr)
         self.urls = dict(re.findall(r'^(\w+)="(.*)"$', (self.project / ".env.local").read_text(), re.M))
 
-    def dev(self, verb):
-        return subprocess.run([GROUNDWAY, "dev", verb, "--project", str(self.project)], text=True, capture_output=True,
+    def dev(self, verb, *flags):
+        return subprocess.run([GROUNDWAY, "dev", verb, "--project", str(self.project), *flags], text=True, capture_output=True,
                               env=clean_environment(GROUNDWAY_DEV_HOME=self.folder / "home"), stdin=subprocess.DEVNULL,
-                              timeout=120)
+                              timeout=300)
 
     def url(self, database="app", role="migration"):
         name = {"migration": "DATABASE_URL", "app_user": "GROUNDWAY_DEV_APP_URL", "master": "GROUNDWAY_DEV_MASTER_URL"}[role]

@@ -6,12 +6,13 @@ namespace {
 
 Result<dev::UpOptions> options_of(const Args& args) {
   dev::UpOptions out;
+  out.major = major_of(args);
   const auto typed = args.get("--port");
   if (!typed) return out;
   const auto port = text::parse_int(*typed);
   if (!port || *port < 1024 || *port > 65'535) {
     return Error{Code::usage, "--port " + text::excerpt(*typed, 20) + " is not a port between 1024 and 65535"}
-        .with_fix("groundway dev up --port 25432");
+        .with_fix("groundway dev up --version 17");
   }
   out.port = static_cast<int>(*port);
   return out;
@@ -29,9 +30,12 @@ const Command dev_up = {
                "make roles and databases, as on RDS).\n"
                "Writes DATABASE_URL and its passwords into .env.local (mode 0600), between two marker "
                "lines; every other line stays. It may be run again at any time. Nothing is flushed to "
-               "the disk (fsync = off): this server is for development data.",
-    .examples = {"groundway dev up", "groundway dev up --port 25432"},
-    .flags = {{"--port", "N", "listen on this port (default: a free one, kept)"}},
+               "the disk (fsync = off): this server is for development data.\n"
+               "--version takes another major version than the newest installed one. One that is not installed is "
+               "fetched once from npm's registry (with curl; 23 MB, checked by its SHA-512) and kept in "
+               "~/.cache/groundway/pg, for root in /var/cache/groundway/pg.",
+    .examples = {"groundway dev up", "groundway dev up --version 17"},
+    .flags = {{"--port", "N", "listen on this port (default: a free one, kept)"}, kDevVersionFlag},
     .positionals = {},
     .run = [](const Args& args, Outside& world, Out& out) -> Result<Exit> {
       ASSIGN(const dev::UpOptions options, options_of(args));
