@@ -12,7 +12,7 @@ Result<dev::UpOptions> options_of(const Args& args) {
   const auto port = text::parse_int(*typed);
   if (!port || *port < 1024 || *port > 65'535) {
     return Error{Code::usage, "--port " + text::excerpt(*typed, 20) + " is not a port between 1024 and 65535"}
-        .with_fix("groundway dev up --version 17");
+        .with_fix("groundway dev up --port 25432");
   }
   out.port = static_cast<int>(*port);
   return out;
