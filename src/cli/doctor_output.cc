@@ -85,11 +85,12 @@ std::string step_text(const Step& step) {
   return scrub(std::move(out));
 }
 
-std::string steps_json(const std::vector<Step>& steps, const std::string& environment) {
+std::string steps_json(const std::vector<Step>& steps, const std::string& environment,
+                       const std::string& schema) {
   std::vector<std::string> rows;
   for (const Step& step : steps) rows.push_back(step_json(step));
   const int exit_code = check::exit_of(steps);
-  return "{\"schema\":\"groundway/doctor@1\",\"environment\":" + json_text(environment) +
+  return "{\"schema\":" + json_text(schema) + ",\"environment\":" + json_text(environment) +
          ",\"ok\":" + (exit_code == 0 ? "true" : "false") + ",\"exit\":" + std::to_string(exit_code) +
          ",\"steps\":[" + text::join(rows, ",") + "]}\n";
 }

@@ -13,6 +13,7 @@
 namespace groundway::cli {
 
 std::string step_text(const check::Step& step);  // with its newline
-std::string steps_json(const std::vector<check::Step>& steps, const std::string& environment);
+std::string steps_json(const std::vector<check::Step>& steps, const std::string& environment,
+                       const std::string& schema = "groundway/doctor@1");
 
 }  // namespace groundway::cli

@@ -1,14 +1,17 @@
 #include "cli/own_process.h"
 
+#include <fcntl.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): sigprocmask
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include "base/interrupt.h"
@@ -75,6 +78,18 @@ Result<void> give_signals_back() {
   return calm;
 }
 
+// In the child. One thread: what is called here need not be safe in a signal handler.
+[[noreturn]] void be_shell(char** argv, char** environment, bool own_group) {
+  if (own_group) ::setpgid(0, 0);
+  restore_signal_handlers();
+  if (g_locked) ::setrlimit(RLIMIT_CORE, &g_core_before);
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::dup2(nothing, 0);
+  ::dup2(2, 1);
+  ::execve("/bin/sh", argv, environment);
+  ::_exit(127);
+}
+
 }  // namespace
 
 void lock_memory_away() {
@@ -119,6 +134,29 @@ Error become(const std::string& program, const std::vector<std::string>& argv,
   const auto shell_words = pointers(through_shell);
   ::execve("/bin/sh", shell_words.data(), environment.data());
   return refused(program, why);
+}
+
+Result<int> run_in_shell(const std::string& command, const std::vector<std::string>& entries,
+                         Millis patience) {
+  constexpr useconds_t kLook = 20'000;  // microseconds between two looks at whether it has ended
+  const std::vector<std::string> argv = {"sh", "-c", command};
+  // At a terminal it stays with us, so that it may ask there for a password and Ctrl-C reaches it.
+  const bool own_group = ::isatty(0) == 0;
+  const pid_t child = ::fork();
+  if (child < 0) return Error{Code::file_access, std::string("starting sh: ") + std::strerror(errno)};
+  if (child == 0) be_shell(pointers(argv).data(), pointers(entries).data(), own_group);
+  if (own_group) ::setpgid(child, child);
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (int status = 0; std::chrono::steady_clock::now() < deadline && interrupted() == 0;) {
+    if (::waitpid(child, &status, WNOHANG) == child)
+      return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    ::usleep(kLook);
+  }
+  ::kill(own_group ? -child : child, SIGTERM);
+  TRY(check_interrupt("The restart command was asked to end."));
+  return Error{Code::unreachable,
+               "the restart command did not end within " + std::to_string(patience.count()) + " ms"}
+      .with_fix("give it more time: --timeout 5m; what stays in the foreground belongs into the background");
 }
 
 }  // namespace groundway::cli

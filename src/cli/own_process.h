@@ -25,4 +25,9 @@ Result<std::string> find_program(const std::string& name, const Environment& env
 Error become(const std::string& program, const std::vector<std::string>& argv,
              const std::vector<std::string>& entries);
 
+// As a person at the prompt would run it: its output goes to our stderr, its input is empty. The exit status,
+// 128 + N for signal N; unreachable when it has not ended in time (then it is asked to end).
+Result<int> run_in_shell(const std::string& command, const std::vector<std::string>& entries,
+                         Millis patience);
+
 }  // namespace groundway::cli

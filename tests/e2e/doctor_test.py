@@ -270,6 +270,25 @@ class WithServer(Doctor):
         self.assertLess(self.took, 10)
 
 
+class Standby(Doctor):
+    def test_a_standby_takes_no_writes(self):
+        who = dict(user=65534, group=65534, extra_groups=[]) if os.geteuid() == 0 else {}
+        data, run = self.folder / "data", dict(check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, cwd="/", **who)
+        if who:
+            os.chown(self.folder, 65534, 65534)
+        subprocess.run([BIN / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        (data / "standby.signal").touch()  # without a primary it waits for ever, and answers meanwhile
+        (data / "postgresql.auto.conf").write_text(f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n")
+        subprocess.run([BIN / "pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "start"], **run)
+        self.addCleanup(subprocess.run, [BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
+        step = self.fails("settings", 4, "standby", fix="target_session_attrs=read-write", url=url, stops=False)
+        self.assertIs(step["facts"]["standby"], True)
+        self.assertEqual(self.steps(url=url + "&target_session_attrs=standby")["settings"]["verdict"], "ok")
+
+
 class Files(Doctor):
     def test_a_sound_file(self):
         sqlite3.connect(self.folder / "app.db").executescript("create table a (id integer primary key); create table b (a references a)")

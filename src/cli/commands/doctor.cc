@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/doctor_output.h"
+#include "cli/restart_check.h"
 #include "cli/target.h"
 
 namespace groundway::cli::commands {
@@ -18,7 +19,18 @@ Result<Millis> patience_of(const Args& args) {
       "a duration: --timeout 5s");
 }
 
+Result<void> check_flags(const Args& args) {
+  for (const char* flag : {"--half", "--restart-command"}) {
+    if (args.has(flag) && !args.has("--restart-check"))
+      return Error{Code::usage, std::string(flag) + " belongs to --restart-check"}.with_fix(
+          "groundway doctor --restart-check " + std::string(flag) + " ...");
+  }
+  return {};
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  TRY(check_flags(args));
+  if (args.has("--restart-check")) return run_restart_check(args, world, out);
   ASSIGN(const Millis patience, patience_of(args));
   const env::Request request = request_of(args);
   const Result<env::Resolved> resolved = env::resolve(request, world);
@@ -49,9 +61,19 @@ const Command doctor = {
         "Each step waits for --timeout at most (10 s by default). After the first step that fails, what "
         "depends "
         "on it is not tried. The exit status is that of the first failure: 3 configuration, 4 not allowed, 5 "
-        "not reachable, 6 the stamp says another tier.",
-    .examples = {"groundway doctor", "groundway doctor --env production --timeout 5s"},
-    .flags = {},
+        "not reachable, 6 the stamp says another tier.\n"
+        "--restart-check proves something else: that a record outlives a restart. One is written (schema "
+        "groundway; "
+        "y/N or --yes on a protected tier), the service and the server are restarted, by you or by "
+        "--restart-command, then it is looked for, for --timeout at most (60 s), and taken away. It says "
+        "whether "
+        "the server itself was restarted. With --half before and --half after the restart may be anybody's.",
+    .examples =
+        {"groundway doctor", "groundway doctor --env production --timeout 5s",
+         "groundway doctor --restart-check --restart-command 'groundway dev down && groundway dev up'"},
+    .flags = {{"--restart-check", "", "write a record, restart, and see whether it is still there"},
+              {"--restart-command", "COMMAND", "what restarts the service and the server, for the shell"},
+              {"--half", "HALF", "only one side of the restart", 0, "before|after"}},
     .positionals = {},
     .run = run};
 
