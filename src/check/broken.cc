@@ -25,6 +25,12 @@ std::string place_text(const Error& e) {
   return two && text::parse_int(std::string_view(at).substr(last + 1)) ? head : at;
 }
 
+// --offline: a secret that a command prints was not asked for.
+bool was_not_asked(const Member& m, const Project& project) {
+  return !project.ran_commands && m.config.secret && m.config.secret->text.starts_with("command:") &&
+         m.resolved.error().code == Code::secret_source;
+}
+
 // A file: secret that others may read is a finding of its own, with the same fix.
 bool told_elsewhere(const Error& e) {
   return e.code == Code::secret_source && e.fix.starts_with("chmod 600 ");
@@ -54,7 +60,8 @@ void find_broken(const Project& project, Findings& out) {
     }
   }
   for (const Member& m : project.members) {
-    if (!m.resolved && !told_elsewhere(m.resolved.error())) add(m.resolved.error(), m.name());
+    if (m.resolved || told_elsewhere(m.resolved.error()) || was_not_asked(m, project)) continue;
+    add(m.resolved.error(), m.name());
   }
   for (const auto& [key, broken] : all) {
     const Error& e = *broken.error;

@@ -26,7 +26,8 @@ std::string summary(const Member& m, const Inside* inside) {
   if (!m.is_postgres()) return r.url.display();
   std::string out = r.url.location();
   if (const auto mode = r.url.option("sslmode")) out += "; TLS " + *mode;
-  if (inside != nullptr) out += "; PostgreSQL " + inside->facts.server_version.substr(0, inside->facts.server_version.find(' '));
+  if (inside != nullptr)
+    out += "; PostgreSQL " + inside->facts.server_version.substr(0, inside->facts.server_version.find(' '));
   if (!r.url.user.empty()) out += "; login " + r.url.user;
   return out;
 }

@@ -84,14 +84,14 @@ std::vector<Look> look_inside(const Project& project, const std::string& only, M
   std::vector<Look> out;
   for (const Member& m : project.members) {
     if (!m.is_postgres() || (!only.empty() && m.name() != only)) continue;
-    out.push_back({&m, look(m, patience)});
+    out.push_back({&m, look(m, patience), only.empty() && project.is_repeated(m)});
   }
   return out;
 }
 
 void find_unseen(const std::vector<Look>& looks, Findings& out) {
   for (const Look& one : looks) {
-    if (one.inside) continue;
+    if (one.inside || one.repeated) continue;
     const Error& e = one.inside.error();
     out.add(RuleId::not_looked_inside, place_of(one.member->get().url_origin),
             one.member->name() + ": " + e.cause + " (" + std::string(e.id()) + ")", e.fix,

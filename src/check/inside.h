@@ -23,7 +23,7 @@ struct Inside {
   bool superuser = false, makes_roles = false, makes_databases = false, ignores_row_security = false;
   bool replicates = false, master = false, owns_database = false, makes_schemas = false;
   std::vector<std::string> owned_schemas, owned_tables, writable_schemas, used_schemas, known_roles;
-  std::int64_t owned_count = 0, object_count = 0;  // tables, views, sequences: by the login, and all
+  std::int64_t owned_count = 0, object_count = 0;     // tables, views, sequences: by the login, and all
   std::int64_t max_connections = 0, reserved = 0;     // reserved: those that an ordinary role does not get
   std::int64_t role_limit = -1, database_limit = -1;  // -1: none
   bool tls = false, asked_for_proof = true;  // false: neither a password nor a certificate was wanted
@@ -34,6 +34,7 @@ struct Inside {
 struct Look {
   const Member* member = nullptr;
   Result<Inside> inside;
+  bool repeated = false;  // the address is another environment's, and told there
 };
 
 db::Target target_of(const Member& m);

@@ -40,6 +40,12 @@ std::string_view authority(std::string_view text, std::size_t at) {
   return url.substr(0, std::min(url.find('/'), url.size()));
 }
 
+Leak leak_of(int line, std::string_view what, std::string_view host, std::string value) {
+  const bool guessable = is_guessable(value);
+  return {line, std::string(what), std::string(host), guessable,
+          guessable ? Secret() : Secret(std::move(value))};
+}
+
 void scan_urls(std::string_view text, std::vector<Leak>& out) {
   for (std::size_t at = text.find("://"); at != text.npos; at = text.find("://", at + 3)) {
     if (!is_database_scheme(text, at)) continue;
@@ -52,8 +58,7 @@ void scan_urls(std::string_view text, std::vector<Leak>& out) {
     host = host.substr(0, std::min(host.find_first_of(":?"), host.size()));
     const auto decoded = text::percent_decode(password);
     if (password.empty() || is_placeholder(password)) continue;
-    out.push_back(
-        {line_at(text, at), "a URL", std::string(host), Secret(decoded.value_or(std::string(password)))});
+    out.push_back(leak_of(line_at(text, at), "a URL", host, decoded.value_or(std::string(password))));
   }
 }
 
@@ -101,7 +106,7 @@ void scan_keys(std::string_view text, std::vector<Leak>& out) {
     if (key.empty() || !is_password_key(key)) continue;
     const std::string_view value = plain_value(std::string_view(line).substr(value_at));
     if (value.empty() || value.find("://") != value.npos || is_placeholder(value)) continue;
-    out.push_back({number, std::string(key), "", Secret(std::string(value))});
+    out.push_back(leak_of(number, key, "", std::string(value)));
   }
 }
 

@@ -15,9 +15,10 @@ namespace groundway::check {
 
 struct Leak {
   int line = 0;
-  std::string what;  // "a URL", "POSTGRES_PASSWORD"
-  std::string host;  // of the URL; empty: unknown
-  Secret value;
+  std::string what;        // "a URL", "POSTGRES_PASSWORD"
+  std::string host;        // of the URL; empty: unknown
+  bool guessable = false;  // a word that everybody tries first
+  Secret value;            // empty when guessable: it would be hidden wherever the word stands
 };
 
 // `keys`: also NAME_PASSWORD=value and password: value, as .env files, compose files and database.yml have

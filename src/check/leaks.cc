@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "base/text.h"
@@ -32,6 +33,15 @@ bool is_config_file(const std::string& path) {
   }
   return is_env_file(path) ||
          (name.find("compose") != name.npos && (name.ends_with(".yml") || name.ends_with(".yaml")));
+}
+
+// No pipe, which would wait for somebody to write, no device and nothing huge. What is not on the disk is
+// small.
+bool is_readable_file(const std::string& path) {
+  std::error_code fault;
+  const auto status = std::filesystem::status(path, fault);
+  if (!std::filesystem::exists(status)) return true;
+  return std::filesystem::is_regular_file(status) && std::filesystem::file_size(path, fault) <= kLargestFile;
 }
 
 bool is_binary(const std::string& text) {
@@ -75,7 +85,7 @@ bool is_known_place(const std::string& name, const Leak& leak) {
 }
 
 void tell_leak(const Project& project, const std::string& name, const Leak& leak, Findings& out) {
-  const bool harmless = is_guessable(leak.value.reveal()) && is_nearby_host(leak.host);
+  const bool harmless = leak.guessable && is_nearby_host(leak.host);
   if (harmless && !is_config_file(name)) return;
   const std::string where = leak.host.empty() ? "" : " for " + text::excerpt(leak.host, 80);
   const std::string message =
@@ -101,8 +111,9 @@ void look_for_known(const Project& project, const std::string& name, const std::
 
 void look_into(const Project& project, const std::string& name,
                const std::map<std::string, std::string>& known, const Outside& outside, Findings& out) {
+  if (!is_readable_file(project.path(name))) return;
   const auto read = outside.files.read(project.path(name));
-  if (!read || (*read).size() > kLargestFile || is_binary(*read)) return;
+  if (!read || is_binary(*read)) return;
   const std::string& text = *read;
   std::vector<Leak> leaks = scan_for_passwords(text, is_config_file(name));
   std::erase_if(leaks, [&](const Leak& leak) {

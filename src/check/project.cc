@@ -107,6 +107,13 @@ const Member* Project::member(const std::string& name) const {
   return found == members.end() ? nullptr : &*found;
 }
 
+bool Project::is_repeated(const Member& m) const {
+  return std::any_of(members.begin(), members.end(), [&](const Member& other) {
+    if (!m.resolved || !other.resolved || other.get().url_origin != m.get().url_origin) return false;
+    return other.tier() > m.tier() || (other.tier() == m.tier() && &other < &m);
+  });
+}
+
 std::vector<std::string> Project::owners(const std::string& file_name) const {
   std::vector<std::string> out;
   for (const Member& m : members) {
@@ -130,6 +137,7 @@ bool is_example(std::string_view name) {
 Result<Project> read_project(const env::Request& request, bool run_commands, Outside& outside) {
   Project project;
   project.request = request;
+  project.ran_commands = run_commands;
   ASSIGN(project.config, env::load_config(request.config, request.project, outside.files));
   project.files = read_files(project.config, outside);
   project.git = ask_git(project.config.folder, outside);

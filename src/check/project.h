@@ -44,10 +44,14 @@ struct Project {
   std::vector<EnvFile> files;  // of real environments: no .env.example
   std::vector<Member> members;
   Git git;
+  bool ran_commands = false;  // of `command:` secrets
 
   std::string path(const std::string& name) const { return env::below(config.folder, name); }
   const EnvFile* file(const std::string& name) const;
   const Member* member(const std::string& name) const;
+  // Another environment, of a higher tier or before it, takes the very same address: what is wrong with it is
+  // told of that one.
+  bool is_repeated(const Member& m) const;
   // The environments that alone read this file (.env.staging); none for .env and .env.local.
   std::vector<std::string> owners(const std::string& file_name) const;
 };

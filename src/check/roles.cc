@@ -131,7 +131,7 @@ void judge_role(const Member& m, const Inside& in, Findings& out) {
 
 void find_strong_roles(const std::vector<Look>& looks, Findings& out) {
   for (const Look& one : looks) {
-    if (!one.inside) continue;
+    if (!one.inside || one.repeated) continue;
     const Member& m = *one.member;
     judge_role(m, *one.inside, out);
     if ((*one.inside).asked_for_proof) continue;

@@ -72,7 +72,7 @@ void compare(const Project& project, const Look& low, const Look& high, Findings
 void find_stamps(const Project& project, const std::vector<Look>& looks, Findings& out) {
   for (const Look& high : looks) {
     if (!high.inside) continue;
-    judge_stamp(project, *high.member, *high.inside, out);
+    if (!high.repeated) judge_stamp(project, *high.member, *high.inside, out);
     for (const Look& low : looks) {
       if (low.inside && low.member->tier() < high.member->tier()) compare(project, low, high, out);
     }

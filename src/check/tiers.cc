@@ -97,7 +97,8 @@ std::vector<Held> passwords_of(const Member& m, const Project& project) {
     const EnvFile* file = project.file(name);
     if (file == nullptr) continue;
     for (Leak& leak : scan_for_passwords(file->text, true))
-      out.push_back({&m, std::move(leak.value), "", file->path + ":" + std::to_string(leak.line)});
+      if (!leak.guessable)
+        out.push_back({&m, std::move(leak.value), "", file->path + ":" + std::to_string(leak.line)});
   }
   return out;
 }
@@ -146,6 +147,14 @@ void find_default_password(const Member& m, Findings& out) {
           {m.name()});
 }
 
+bool has_broken_file(const Member& m, const Project& project) {
+  const auto names = env::dotenv_files(m.name());
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const EnvFile* file = project.file(name);
+    return file != nullptr && file->fault;
+  });
+}
+
 void find_sqlite(const Member& m, const Project& project, Findings& out) {
   if (m.resolved && m.get().url.kind == DatabaseUrl::Kind::sqlite) {
     const env::Resolved& r = m.get();
@@ -156,12 +165,17 @@ void find_sqlite(const Member& m, const Project& project, Findings& out) {
               "groundway copy " + text::shell_quote(r.url.path) +
                   " postgresql://HOST/DATABASE, when the time has come",
               {m.name()});
-    } else if (r.url_origin == "default" && m.tier() == Tier::staging) {
-      out.add(RuleId::no_url, place_of(project.config.place(m.config.line)),
+    } else if (r.url_origin == "default" && m.tier() == Tier::staging && !has_broken_file(m, project)) {
+      out.add(RuleId::no_url, m.config.line > 0 ? place_of(project.config.place(m.config.line)) : Place{},
               m.name() + " has no database: it would use the file " + r.url.path, own_file_fix(m, project),
               {m.name()});
     }
   }
+}
+
+// The built-in file that stands for "none" is nobody's.
+bool has_an_address(const Member& m) {
+  return m.resolved && m.get().url_origin != "default";
 }
 
 }  // namespace
@@ -201,7 +215,8 @@ void find_tiers(const Project& project, Findings& out) {
       const Pair pair{low, high};
       if (is_declared(pair, project)) {
         tell_declared(pair, project, out);
-      } else if (low.resolved && high.resolved && env::same_database(low.get().url, high.get().url)) {
+      } else if (has_an_address(low) && has_an_address(high) &&
+                 env::same_database(low.get().url, high.get().url)) {
         if (low.get().url_origin == high.get().url_origin)
           tell_no_own_database(pair, project, out);
         else

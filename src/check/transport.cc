@@ -119,7 +119,7 @@ void check_root_file(const Member& m, const Project& project, const Outside& out
 
 void find_transport(const Project& project, const Outside& outside, Findings& out) {
   for (const Member& m : project.members) {
-    if (!m.is_postgres()) continue;
+    if (!m.is_postgres() || project.is_repeated(m)) continue;
     if (db::is_remote(m.get().url)) check_mode(m, m.get(), out);
     check_root_file(m, project, outside, out);
   }

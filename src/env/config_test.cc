@@ -94,7 +94,7 @@ TEST(Config, answers_an_unknown_key_with_the_nearest) {
   EXPECT_EQ(fault("[copy]\ntype = 1\n"),
             "GW0102 unknown key \"type\" in [copy] | groundway.toml:2 | did you mean `types`?");
   EXPECT_EQ(fault("zzzzzzzzzz = 1\n"),
-            "GW0102 unknown key \"zzzzzzzzzz\" | groundway.toml:1 | known here: app, copy, env, pool");
+            "GW0102 unknown key \"zzzzzzzzzz\" | groundway.toml:1 | known here: app, copy, env, pool, secret");
   EXPECT_EQ(fault("[pool.worker]\nsizes = 1\n"),
             "GW0102 unknown key \"sizes\" in [pool.worker] | groundway.toml:2 | did you mean `size`?");
 }

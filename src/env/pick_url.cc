@@ -29,10 +29,12 @@ Result<std::optional<Picked>> from_secret(const UrlContext& context) {
   const EnvironmentConfig& e = context.environment;
   if (!e.secret) return std::optional<Picked>();
   ASSIGN(DatabaseUrl url, read_environment_secret(context));
-  return std::optional(Picked{std::move(url), "the secret of " + context.config.place(e.secret->line), false});
+  return std::optional(
+      Picked{std::move(url), "the secret of " + context.config.place(e.secret->line), false});
 }
 
-// `groundway dev up` writes one login a role: the application's stands beside DATABASE_URL, which is migration's.
+// `groundway dev up` writes one login a role: the application's stands beside DATABASE_URL, which is
+// migration's.
 Result<Picked> in_role(Picked picked, const UrlContext& context) {
   if (context.role != "app_user" || picked.url.user == context.role) return picked;
   ASSIGN(auto local, from_variable(context, "GROUNDWAY_DEV_APP_URL"));
@@ -43,6 +45,9 @@ Result<Picked> in_role(Picked picked, const UrlContext& context) {
   local->from_variable = false;  // the application reads DATABASE_URL, which is another text
   return *std::move(local);
 }
+
+// What the environment whose database is shared would pick, by its own files.
+Result<std::optional<Picked>> from_shared(const UrlContext& context, int depth);
 
 std::string variable_of(const EnvironmentConfig& e) {
   return e.tier == Tier::production ? "DATABASE_URL_PROD" : "DATABASE_URL";
@@ -74,7 +79,11 @@ Result<DatabaseUrl> read_environment_secret(const UrlContext& context) {
   return read_secret(request, context.sources, context.outside);
 }
 
-Result<Picked> pick_url(const UrlContext& context) {
+namespace {
+
+constexpr int kMostShares = 8;  // a shares b shares c; ends a circle
+
+Result<Picked> pick(const UrlContext& context, int depth) {
   const bool production = context.environment.tier == Tier::production;
   ASSIGN(auto first, from_variable(context, variable_of(context.environment)));
   if (first) return in_role(*std::move(first), context);
@@ -86,12 +95,31 @@ Result<Picked> pick_url(const UrlContext& context) {
   }
   ASSIGN(auto configured, from_configuration(context));
   if (configured) return *std::move(configured);
+  ASSIGN(auto shared, from_shared(context, depth));
+  if (shared) return *std::move(shared);
   if (production) {
     return Error{Code::config, "the environment " + context.environment.name + " has no database"}.with_fix(
         "export DATABASE_URL_PROD=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
   }
   ASSIGN(DatabaseUrl fallback, parse_address(kDefaultUrl, "default", context.config.folder, context.outside));
   return Picked{std::move(fallback), "default", false};
+}
+
+Result<std::optional<Picked>> from_shared(const UrlContext& context, int depth) {
+  const auto& shares = context.environment.shares;
+  const EnvironmentConfig* other = shares ? context.config.environment(shares->text) : nullptr;
+  if (other == nullptr || depth >= kMostShares) return std::optional<Picked>();
+  ASSIGN(const Sources sources,
+         Sources::load(context.config.folder, dotenv_files(other->name), context.outside));
+  UrlContext theirs{*other, context.config, sources, context.outside, context.role, context.run_commands};
+  ASSIGN(Picked picked, pick(theirs, depth + 1));
+  return std::optional(std::move(picked));
+}
+
+}  // namespace
+
+Result<Picked> pick_url(const UrlContext& context) {
+  return pick(context, 0);
 }
 
 }  // namespace groundway::env

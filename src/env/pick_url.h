@@ -1,7 +1,8 @@
 // env/pick_url.h - which URL an environment uses.
 //
 // Purpose: production: DATABASE_URL_PROD, the secret, DATABASE_URL, the configured url. The others:
-//          DATABASE_URL, the secret, the configured url, sqlite:./instance/app.db.
+//          DATABASE_URL, the secret, the configured url, sqlite:./instance/app.db. Before the last one, or none:
+//          what the environment named by `shares` picks.
 // Shape:   the first source that is there counts; when it fails that is the answer.
 // Errors:  url_syntax with its origin, secret_source, config (production without any).
 #pragma once

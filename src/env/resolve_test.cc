@@ -241,6 +241,20 @@ TEST(EffectiveTier, follows_shares_in_both_directions) {
   EXPECT_EQ(p->used_by.size(), 3U);
 }
 
+TEST(WhichUrl, one_that_shares_and_names_none_is_the_other_ones) {
+  const std::string toml =
+      "[env.staging]\nshares = \"production\"\n[env.production]\nurl = \"postgresql://u@p/d\"\n";
+  EXPECT_EQ(told({{}, {{"groundway.toml", toml}}, with_env("staging")}),
+            "staging staging/production postgresql://u@p/d <- /p/groundway.toml:4");
+  const Map files = {{"groundway.toml", toml}, {".env.production", "DATABASE_URL_PROD=postgresql://u@q/d"}};
+  EXPECT_EQ(told({{}, files, with_env("staging")}),
+            "staging staging/production postgresql://u@q/d <- DATABASE_URL_PROD in /p/.env.production:1");
+  const std::string circle =
+      "[env.a]\ntier = \"staging\"\nshares = \"b\"\n[env.b]\ntier = \"staging\"\nshares = \"a\"\n";
+  EXPECT_EQ(told({{}, {{"groundway.toml", circle}}, with_env("a")}),
+            "a staging sqlite:/p/instance/app.db <- default");
+}
+
 TEST(EffectiveTier, is_found_by_the_address) {
   EXPECT_EQ(
       told({{{"DATABASE_URL", "postgresql://me@DB.example.org/shop"},
