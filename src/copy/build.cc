@@ -108,27 +108,6 @@ Result<void> add_outer_keys(CopyJob& job) {
   return {};
 }
 
-Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
-  const auto there = [&](const std::string& name, std::string_view kinds) -> Result<bool> {
-    ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND "
-                                         "relkind = ANY (string_to_array($2, ',')::\"char\"[])",
-                                         {schema::qualified(job.schema, name), std::string(kinds)}));
-    return rows.count() > 0;
-  };
-  std::string views, tables;
-  for (const auto& v : job.converted.model.views) {
-    ASSIGN(const bool is_there, there(v.name, "v"));
-    if (is_there) views += (views.empty() ? "" : ", ") + schema::qualified(job.schema, v.name);
-  }
-  for (const auto& t : job.converted.model.tables) {
-    ASSIGN(const bool is_there, there(t.name, "r,p"));
-    if (is_there) tables += (tables.empty() ? "" : ", ") + schema::qualified(job.schema, t.name);
-  }
-  if (!views.empty()) TRY(writer.exec("DROP VIEW " + views));
-  if (!tables.empty()) TRY(writer.exec("DROP TABLE " + tables));
-  return {};
-}
-
 // Past every id that SQLite has given. COPY brings its own ids and moves no sequence, so this may come first.
 Result<void> start_identities(db::PgConnection& writer, const schema::Table& table) {
   for (const auto& column : table.columns) {
@@ -140,7 +119,6 @@ Result<void> start_identities(db::PgConnection& writer, const schema::Table& tab
 }  // namespace
 
 Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
-  if (job.options.on_target == OnTarget::replace) TRY(drop_replaced(job, writer));
   ASSIGN(const auto there,
          writer.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {job.schema}));
   if (there.count() == 0) TRY(writer.exec(schema::create_schema(job.schema).sql));
@@ -163,12 +141,16 @@ Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) 
   return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
 }
 
-Result<void> build_rest(CopyJob& job) {
+Result<void> build_constraints(CopyJob& job) {
   const auto& model = job.converted.model;
   TRY(run_jobs(model.tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
     return add_checks(job, job.writers[worker], model.tables[t]);
   }));
-  TRY(add_foreign_keys(job));
+  return add_foreign_keys(job);
+}
+
+Result<void> build_rest(CopyJob& job) {
+  const auto& model = job.converted.model;
   TRY(add_outer_keys(job));
   for (const auto& view : model.views)
     TRY(make(job, job.writers[0], named(schema::create_view(view), view.origin)));

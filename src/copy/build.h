@@ -11,13 +11,16 @@
 
 namespace groundway::copy {
 
-// Drops what --replace replaces, and makes the bare tables; the caller's transaction.
+// The bare tables; the caller's transaction.
 Result<void> create_tables(CopyJob& job, db::PgConnection& writer);
 
 // Primary key, unique keys and indexes of one loaded table, then ANALYZE. Autocommit.
 Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t table);
 
-// Checks, foreign keys (NOT VALID, then validated), views and triggers. Autocommit.
+// Checks and foreign keys (NOT VALID, then validated) among the copied tables. Autocommit.
+Result<void> build_constraints(CopyJob& job);
+
+// What names tables where they end: foreign keys to tables left behind, views and triggers. Autocommit.
 Result<void> build_rest(CopyJob& job);
 
 }  // namespace groundway::copy

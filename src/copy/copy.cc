@@ -9,9 +9,11 @@
 #include "copy/build.h"
 #include "copy/decide.h"
 #include "copy/existing.h"
+#include "copy/incoming.h"
 #include "copy/journal.h"
 #include "copy/ledger.h"
 #include "copy/load.h"
+#include "copy/orphan_choice.h"
 #include "copy/proof.h"
 #include "copy/prove_views.h"
 #include "copy/settle.h"
@@ -135,54 +137,12 @@ class Copy {
     if (log.rows() > 0) report_.rejects_folder = log.folder();
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
-    TRY(judge_orphans(orphans));
+    TRY(judge_orphans(job_, orphans));
     TRY(find_wide_rows(job_.file, job_.plans, job_.profiles));
     if (log.rows() > job_.options.max_rejects && !job_.options.dry_run && !job_.options.verify_only) {
       return too_many_rejects(log, job_.options.max_rejects);
     }
     return {};
-  }
-
-  Result<void> judge_orphans(const std::vector<OrphanReport>& orphans) {
-    if (orphans.empty() || job_.options.on_orphan == OnOrphan::reject) return {};
-    for (const OrphanReport& o : orphans) {
-      report_.orphans += o.rows;
-      report_.notes.push_back(fmt::format("{} of {} refer to no row: {} (the first: row {})",
-                                          text::count_of(o.rows, "row"), o.table, o.constraint, o.example));
-    }
-    if (job_.options.on_orphan == OnOrphan::not_valid) {
-      report_.unproven_keys = true;
-      return leave_not_valid(orphans);
-    }
-    if (job_.options.dry_run || job_.options.verify_only) return {};
-    return Error{Code::orphans, report_.notes.back()}.with_fix(
-        "mend them in SQLite, or say --on-orphan=reject (leave these rows behind) or --on-orphan=not-valid "
-        "(keep them, the foreign key unproven). Nothing was written.");
-  }
-
-  Result<void> leave_not_valid(const std::vector<OrphanReport>& orphans) {
-    for (auto& table : job_.converted.model.tables) {
-      for (auto& key : table.foreign_keys) {
-        const bool has = std::any_of(orphans.begin(), orphans.end(), [&](const OrphanReport& o) {
-          const auto plan = std::find_if(job_.plans.begin(), job_.plans.end(),
-                                         [&](const TablePlan& p) { return p.name == o.table; });
-          return plan != job_.plans.end() && plan->target == table.name &&
-                 o.constraint.find("-> ") != o.constraint.npos && refers(o, key);
-        });
-        if (!has) continue;
-        key.not_valid = true;
-        report_.outcomes.push_back({Outcome::Kind::changed, "foreign key " + table.name + "." + key.name,
-                                    "NOT VALID: rows that refer to no row were kept", ""});
-      }
-    }
-    return {};
-  }
-
-  // "books(author_id) -> authors(id)": the same number of columns to the same table.
-  bool refers(const OrphanReport& o, const schema::ForeignKey& key) const {
-    const auto parent = std::find_if(job_.plans.begin(), job_.plans.end(),
-                                     [&](const TablePlan& p) { return p.target == key.table; });
-    return parent != job_.plans.end() && o.constraint.find("-> " + parent->name + "(") != o.constraint.npos;
   }
 
   // What the target would say to the copy: told, so that the dry run is the whole report.
@@ -301,12 +261,33 @@ class Copy {
     if (!done) return with_state(std::move(done).error());
     const auto proving = now();
     if (!job_.options.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before}));
-    if (!into_existing()) TRY(prove_objects());
     report_.seconds_proof = since(proving);
     const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(),
                                     [](const TableReport& t) { return t.proved; });
-    if (proved || job_.options.verify == Verify::off || job_.options.schema_only)
-      TRY(complete_run(job_.writers[0], job_.run));
+    const bool good = proved || job_.options.verify == Verify::off || job_.options.schema_only;
+    if (!job_.options.data_only) {
+      if (auto ended = end_whole(good); !ended) return with_state(std::move(ended).error());
+    }
+    return good ? complete_run(job_.writers[0], job_.run) : Result<void>{};
+  }
+
+  // Old tables give way to proven ones alone. Views and triggers name the tables where they end.
+  Result<void> end_whole(bool good) {
+    const auto building = now();
+    if (incoming_ && !good) {
+      report_.notes.push_back(
+          "the tables that were there are still there; those that did not prove equal are in the "
+          "schema groundway_incoming");
+      return {};
+    }
+    if (incoming_) TRY(swap_in(job_, job_.writers[0]));
+    incoming_ = false;
+    TRY(build_rest(job_));
+    TRY(load_done(job_.writers[0], job_.run));
+    report_.seconds_build += since(building);
+    const auto proving = now();
+    TRY(prove_objects());
+    report_.seconds_proof += since(proving);
     return {};
   }
 
@@ -314,7 +295,7 @@ class Copy {
     job_.run = random_uuid(job_.world.random);
     report_.run = job_.run;
     std::vector<std::string> targets;
-    for (const TablePlan& plan : job_.plans) targets.push_back(plan.quoted_target());
+    for (const TablePlan& plan : job_.plans) targets.push_back(plan.journal_target());
     return begin_run(job_.writers[0],
                      Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode,
                          std::string(policy_name(job_.options.on_nul)),
@@ -325,7 +306,10 @@ class Copy {
   Result<void> write_whole() {
     db::PgConnection& writer = job_.writers[0];
     TRY(create_journal(writer));
+    ASSIGN(incoming_, is_replacing(job_, writer));
+    if (incoming_) TRY(begin_incoming(job_, writer));
     TRY(writer.exec("BEGIN"));
+    if (job_.options.on_target == OnTarget::replace && !incoming_) TRY(drop_replaced(job_, writer));
     TRY(create_tables(job_, writer));
     TRY(begin_journal());
     TRY(writer.exec("COMMIT"));
@@ -337,9 +321,9 @@ class Copy {
     }
     report_.seconds_load = since(loading);
     const auto building = now();
-    TRY(build_rest(job_));
+    TRY(build_constraints(job_));
     report_.seconds_build = since(building);
-    return load_done(writer, job_.run);
+    return {};
   }
 
   Result<void> write_existing(std::vector<DigestSums>& before) {
@@ -360,8 +344,10 @@ class Copy {
         report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.seconds > 0; }));
     if (!job_.options.data_only && !report_.run.empty()) {
       error.context.push_back(
-          fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished", done,
-                      report_.tables.size(), target_.url.location()));
+          incoming_
+              ? "the tables that were there in " + target_.url.location() + " are still there"
+              : fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished",
+                            done, report_.tables.size(), target_.url.location()));
       if (error.fix.empty()) error.fix = "run the same command again with --replace";
     }
     return error;
@@ -372,6 +358,7 @@ class Copy {
   Report report_;
   CopyJob job_;
   schema::Model existing_;
+  bool incoming_ = false;  // --replace: the new tables grow beside the old
 };
 
 }  // namespace

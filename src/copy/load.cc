@@ -108,7 +108,7 @@ Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
   TRY(writer.exec("BEGIN; TRUNCATE " + plan.quoted_target()));
   const auto load = [&]() -> Result<void> {
     ASSIGN(job.sent[i], load_table(job, plan, job.file.connections[worker], writer, true));
-    TRY(record_table(writer, job.run, plan.quoted_target(), plan.excluded.size(), job.sent[i], job.seeds));
+    TRY(record_table(writer, job.run, plan.journal_target(), plan.excluded.size(), job.sent[i], job.seeds));
     return writer.exec("COMMIT");
   };
   if (auto done = load(); !done) {

@@ -34,6 +34,10 @@ std::string TablePlan::quoted_target() const {
   return sql::quote_qualified(schema, target);
 }
 
+std::string TablePlan::journal_target() const {
+  return sql::quote_qualified(lands_in.empty() ? schema : lands_in, target);
+}
+
 std::string TablePlan::copy_sql(bool freeze) const {
   return "COPY " + quoted_target() + " (" + copy_columns + ") FROM STDIN (FORMAT binary" +
          (freeze ? ", FREEZE)" : ")");

@@ -24,6 +24,7 @@ struct TablePlan {
   std::size_t source = 0;           // index into the source's tables
   std::string name;                 // in SQLite
   std::string schema, target;       // in PostgreSQL
+  std::string lands_in;             // the schema that the table ends in; empty: `schema`
   std::vector<ColumnPlan> columns;  // as they are selected; generated ones too
   std::vector<std::size_t> key;     // WITHOUT ROWID: positions of its primary key
   bool has_rowid = false;           // then the rowid is selected last
@@ -33,6 +34,7 @@ struct TablePlan {
   std::unordered_set<std::string> excluded;  // row keys of rejects; mostly empty
 
   std::string quoted_target() const;
+  std::string journal_target() const;  // as quoted_target(), where the table ends
   std::string copy_sql(bool freeze) const;
   // count(*), sum, sum over the whole table, or over `where`.
   std::string digest_sql(const Seeds& seeds) const;

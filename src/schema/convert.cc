@@ -73,8 +73,8 @@ void Conversion::report_skipped() {
 
 Result<ConvertedSchema> convert(const Source& source, const std::vector<TableProfile>& profiles,
                                 const std::vector<TableDecisions>& decisions, const ConvertOptions& options) {
-  if (options.schema == "groundway") {
-    return Error{Code::setting_value, "the schema \"groundway\" holds groundway's own journal"}.with_fix(
+  if (options.schema == "groundway" || options.schema == "groundway_incoming") {
+    return Error{Code::setting_value, "the schema \"" + options.schema + "\" is groundway's own"}.with_fix(
         "name another schema");
   }
   Conversion conversion(source, profiles, decisions, options);

@@ -11,7 +11,7 @@ SELECT d.oid::text AS database_oid,
            FROM pg_catalog.pg_class c
            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-            AND n.nspname NOT IN ('information_schema', 'groundway')
+            AND n.nspname NOT IN ('information_schema', 'groundway', 'groundway_incoming')
             AND n.nspname NOT LIKE 'pg\_%'
             -- what an extension brought is nobody's data
             AND NOT EXISTS (SELECT 1
