@@ -113,9 +113,9 @@ class Copy {
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
     ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
     ASSIGN(job_.migrated, made_by_migrations(reader));
-    for (const auto& [source, target] : set_ledgers_aside(job_, existing_)) {
+    for (const auto& [ledger, source, target] : set_ledgers_aside(job_, existing_)) {
       ASSIGN(std::string line,
-             compare_ledger(*find_ledger(source), job_.file.connections[0], source, reader, target));
+             compare_ledger(*ledger, job_.file.connections[0], source, reader, target));
       report_.ledgers.push_back(std::move(line));
     }
     TRY(match_tables(job_, existing_));

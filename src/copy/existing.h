@@ -8,14 +8,18 @@
 #pragma once
 
 #include "copy/job.h"
+#include "copy/ledger.h"
 #include "schema/model.h"
 
 namespace groundway::copy {
 
-// The frameworks' ledgers among the selected tables, each with its quoted partner; ledgers and bookkeeping
-// are told in the report and never matched.
-using Ledgers = std::vector<std::pair<std::string, std::string>>;  // source table, quoted target
-Ledgers set_ledgers_aside(CopyJob& job, const schema::Model& target);
+// The frameworks' ledgers among the selected tables that are to be compared; these and other bookkeeping are
+// told in the report and never matched.
+struct FoundLedger {
+  const Ledger* ledger;
+  std::string source, target;  // the target quoted
+};
+std::vector<FoundLedger> set_ledgers_aside(CopyJob& job, const schema::Model& target);
 
 // Makes job.plans of the selected source tables, ledgers excepted, and the target's model.
 Result<void> match_tables(CopyJob& job, const schema::Model& target);

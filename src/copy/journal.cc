@@ -41,7 +41,9 @@ CREATE TABLE IF NOT EXISTS groundway.copy_table (
 // User tables: not the system's, not ours, not an extension's.
 constexpr const char* kUserTables = R"(
 SELECT n.nspname, c.relname,
-       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+       pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+       (SELECT pg_catalog.array_agg(a.attname::text) FROM pg_catalog.pg_attribute a
+         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p')
    AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'groundway', 'groundway_incoming')
@@ -221,7 +223,7 @@ Result<TargetFacts> look_at_target(db::PgConnection& reader) {
   facts.tables = static_cast<std::uint64_t>(tables.count());
   for (int i = 0; i < tables.count(); ++i) {
     const std::string name = sql::quote_qualified(tables.get(i, 0), tables.get(i, 1));
-    if (find_ledger(tables.get(i, 1)) != nullptr) {
+    if (find_ledger(tables.get(i, 1), tables.array(i, 3)) != nullptr) {
       occupied.ledger = true;
       continue;
     }

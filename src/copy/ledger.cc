@@ -65,9 +65,15 @@ Result<std::string> target_list(const Ledger& ledger, db::PgConnection& target, 
 
 }  // namespace
 
-const Ledger* find_ledger(std::string_view table) {
-  const auto found = std::find_if(kLedgers.begin(), kLedgers.end(),
-                                  [&](const Ledger& l) { return text::iequals(l.table, table); });
+const Ledger* find_ledger(std::string_view table, const std::vector<std::string>& columns) {
+  const auto has = [&](const std::string& column) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& c) { return text::iequals(c, column); });
+  };
+  const auto found = std::find_if(kLedgers.begin(), kLedgers.end(), [&](const Ledger& l) {
+    const auto wanted = text::split(l.columns, ',');
+    return text::iequals(l.table, table) && std::all_of(wanted.begin(), wanted.end(), has);
+  });
   return found == kLedgers.end() ? nullptr : &*found;
 }
 

@@ -23,7 +23,9 @@ struct Ledger {
   bool compare = true;  // false: left alone: bookkeeping, or hashes of one dialect's SQL
 };
 
-const Ledger* find_ledger(std::string_view table);  // by name, case ignored; null: an ordinary table
+// By the table's name and the ledger's columns, case ignored; null: an ordinary table. The name alone would
+// take a table of bird migrations for bookkeeping.
+const Ledger* find_ledger(std::string_view table, const std::vector<std::string>& columns);
 
 // Both sides' revisions; Ok with a line for the report when the sets are equal.
 Result<std::string> compare_ledger(const Ledger& ledger, db::SqliteDb& source,

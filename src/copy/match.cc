@@ -56,7 +56,8 @@ bool is_required(const schema::Column& c) {
          c.owned_sequence.empty();
 }
 
-std::vector<std::string> names_of(const std::vector<schema::Column>& columns) {
+template <class Columns>
+std::vector<std::string> names_of(const Columns& columns) {
   std::vector<std::string> out;
   for (const auto& c : columns) out.push_back(c.name);
   return out;
@@ -66,14 +67,16 @@ class Matcher {
  public:
   Matcher(CopyJob& job, const schema::Model& target) : job_(job), target_(target) {}
 
-  Ledgers set_ledgers_aside() {
-    Ledgers out;
+  std::vector<FoundLedger> set_ledgers_aside() {
+    std::vector<FoundLedger> out;
     const auto& tables = job_.file.schema.tables;
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const schema::Table* table = find_table(i);
-      if (!is_set_aside(tables[i], table)) continue;
-      const Ledger& ledger = *find_ledger(tables[i].name);
-      if (ledger.compare) out.emplace_back(tables[i].name, sql::quote_qualified(table->schema, table->name));
+      const Ledger* found = ledger_of(tables[i], table);
+      if (found == nullptr) continue;
+      const Ledger& ledger = *found;
+      if (ledger.compare)
+        out.push_back({found, tables[i].name, sql::quote_qualified(table->schema, table->name)});
       job_.report.outcomes.push_back({schema::Outcome::Kind::changed, "table " + tables[i].name,
                                       "kept by " + std::string(ledger.framework) + ": " +
                                           (ledger.compare ? "compared, not copied" : "left alone"),
@@ -111,15 +114,18 @@ class Matcher {
     return exact != nullptr ? exact : find_named(target_.tables, converted_name(i));
   }
 
-  bool is_set_aside(const schema::SourceTable& source, const schema::Table* table) const {
-    const Ledger* ledger = job_.migrated ? find_ledger(source.name) : nullptr;
-    return ledger != nullptr && (table != nullptr || !ledger->compare);
+  // Null: an ordinary table. One that is compared must be on both sides, with its columns.
+  const Ledger* ledger_of(const schema::SourceTable& source, const schema::Table* table) const {
+    const Ledger* ledger = job_.migrated ? find_ledger(source.name, names_of(source.columns)) : nullptr;
+    if (ledger == nullptr || !ledger->compare) return ledger;
+    const bool both = table != nullptr && find_ledger(source.name, names_of(table->columns)) == ledger;
+    return both ? ledger : nullptr;
   }
 
   Result<void> match_table(std::size_t i) {
     const schema::SourceTable& source = job_.file.schema.tables[i];
     const schema::Table* table = find_table(i);
-    if (is_set_aside(source, table)) return {};
+    if (ledger_of(source, table) != nullptr) return {};
     if (table == nullptr) {
       missing_.push_back(source.name);
       return {};
@@ -230,7 +236,7 @@ class Matcher {
 
 }  // namespace
 
-Ledgers set_ledgers_aside(CopyJob& job, const schema::Model& target) {
+std::vector<FoundLedger> set_ledgers_aside(CopyJob& job, const schema::Model& target) {
   return Matcher(job, target).set_ledgers_aside();
 }
 

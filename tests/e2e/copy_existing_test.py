@@ -100,6 +100,14 @@ class Existing(CopyCase):
                 self.copied(0, "--data-only", judged=False)
                 self.assertEqual(self.value("select count(*) from t"), 1)
 
+    def test_a_table_that_only_has_the_name_of_a_ledger_is_a_table_like_any_other(self):
+        self.make("create table migrations(id integer primary key, species text)",
+                  ("insert into migrations values (?, ?)", [(1, "swift"), (2, "crane")]))
+        self.sql("create table migrations(id integer primary key, species text)")
+        self.copied(0, "--data-only")
+        self.assertEqual(self.value("select string_agg(species, ' ' order by id) from migrations"), "swift crane")
+        self.refused(self.copy(), 6, "GW0510", "public.migrations has rows")
+
 
 if __name__ == "__main__":
     unittest.main()
