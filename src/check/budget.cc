@@ -57,7 +57,7 @@ std::vector<Kind> kinds_of(const Member& m) {
   return out;
 }
 
-std::string told(const Member& m, const Kind& k) {
+std::string told_of(const Member& m, const Kind& k) {
   std::string out = m.name() + " " + k.name + " " + std::to_string(k.total());
   if (k.pools() > 1) {
     out += " (" + std::to_string(k.each()) + " x " + std::to_string(k.processes) + " processes x " +
@@ -96,7 +96,31 @@ struct Server {
   std::int64_t promised = 0, pools = 0;
   std::vector<std::string> told;
   std::vector<std::string> names;
+
+  void add(const Member& m) {
+    for (const Kind& kind : kinds_of(m)) {
+      promised += kind.total();
+      pools += kind.pools();
+      told.push_back(told_of(m, kind));
+    }
+  }
 };
+
+// Of the first host: what can be known of an environment that was not looked into.
+std::string address(const Member& m) {
+  const auto& hosts = m.get().url.hosts;
+  if (hosts.empty()) return {};
+  return text::lower(hosts.front().host) + ":" + (hosts.front().port.empty() ? "5432" : hosts.front().port);
+}
+
+// With --env one environment is looked into; the others' pools are on its server all the same.
+void add_unseen(const Project& project, const std::vector<Look>& looks, Server& server) {
+  const std::string here = address(*server.looks.front()->member);
+  for (const Member& m : project.members) {
+    const bool seen = std::any_of(looks.begin(), looks.end(), [&](const Look& l) { return l.member == &m; });
+    if (!seen && m.is_postgres() && address(m) == here) server.add(m);
+  }
+}
 
 // What each environment may have when four fifths of the room are shared out evenly over all pools.
 std::string share_fix(const Project& project, const Server& server) {
@@ -161,13 +185,12 @@ void find_budget(const Project& project, const std::vector<Look>& looks, Finding
     server.inside = &*look.inside;
     server.looks.push_back(&look);
     server.names.push_back(look.member->name());
-    for (const Kind& kind : kinds_of(*look.member)) {
-      server.promised += kind.total();
-      server.pools += kind.pools();
-      server.told.push_back(told(*look.member, kind));
-    }
+    server.add(*look.member);
   }
-  for (const auto& [name, server] : servers) judge_server(project, server, out);
+  for (auto& [name, server] : servers) {
+    add_unseen(project, looks, server);
+    judge_server(project, server, out);
+  }
 }
 
 }  // namespace groundway::check

@@ -50,7 +50,9 @@ using AllReadings = std::map<env::Dialect, std::map<std::string, env::Reading>>;
 // The lines of a value in the file: for fixes that wrap the whole of it.
 bool is_plain_line(const EnvFile& file, const env::DotenvEntry& entry) {
   const auto lines = text::split(file.text, '\n');
-  const std::string line(text::trim(lines.at(static_cast<std::size_t>(entry.line) - 1)));
+  const auto at = static_cast<std::size_t>(entry.line) - 1;
+  if (at >= lines.size()) return false;  // lines that end in CR alone are counted by the parser, not by sed
+  const std::string line(text::trim(lines[at]));
   const std::size_t equals = line.find('=');
   if (equals == line.npos) return false;
   const std::string_view raw = text::trim(std::string_view(line).substr(equals + 1));

@@ -64,7 +64,7 @@ class Canary(unittest.TestCase):
     def run_all(self, secret, extra=None, allowed=()):
         """Every command that exists, with --json and -vvv too; then everything that can be read is searched."""
         environment = dict(self.environment, **(extra or {}))
-        commands = [["env", "list"], ["env", "show"], ["env", "show", "--key", "url"], ["env", "stamp"], ["init"], ["version"], ["dev", "status"],
+        commands = [["env", "list"], ["env", "show"], ["env", "check"], ["env", "check", "--prove", "--format", "sarif"], ["env", "show", "--key", "url"], ["env", "stamp"], ["init"], ["version"], ["dev", "status"],
                     ["copy", "app.db", "--dry-run"], ["copy", "app.db", "--append"], ["copy", "app.db"], ["copy", "app.db", "--replace"], ["copy", "app.db", "--verify-only"],
                     ["copy", "app.db", "--data-only"], ["copy", "nothere.db"], ["explain", "GW0202"]]
         for command in commands:
