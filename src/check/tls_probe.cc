@@ -35,6 +35,12 @@ Error silent() {
           "without one behind it");
 }
 
+Error dropped(std::string words) {
+  return Error{Code::unreachable, std::move(words)}.with_fix(
+      "groundway doctor   # once more; if it stays so, the log of the server, or of a proxy before it, says "
+      "why");
+}
+
 std::string openssl_words(const char* otherwise) {
   const unsigned long code = ERR_get_error();
   ERR_clear_error();
@@ -47,13 +53,12 @@ Result<char> ask(const Socket& socket, Deadline deadline) {
   if (!socket.wait(POLLOUT, deadline)) return silent();
   const ssize_t sent = ::send(socket.fd(), kSslRequest.data(), kSslRequest.size(), MSG_NOSIGNAL);
   if (sent != static_cast<ssize_t>(kSslRequest.size()))
-    return Error{Code::unreachable, std::string("asking for TLS: ") + std::strerror(errno)};
+    return dropped(std::string("asking for TLS: ") + std::strerror(errno));
   if (!socket.wait(POLLIN, deadline)) return silent();
   char answer = 0;
   const ssize_t n = ::recv(socket.fd(), &answer, 1, 0);
-  if (n < 0) return Error{Code::unreachable, std::string("asking for TLS: ") + std::strerror(errno)};
-  if (n == 0)
-    return Error{Code::unreachable, "the other side closed the connection when it was asked for TLS"};
+  if (n < 0) return dropped(std::string("asking for TLS: ") + std::strerror(errno));
+  if (n == 0) return dropped("the other side closed the connection when it was asked for TLS");
   return answer;
 }
 
@@ -143,7 +148,11 @@ Result<void> handshake(SSL* ssl, const Socket& socket, Deadline deadline) {
       continue;
     }
     return Error{Code::tls,
-                 "the TLS handshake ended: " + openssl_words("the other side closed the connection")};
+                 "the TLS handshake ended: " + openssl_words("the other side closed the connection")}
+        .with_fix(
+            "look into the server's log for this moment; a proxy that speaks no TLS, or a server that wants "
+            "a "
+            "client's certificate (sslcert and sslkey in the URL), ends it like this");
   }
 }
 

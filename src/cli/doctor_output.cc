@@ -32,8 +32,14 @@ std::string padded(std::string_view s, std::size_t width) {
   return out;
 }
 
+// What a server says of itself must not speak to the terminal.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 4'000;
+  return text::excerpt(text, kLongest);
+}
+
 std::string detail(std::string_view text) {
-  return std::string(kVerdict + kName, ' ') + std::string(text) + "\n";
+  return std::string(kVerdict + kName, ' ') + shown(text) + "\n";
 }
 
 // What was seen up to the failure, then why it is one.
@@ -75,7 +81,7 @@ std::string step_json(const Step& step) {
 
 std::string step_text(const Step& step) {
   std::string out = padded(word(step.verdict), kVerdict) + padded(step.name, kName);
-  if (step.error) return scrub(out + step.error->cause + "\n" + failure(step));
+  if (step.error) return scrub(out + shown(step.error->cause) + "\n" + failure(step));
   out += (step.verdict == Verdict::not_tried ? "not tried"
           : step.seen.empty()                ? ""
                                              : step.seen.front()) +

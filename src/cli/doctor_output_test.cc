@@ -60,6 +60,15 @@ TEST(DoctorOutput, the_exit_status_is_that_of_the_first_failure) {
   EXPECT_THAT(steps_json({failed(), later}, "x"), HasSubstr("\"ok\":false,\"exit\":5"));
 }
 
+TEST(DoctorOutput, what_a_server_says_does_not_reach_the_terminal_as_it_is) {
+  Step step;
+  step.name = "tls";
+  step.seen = {"CN=\x1b[2Jgone", "second\nthird"};
+  const std::string text = step_text(step);
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, HasSubstr("second\\nthird"));
+}
+
 TEST(DoctorOutput, secrets_are_scrubbed_from_text_and_json) {
   const Secret secret("hunter2-hunter2");
   Step step;

@@ -66,10 +66,12 @@ class Canary(unittest.TestCase):
         environment = dict(self.environment, **(extra or {}))
         commands = [["env", "list"], ["env", "show"], ["env", "check"], ["env", "check", "--prove", "--format", "sarif"], ["env", "show", "--key", "url"], ["env", "stamp"], ["init"], ["version"], ["dev", "status"],
                     ["copy", "app.db", "--dry-run"], ["copy", "app.db", "--append"], ["copy", "app.db"], ["copy", "app.db", "--replace"], ["copy", "app.db", "--verify-only"],
-                    ["copy", "app.db", "--data-only"], ["copy", "nothere.db"], ["explain", "GW0202"]]
+                    ["copy", "app.db", "--data-only"], ["copy", "nothere.db"], ["explain", "GW0202"], ["doctor", "--timeout", "1s"],
+                    ["doctor", "--restart-check", "--restart-command", "true", "--timeout", "1s"], ["exec", "--", "true"], ["psql", "--", "-c", "select 1"]]
         for command in commands:
             for flags in ([], ["--json"], ["-vvv"]):
-                done = subprocess.run([BINARY, *command, *flags], cwd=self.project, env=environment, stdin=subprocess.DEVNULL,
+                end = command.index("--") if "--" in command else len(command)
+                done = subprocess.run([BINARY, *command[:end], *flags, *command[end:]], cwd=self.project, env=environment, stdin=subprocess.DEVNULL,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
                 self.ran += 1
                 self.look(done.stdout.decode("utf-8", "replace"), secret, " ".join(command + flags))

@@ -93,6 +93,33 @@ class WithoutServer(Doctor):
         self.fails("tls", 5, "no answer", url=f"postgresql://u:{WORD}@127.0.0.1:{self.listen()}/x", timeout="1s", fix="")
         self.assertLess(self.took, 6)
 
+    def test_an_address_that_swallows_packets(self):
+        full = socket.socket()  # a listener whose queue is full drops what comes
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        waiting = []
+        for _ in range(4):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+            waiting.append(one)
+        self.addCleanup(lambda: [s.close() for s in [full, *waiting]])
+        self.fails("tcp", 5, "timed out", fix="firewall", url=f"postgresql://u:{WORD}@127.0.0.1:{full.getsockname()[1]}/x", timeout="1s")
+        self.assertLess(self.took, 4)
+
+    def test_a_server_that_begins_tls_and_breaks_it_off(self):
+        for after in (b"S", b"S" + os.urandom(200), b"E" + b"FATAL\0" * 9, b""):
+            def talk(connection, after=after):
+                connection.recv(8)
+                connection.sendall(after)
+                connection.close()
+            url = f"postgresql://u:{WORD}@127.0.0.1:{self.listen(talk)}/x?sslmode=require"
+            ended = self.doctor("--json", url=url, timeout="2s")
+            steps = {s["step"]: s for s in json.loads(ended.stdout)["steps"]}
+            self.assertEqual(steps["tls"]["verdict"], "fail", after)
+            self.assertTrue(steps["tls"].get("fix"), (after, steps["tls"]))
+            self.assertIn(ended.returncode, (4, 5))
+
     def test_another_service_has_the_port(self):
         port = self.listen(lambda c: (c.recv(8), c.sendall(b"HTTP/1.1 400\r\n\r\n"), c.close()))
         self.fails("tls", 4, "does not speak PostgreSQL", fix="port", url=f"postgresql://u:{WORD}@127.0.0.1:{port}/x")

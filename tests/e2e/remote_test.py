@@ -104,6 +104,19 @@ class Remote(unittest.TestCase):
         self.assertIn("error[GW0109]", done.stderr)
         self.assertIn("verify-full", done.stderr)
 
+    def test_doctor_says_that_it_counts_as_production_and_psql_goes_by_it(self):
+        self.psql("create table t (id int); insert into t values (7)")
+        done = self.groundway("doctor", "--env", "development", "--json")
+        steps = {s["step"]: s for s in json.loads(done.stdout)["steps"]}
+        self.assertEqual((steps["stamp"]["verdict"], steps["stamp"]["facts"]["effective_tier"]), ("warn", "production"), done.stdout)
+        self.assertIn("groundway env stamp --env development", steps["stamp"]["fix"])
+        self.assertEqual((steps["tls"]["verdict"], steps["role"]["verdict"]), ("warn", "warn"))
+        done = self.groundway("psql", "--env", "development", "--", "-Atc", "delete from t")
+        self.assertIn("read-only transaction", done.stderr)
+        self.refused(self.groundway("psql", "--env", "development", "--write"), "GW0305")
+        done = self.groundway("exec", "--env", "development", "--", "psql", "-XAtc", "select id from t")
+        self.assertEqual((done.returncode, done.stdout), (0, "7\n"), done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
