@@ -126,6 +126,7 @@ class Copy {
   Result<void> check_rows() {
     if (job_.options.schema_only) return {};
     if (!into_existing()) TRY(leave_out_merged_keys(job_));
+    if (!into_existing()) TRY(leave_out_long_entries(job_));
     RejectLog log(job_.options.rejects_folder);
     TRY(find_rejects(job_.file, job_.plans, suspects(job_), log, job_.reporter));
     ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject,
@@ -153,7 +154,7 @@ class Copy {
     }
     ASSIGN(auto reader, open_checked_reader());
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
-    if (!job_.options.data_only) TRY(wanted_types_exist(job_, reader));
+    if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool full =
         facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
@@ -187,7 +188,7 @@ class Copy {
 
   Result<db::Permit> ask() {
     ASSIGN(auto reader, open_checked_reader());
-    if (!job_.options.data_only) TRY(wanted_types_exist(job_, reader));
+    if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool fills = job_.options.on_target == OnTarget::must_be_empty;
     if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);

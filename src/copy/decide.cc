@@ -123,15 +123,31 @@ Result<void> plan_tables(CopyJob& job) {
   return {};
 }
 
-Result<void> wanted_types_exist(const CopyJob& job, db::PgConnection& reader) {
-  for (const auto& [column, type] : job.overrides) {
-    if (type.kind != schema::TypeKind::other) continue;
-    ASSIGN(const auto found, reader.query("SELECT pg_catalog.to_regtype($1) IS NOT NULL", {type.name}));
-    if (found.truth(0, 0)) continue;
-    return Error{Code::target_schema, fmt::format("[copy.types] makes {} a {}, and the target has no such type",
-                                                  column, type.name)}
-        .at(reader.place())
-        .with_fix(fmt::format("CREATE EXTENSION {};   -- by a role that may, then run this again", type.name));
+// Where the target has the type, as our sessions must write it: "public.citext", "inet".
+Result<std::string> name_in_target(const CopyJob& job, db::PgConnection& reader, const schema::Type& type,
+                                   const std::string& column) {
+  ASSIGN(const auto found,
+         reader.query("SELECT coalesce(pg_catalog.format_type(pg_catalog.to_regtype($1), NULL), (SELECT "
+                      "pg_catalog.format_type(t.oid, NULL) FROM pg_catalog.pg_type t JOIN "
+                      "pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = $1 "
+                      "ORDER BY n.nspname = $2 DESC, n.nspname LIMIT 1), '')",
+                      {type.name, job.schema}));
+  if (!found.get(0, 0).empty()) return std::string(found.get(0, 0));
+  return Error{Code::target_schema,
+               fmt::format("[copy.types] makes {} a {}, and the target has no such type", column, type.name)}
+      .at(reader.place())
+      .with_fix(fmt::format("CREATE EXTENSION {};   -- by a role that may, then run this again", type.name));
+}
+
+Result<void> find_wanted_types(CopyJob& job, db::PgConnection& reader) {
+  for (std::size_t t = 0; t < job.plans.size(); ++t) {
+    for (std::size_t c = 0; c < job.plans[t].columns.size(); ++c) {
+      ColumnPlan& plan = job.plans[t].columns[c];
+      if (plan.type.kind != schema::TypeKind::other) continue;
+      const std::string column = job.plans[t].name + "." + plan.source_name;
+      ASSIGN(plan.type.name, name_in_target(job, reader, plan.type, column));
+      job.converted.model.tables[t].columns[c].type = plan.type;
+    }
   }
   return {};
 }

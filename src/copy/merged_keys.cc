@@ -132,37 +132,6 @@ std::string where_in_sqlite(const CopyJob& job, const schema::Index& index) {
   return "";
 }
 
-bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  return a == b;
-}
-
-bool has_key(const CopyJob& job, std::size_t t, const std::vector<std::string>& columns) {
-  const schema::Table& table = job.converted.model.tables[t];
-  const auto is = [&](const schema::Key& key) { return same_columns(key.columns, columns); };
-  return (table.primary_key && is(*table.primary_key)) ||
-         std::any_of(table.unique.begin(), table.unique.end(), is) ||
-         std::any_of(table.indexes.begin(), table.indexes.end(), [&](const schema::Index& index) {
-           return index.unique && index.where.empty() &&
-                  same_columns(plain_columns(index, job.plans[t].columns), columns);
-         });
-}
-
-// A foreign key needs the key that it refers to.
-void leave_out_references(CopyJob& job, std::size_t parent) {
-  const schema::Table& referred = job.converted.model.tables[parent];
-  for (schema::Table& table : job.converted.model.tables) {
-    std::erase_if(table.foreign_keys, [&](const schema::ForeignKey& key) {
-      if (key.table != referred.name || has_key(job, parent, key.referred)) return false;
-      replace_outcome(job.report, {schema::Outcome::Kind::left_out, key.origin,
-                                   "the key of " + job.plans[parent].name + " that it refers to is left out",
-                                   ""});
-      return true;
-    });
-  }
-}
-
 Result<bool> leave_out_of(CopyJob& job, std::size_t t) {
   MergedKeys merged(job);
   schema::Table& table = job.converted.model.tables[t];
@@ -190,7 +159,37 @@ Result<bool> leave_out_of(CopyJob& job, std::size_t t) {
   return any;
 }
 
+bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
+bool has_key(const CopyJob& job, std::size_t t, const std::vector<std::string>& columns) {
+  const schema::Table& table = job.converted.model.tables[t];
+  const auto is = [&](const schema::Key& key) { return same_columns(key.columns, columns); };
+  return (table.primary_key && is(*table.primary_key)) ||
+         std::any_of(table.unique.begin(), table.unique.end(), is) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(), [&](const schema::Index& index) {
+           return index.unique && index.where.empty() &&
+                  same_columns(plain_columns(index, job.plans[t].columns), columns);
+         });
+}
+
 }  // namespace
+
+void leave_out_references(CopyJob& job, std::size_t parent) {
+  const schema::Table& referred = job.converted.model.tables[parent];
+  for (schema::Table& table : job.converted.model.tables) {
+    std::erase_if(table.foreign_keys, [&](const schema::ForeignKey& key) {
+      if (key.table != referred.name || has_key(job, parent, key.referred)) return false;
+      replace_outcome(job.report, {schema::Outcome::Kind::left_out, key.origin,
+                                   "the key of " + job.plans[parent].name + " that it refers to is left out",
+                                   ""});
+      return true;
+    });
+  }
+}
 
 Result<void> leave_out_merged_keys(CopyJob& job) {
   for (std::size_t t = 0; t < job.plans.size(); ++t) {

@@ -57,7 +57,7 @@ class Conversion {
   void convert_identity(std::size_t t, std::size_t c);
   void convert_default(std::size_t t, std::size_t c);
   void convert_generated(std::size_t t, std::size_t c);
-  bool is_unreadable(const sql::Expr& generated) const;
+  bool is_unreadable(const SourceColumn& column) const;
 
   // --- keys and indexes ---
   void convert_primary_key(std::size_t t);

@@ -64,10 +64,8 @@ TargetName Conversion::key_constraint(std::size_t t, const std::string& wanted) 
 
 void Conversion::report_skipped() {
   for (const SkippedObject& skipped : source_.skipped) {
-    // The planner's statistics have an equal that the copy makes itself: nothing of the user's is missing.
-    const bool replaced = text::istarts_with(skipped.name, "sqlite_stat");
-    tell(replaced ? Outcome::Kind::changed : Outcome::Kind::left_out, skipped.kind + " " + skipped.name,
-         skipped.reason, replaced ? "" : skipped.sql);
+    tell(skipped.missed ? Outcome::Kind::left_out : Outcome::Kind::changed, skipped.kind + " " + skipped.name,
+         skipped.reason, skipped.missed ? skipped.sql : "");
   }
 }
 

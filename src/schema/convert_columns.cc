@@ -179,6 +179,10 @@ void Conversion::convert_default(std::size_t t, std::size_t c) {
     return arrived(object, {"the rowid is numbered, its default was never used"});
   }
   auto translated = sql::translate_default(*column.default_value, shapes_[t].columns[c], render(target.type));
+  if (!translated && column.default_value->kind == sql::ExprKind::string_literal &&
+      text::iequals(column.default_value->text, "null")) {
+    return arrived(object, {"the text 'null' is no " + render(target.type) + ": NULL"});
+  }
   if (!translated) {
     return left_out(object, translated.error().cause, "in SQLite: DEFAULT " + column.default_source);
   }
@@ -187,9 +191,10 @@ void Conversion::convert_default(std::size_t t, std::size_t c) {
 }
 
 // A VIRTUAL column over a function that nobody knows here; what is STORED is in the file.
-bool Conversion::is_unreadable(const sql::Expr& generated) const {
-  const std::set<std::string> called = functions_in(generated);
-  return std::any_of(source_.unknown_functions.begin(), source_.unknown_functions.end(),
+bool Conversion::is_unreadable(const SourceColumn& column) const {
+  const std::set<std::string> called = functions_in(*column.generated);
+  return !column.stored &&
+         std::any_of(source_.unknown_functions.begin(), source_.unknown_functions.end(),
                      [&](const std::string& name) { return called.count(text::lower(name)) > 0; });
 }
 
@@ -197,7 +202,7 @@ void Conversion::convert_generated(std::size_t t, std::size_t c) {
   const SourceTable& table = source_table(t);
   const SourceColumn& column = table.columns[c];
   const std::string object = "generated " + table.name + "." + column.name;
-  const std::string kept = is_unreadable(*column.generated)
+  const std::string kept = is_unreadable(column)
                                ? "; its values are computed by the application alone: NULL in every row"
                                : "; the column keeps its present values as a plain one";
   const std::string in_sqlite = "in SQLite: GENERATED ALWAYS AS (" + column.generated_source + ")";

@@ -9,8 +9,7 @@
 namespace groundway::schema {
 namespace {
 
-constexpr std::size_t kMaxIndexColumns = 32;    // INDEX_MAX_KEYS
-constexpr std::uint64_t kMaxIndexBytes = 2700;  // a btree entry is at most a third of a page, 2704 bytes
+constexpr std::size_t kMaxIndexColumns = 32;  // INDEX_MAX_KEYS
 
 std::string listed(const SourceTable& table, const SourceKey& key) {
   std::vector<std::string> names;
@@ -50,14 +49,8 @@ std::string Conversion::unfit_for_index(std::size_t t, const std::vector<std::si
   }
   for (const std::size_t c : columns) {
     const Type& type = type_of(t, c);
-    const std::string name = source_table(t).columns[c].name;
-    if (type.kind == TypeKind::json) return "column " + name + " is json, which has no order";
-    const bool sized = is_textual(type) || type.kind == TypeKind::bytea || type.kind == TypeKind::jsonb;
-    const std::uint64_t bytes = std::max(profile(t, c).max_text_bytes, profile(t, c).max_blob_bytes);
-    if (sized && bytes > kMaxIndexBytes) {
-      return "column " + name + " holds values of " + std::to_string(bytes) +
-             " bytes, an index entry has at most " + std::to_string(kMaxIndexBytes);
-    }
+    if (type.kind == TypeKind::json)
+      return "column " + source_table(t).columns[c].name + " is json, which has no order";
   }
   return "";
 }

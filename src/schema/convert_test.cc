@@ -126,16 +126,6 @@ TEST(Convert, indexes_keep_order_collation_and_uniqueness) {
   EXPECT_EQ(c.outcome("index I1").kind, Kind::changed);
 }
 
-TEST(Convert, an_index_over_long_values_is_left_out_before_it_can_fail) {
-  const auto profiles = one_table({texts(1, 2701)});
-  const Converted c = converted("create table t(a text unique); create index i on t(a)", profiles);
-  EXPECT_TRUE(only(c).unique.empty());
-  EXPECT_TRUE(only(c).indexes.empty());
-  EXPECT_EQ(c.outcome("unique t (a)").kind, Kind::left_out);
-  EXPECT_NE(c.outcome("unique t (a)").suggestion.find("md5(a"), std::string::npos);
-  EXPECT_NE(c.outcome("index i").reason.find("2701"), std::string::npos);
-}
-
 TEST(Convert, an_index_of_more_than_32_columns_is_left_out) {
   std::string columns = "c0";
   for (int i = 1; i < 33; ++i) columns += ", c" + std::to_string(i);

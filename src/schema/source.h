@@ -71,6 +71,7 @@ struct SourceColumn {
   std::string default_source;
   std::shared_ptr<sql::Expr> generated;  // null: an ordinary column
   std::string generated_source;
+  bool stored = false;  // the generated value stands in the file; else it is computed when it is read
 };
 
 struct SourceKey {
@@ -127,6 +128,7 @@ struct SourceTrigger {
 
 struct SkippedObject {  // left out by its nature: sqlite_stat1, FTS shadow tables, virtual tables
   std::string kind, name, reason, sql;
+  bool missed = true;  // false: nothing of the user's stands in it
 };
 
 struct Source {

@@ -95,8 +95,16 @@ std::optional<SkippedObject> skip_reason(const RawObject& object, const RawTable
     return SkippedObject{
         .kind = "table", .name = object.name, .reason = std::move(reason), .sql = object.sql};
   };
+  const auto not_missed = [&](std::string reason) {
+    SkippedObject object_skipped = skipped(std::move(reason));
+    object_skipped.missed = false;
+    return object_skipped;
+  };
   if (text::istarts_with(object.name, "sqlite_stat")) {
-    return skipped("statistics of SQLite's planner; ANALYZE makes PostgreSQL's own");
+    return not_missed("statistics of SQLite's planner; ANALYZE makes PostgreSQL's own");
+  }
+  if (object.name == "_litestream_seq" || object.name == "_litestream_lock") {
+    return not_missed("Litestream's own bookkeeping of the file");
   }
   for (const VirtualTable& v : machinery) {
     if (v.name == object.name) return skipped(virtual_reason(v.module));

@@ -60,6 +60,7 @@ SourceColumn merge_column(sql::ColumnDef& tree, const RawColumn& facts, bool str
   if (tree.generated) {
     column.generated = std::shared_ptr<sql::Expr>(std::move(tree.generated->expr));
     column.generated_source = std::move(tree.generated->source);
+    column.stored = facts.hidden == 3;
   }
   return column;
 }
