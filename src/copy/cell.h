@@ -55,14 +55,10 @@ struct ColumnPlan {
   bool text_wire = false;    // `other`: the server's receive function takes plain text (a domain over text)
   bool not_null = false;     // a NULL is a reject (--data-only into a NOT NULL column)
   bool generated = false;    // proven, never sent: the server computes it
-  bool rounds_times = false;  // digits beyond the microsecond are rounded: a person or an application chose the type
-  std::uint64_t rounded = 0;  // values found beforehand that rounds_times changes
   EncodeFn encode = nullptr;
   HashFn hash = nullptr;     // null: this type cannot be proven by digest
 };
 
-// time, timestamp and timestamptz: finer digits are rounded or refused.
-bool counts_microseconds(const schema::Type& type);
 // Fills encode and hash for plan.type and plan.reading. False: the type has no binary encoder here.
 bool choose_encoder(ColumnPlan& plan);
 

@@ -55,9 +55,10 @@ bool read_date(Cursor& in, Moment& moment, bool& possible) {
 bool read_fraction(Cursor& in, Moment& moment) {
   if (!is_digit(in.peek())) return false;
   int unit = 100'000;
-  for (; is_digit(in.peek()) && unit > 0; ++in.at, unit /= 10) moment.micros += (*in.at - '0') * unit;
-  moment.rounds_up = is_digit(in.peek()) && in.peek() >= '5';
-  for (; is_digit(in.peek()); ++in.at) moment.lost_digits |= *in.at != '0';
+  for (; is_digit(in.peek()); ++in.at, unit /= 10) {
+    moment.micros += (*in.at - '0') * unit;
+    moment.lost_digits |= unit == 0 && *in.at != '0';
+  }
   return true;
 }
 

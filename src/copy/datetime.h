@@ -19,7 +19,6 @@ inline constexpr std::int64_t kLastMicros = 2921940 * kMicrosPerDay - 1;  // 999
 struct Moment {
   bool has_date = false, has_time = false, has_offset = false;
   bool lost_digits = false;         // digits other than 0 beyond the microsecond
-  bool rounds_up = false;           // the first of them is 5 or more
   std::int32_t day = 0;             // since 2000-01-01
   std::int64_t micros = 0;          // of the day
   std::int32_t offset_seconds = 0;  // east of Greenwich

@@ -169,7 +169,6 @@ class Matcher {
     p.source_name = job_.file.schema.tables[i].columns[c].name;
     p.target_name = column.name;
     p.type = column.domain_of.value_or(column.type);  // on the wire a domain is its base type
-    p.rounds_times = counts_microseconds(p.type);
     p.labels = column.enum_labels;
     p.text_wire = column.text_wire;
     p.reading = reading_of(p.type, job_.profiles[i].columns[c]);

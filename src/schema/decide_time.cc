@@ -134,13 +134,6 @@ ColumnDecision dispose_time(const Proposal& name, const ColumnProfile& p, const 
   }
   if (texts && p.dates + p.naive_timestamps + p.offset_timestamps == p.texts)
     return timestamps(name, p, context);
-  const std::uint64_t stamps = p.dates + p.naive_timestamps + p.offset_timestamps + p.finer_timestamps;
-  if (texts && stamps == p.texts) {
-    return because(name.declared,
-                   count_words(p.finer_timestamps, "value") +
-                       " with more than 6 fraction digits (timestamptz in [copy.types] rounds them)",
-                   of(TypeKind::text));
-  }
   if (const auto unit = name.family == Family::time ? std::nullopt : epoch_of(p)) {
     return because(name.declared, words_of(*unit), of(TypeKind::timestamptz), *unit);
   }
