@@ -135,6 +135,9 @@ class Copy {
     tell_cut_times(job_);
     report_.rejected = log.rows();
     report_.reject_kinds = log.kinds();
+    if (log.rows() > 0 && job_.options.verify_only)
+      report_.notes.push_back(
+          "what is rejected is not compared: give --on-nul, --on-bad-utf8 and --on-fine-time as the copy had them");
     if (log.rows() > 0) report_.rejects_folder = log.folder();
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rejected = log.rows_of(job_.plans[i].name);

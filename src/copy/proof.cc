@@ -63,7 +63,7 @@ bool all_hashed(const TablePlan& plan) {
 }
 
 std::string counts_differ(const DigestSums& want, const DigestSums& have) {
-  return fmt::format("{} rows in SQLite, {} in PostgreSQL", text::thousands(want.rows),
+  return fmt::format("{} in SQLite, {} in PostgreSQL", text::count_of(want.rows, "row"),
                      text::thousands(have.rows));
 }
 

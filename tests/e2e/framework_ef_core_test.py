@@ -42,6 +42,9 @@ class EfCore(Contract, Framework):
         started = ended.told("changed", "column Visits.StartedAt")
         self.assertEqual([e["reason"] for e in started], ["48 times finer than timestamp with time zone keeps: cut"])
         self.assertEqual(len(ended.told("changed", "column Visits.Lasts")), 1)
+        without = self.copy("--verify-only")
+        self.assertEqual(without.code, 8, without.words)
+        self.assertIn("--on-fine-time as the copy had them", " ".join(without.out.split()))
 
 
 if __name__ == "__main__":
