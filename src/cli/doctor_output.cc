@@ -84,7 +84,7 @@ std::string step_text(const Step& step) {
   if (step.error) return scrub(out + shown(step.error->cause) + "\n" + failure(step));
   out += (step.verdict == Verdict::not_tried ? "not tried"
           : step.seen.empty()                ? ""
-                                             : step.seen.front()) +
+                                             : shown(step.seen.front())) +
          "\n";
   for (std::size_t i = 1; i < step.seen.size(); ++i) out += detail(step.seen[i]);
   if (!step.fix.empty()) out += detail("fix: " + step.fix);
