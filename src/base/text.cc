@@ -247,8 +247,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
   std::optional<std::string> best;
-  // Of three letters one may be wrong: "ls" is no typo of "up".
-  std::size_t best_distance = (word.size() <= 3 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
+  // Of a short word one letter may be wrong: "ls" is no typo of "up".
+  std::size_t best_distance = (word.size() <= 5 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(lower(word), lower(candidate));
     const bool same_start = lower(word.substr(0, 1)) == lower(candidate.substr(0, 1));

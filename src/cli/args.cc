@@ -94,8 +94,10 @@ class Walk {
     const bool is_long = word[1] == '-';
     const std::size_t equals = word.find('=');
     const std::string name = is_long ? word.substr(0, equals) : word;
-    if (!is_long && word.size() > 2 && word.find_first_not_of(word[1], 1) != word.npos)
+    if (!is_long && word.size() > 2 && word.find_first_not_of(word[1], 1) != word.npos) {
+      if (const Flag* known = find_flag(command_, name, word[1])) return alone(*known);
       return unknown_flag(command_, name.substr(0, 2));  // -pWORD: what follows may be a password
+    }
     const Flag* flag = find_flag(command_, name, is_long ? '\0' : word[1]);
     if (flag == nullptr) return unknown_flag(command_, name);
     if (flag->value.empty()) {
@@ -115,8 +117,21 @@ class Walk {
     return check(*flag, std::move(value), args);
   }
 
+  // -n=yes, -eproduction: a letter stands alone.
+  static Error alone(const Flag& flag) {
+    const std::string letter = std::string("-") + flag.letter;
+    const std::string value(flag.value);
+    return Error{Code::usage,
+                 value.empty() ? letter + " takes no value" : letter + " stands alone, its value behind it"}
+        .with_fix("write " + letter +
+                  (value.empty() ? " alone" : " " + value + ", or " + std::string(flag.name) + "=" + value));
+  }
+
   Result<void> check(const Flag& flag, std::string value, Args& args) {
     const std::string name(flag.name);
+    if (value.empty() && name != "--url")  // an address is judged by its own parser
+      return Error{Code::usage, name + " needs a value: " + std::string(flag.value)}.with_fix(
+          "see `" + help_of(command_) + "`");
     if (!flag.choices.empty()) {
       const auto choices = text::split(flag.choices, '|');
       if (std::find(choices.begin(), choices.end(), value) == choices.end()) {

@@ -32,8 +32,8 @@ constexpr Foreign kForeignFlags[] = {
     {"--tier", "the tier belongs to the environment: did you mean --env?"},
     {"--profile", "did you mean --env?"},
     {"-C", "did you mean --project?"},
-    {"-n", "this command writes nothing that --dry-run could leave out"},
-    {"--dry-run", "this command writes nothing that --dry-run could leave out"},
+    {"-n", "this command has no --dry-run; `--help` says what it does"},
+    {"--dry-run", "this command has no --dry-run; `--help` says what it does"},
     {"--format", "did you mean --json?"},
     {"--output", "did you mean --json, or --report FILE of `groundway copy`?"},
     {"-o", "did you mean --json, or --report FILE of `groundway copy`?"},
@@ -98,6 +98,13 @@ constexpr Foreign kForeignCommands[] = {
     {"run", "did you mean `groundway exec -- COMMAND`?"},
     {"config", "did you mean `groundway env show`?"},
     {"info", "did you mean `groundway env show`?"},
+    {"alembic", "`groundway exec --role migration -- alembic upgrade head` runs it inside an environment"},
+    {"django", "`groundway exec --role migration -- python manage.py migrate` runs it inside an environment"},
+    {"rails", "`groundway exec --role migration -- bin/rails db:migrate` runs it inside an environment"},
+    {"prisma",
+     "`groundway exec --role migration -- npx prisma migrate deploy` runs it inside an environment"},
+    {"flyway", "`groundway exec --role migration -- flyway migrate` runs it inside an environment"},
+    {"seed", "`groundway exec -- COMMAND` runs the application's own"},
     {"lint", "did you mean `groundway env check`?"},
     {"audit", "did you mean `groundway env check`?"},
     {"new", "did you mean `groundway init`?"},
@@ -169,7 +176,10 @@ Error unknown_flag(const Command* command, const std::string& name) {
     for (const Flag& f : command->flags) names.emplace_back(f.name);
   }
   std::string fix = "see `" + help_of(command) + "`";
-  if (const auto near = meant(name, names)) fix = "did you mean " + *near + "?";
+  std::vector<std::string> bare;  // two dashes in common are no likeness
+  for (const std::string& known : names) bare.push_back(known.substr(2));
+  const auto near = name.starts_with("--") ? meant(std::string_view(name).substr(2), bare) : std::nullopt;
+  if (near) fix = "did you mean --" + *near + "?";
   for (const Foreign& f : kForeignFlags) {
     if (f.typed == name) fix = f.answer;
   }

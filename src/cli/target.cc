@@ -8,13 +8,13 @@ namespace {
 // --timeout is the longest wait for a connection; libpq counts in whole seconds.
 Result<void> apply_timeout(const Args& args, DatabaseUrl& url) {
   const auto typed = args.get("--timeout");
-  if (!typed || url.kind != DatabaseUrl::Kind::postgres) return {};
+  if (!typed) return {};
   const auto ms = text::parse_duration_ms(*typed);
   if (!ms || *ms <= 0) {
     return Error{Code::usage, "--timeout does not take '" + text::excerpt(*typed, 40) + "'"}.with_fix(
         "a duration: --timeout 30s");
   }
-  url.set_option("connect_timeout", std::to_string((*ms + 999) / 1000));
+  if (url.kind == DatabaseUrl::Kind::postgres) url.set_option("connect_timeout", std::to_string((*ms + 999) / 1000));
   return {};
 }
 

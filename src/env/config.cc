@@ -47,7 +47,9 @@ Result<void> add_environment(Config& config, const std::string& written, const S
         config.place(e.line));
   }
   if (config.environment(e.name) != nullptr) {
-    return Error{Code::config, "the environment \"" + e.name + "\" is there twice"}.at(config.place(e.line));
+    return Error{Code::config, "the environment \"" + e.name + "\" is there twice"}
+        .at(config.place(e.line))
+        .with_fix("keep one of them; dev, prod and stage stand for development, production and staging");
   }
   const Values& values = section.values;
   ASSIGN(e.tier, tier_of(e, values, config));

@@ -101,22 +101,26 @@ TEST(Config, answers_an_unknown_key_with_the_nearest) {
 
 TEST(Config, names_what_a_value_may_be) {
   EXPECT_EQ(fault("[pool]\nsize = \"10\"\n"),
-            "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | ");
+            "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | write "
+            "size = 10");
   EXPECT_EQ(fault("[pool]\nsize = -1\n"),
-            "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | ");
-  EXPECT_EQ(
-      fault("[pool]\nrecycle = \"soon\"\n"),
-      "GW0105 the value of pool.recycle is not a duration such as \"30s\" or \"30m\" | groundway.toml:2 | ");
-  EXPECT_EQ(
-      fault("[env.x]\ntier = \"prod\"\n"),
-      "GW0105 the value of env.x.tier is not one of development, staging, production | groundway.toml:2 | ");
+            "GW0105 the value of pool.size is not a whole number from 0 to 10000 | groundway.toml:2 | write "
+            "size = 10");
+  EXPECT_EQ(fault("[pool]\nrecycle = \"soon\"\n"),
+            "GW0105 the value of pool.recycle is not a duration such as \"30s\" or \"30m\" | "
+            "groundway.toml:2 | write recycle = \"30m\"");
+  EXPECT_EQ(fault("[env.x]\ntier = \"prod\"\n"),
+            "GW0105 the value of env.x.tier is not one of development, staging, production | "
+            "groundway.toml:2 | did you mean \"production\"?");
   EXPECT_EQ(
       fault("[env.production]\ntls = true\n"),
       "GW0105 the value of env.production.tls is not one of disable, allow, prefer, require, verify-ca, "
-      "verify-full | groundway.toml:2 | ");
+      "verify-full | groundway.toml:2 | write tls = \"verify-full\"");
   EXPECT_EQ(fault("[env.production]\nallow_sqlite = \"yes\"\n"),
-            "GW0105 the value of env.production.allow_sqlite is not true or false | groundway.toml:2 | ");
-  EXPECT_EQ(fault("env = 1\n"), "GW0105 the value of env is not a table | groundway.toml:1 | ");
+            "GW0105 the value of env.production.allow_sqlite is not true or false | groundway.toml:2 | write "
+            "allow_sqlite = false");
+  EXPECT_EQ(fault("env = 1\n"),
+            "GW0105 the value of env is not a table | groundway.toml:1 | write a section: [env.production]");
 }
 
 TEST(Config, refuses_environments_that_make_no_sense) {
@@ -125,7 +129,9 @@ TEST(Config, refuses_environments_that_make_no_sense) {
             "\"staging\" "
             "or \"production\" under [env.qa]");
   EXPECT_EQ(fault("[env.prod]\n[env.production]\n"),
-            "GW0101 the environment \"production\" is there twice | groundway.toml:2 | ");
+            "GW0101 the environment \"production\" is there twice | groundway.toml:2 | keep one of them; "
+            "dev, prod and stage "
+            "stand for development, production and staging");
   EXPECT_EQ(fault("[env.production]\n[env.staging]\nshares = \"producton\"\n"),
             "GW0101 [env.staging] shares the database of an environment that is not in the file | "
             "groundway.toml:3 | "

@@ -9,6 +9,19 @@
 namespace groundway::env {
 namespace {
 
+constexpr std::string_view kAddressFix =
+    "an address is one key, url = \"postgresql://USER@HOST:5432/DATABASE\"; its password stays out of this "
+    "file: "
+    "DATABASE_URL, DATABASE_URL_PROD or secret = \"env:NAME\"";
+
+bool part_of_address(std::string_view key) {
+  for (const std::string_view part :
+       {"password", "passwd", "user", "username", "host", "port", "database", "dbname"}) {
+    if (key == part) return true;
+  }
+  return false;
+}
+
 enum class Kind { text, flag, whole, duration, tier, sslmode };
 
 struct Row {
@@ -89,7 +102,9 @@ class Reader {
     const std::string where = section.empty() ? "" : " in [" + section + "]";
     return Error{Code::config_key, "unknown key \"" + text::excerpt(key, 60) + "\"" + where}
         .at(place(line))
-        .with_fix(near ? "did you mean `" + *near + "`?" : "known here: " + text::join(known, ", "));
+        .with_fix(part_of_address(key) ? std::string(kAddressFix)
+                  : near               ? "did you mean `" + *near + "`?"
+                                       : "known here: " + text::join(known, ", "));
   }
 
   Result<void> read_table(const std::string& name, const toml::table& table) {
@@ -105,7 +120,8 @@ class Reader {
         ASSIGN(std::string value, read_value(*row, inner, node, line));
         section(name, line).values[std::string(key.str())] = {std::move(value), line};
       } else if (name.empty() && is_section(inner)) {
-        return wrong(inner, "a table", line);
+        return wrong(inner, "a table", line)
+            .with_fix("write a section: [" + inner + (inner == "env" ? ".production]" : "]"));
       } else {
         return unknown(name, key.str(), line);
       }
@@ -127,8 +143,12 @@ class Reader {
   }
 
   // The value itself is not echoed: it may be a URL with a password.
-  Error wrong(const std::string& key, const std::string& accepted, int line) const {
-    return Error{Code::setting_value, "the value of " + key + " is not " + accepted}.at(place(line));
+  Error wrong(const std::string& key, const std::string& accepted, int line,
+              const std::string& example = {}) const {
+    const std::string name = key.substr(key.rfind('.') + 1);
+    return Error{Code::setting_value, "the value of " + key + " is not " + accepted}
+        .at(place(line))
+        .with_fix(example.empty() ? "" : "write " + name + " = " + example);
   }
 
   Result<std::string> one_of(const std::string& value, std::string_view words, const std::string& key,
@@ -136,7 +156,14 @@ class Reader {
     std::vector<std::string> known = text::split(words, '|');
     if (std::find(known.begin(), known.end(), value) != known.end()) return value;
     Error refused = wrong(key, "one of " + text::join(known, ", "), line);
-    if (const auto near = text::nearest(value, known)) refused.fix = "did you mean \"" + *near + "\"?";
+    auto near = text::nearest(value, known);
+    for (const std::string& word : known) {
+      if (!near && !value.empty() && word.starts_with(value)) near = word;  // "prod"
+    }
+    if (near)
+      refused.fix = "did you mean \"" + *near + "\"?";
+    else
+      refused.fix = "write " + key.substr(key.rfind('.') + 1) + " = \"" + known.back() + "\"";
     return refused;
   }
 
@@ -147,19 +174,19 @@ class Reader {
     switch (row.kind) {
       case Kind::text:
         if (string) return *string;
-        return wrong(key, "text in quotes", line);
+        return wrong(key, "text in quotes", line, "\"...\"");
       case Kind::flag:
         if (const auto flag = node.value_exact<bool>()) return std::string(*flag ? "true" : "false");
-        return wrong(key, "true or false", line);
+        return wrong(key, "true or false", line, row.key.starts_with("allow_") ? "false" : "true");
       case Kind::whole:
         if (number && *number >= 0 && *number <= 10'000) return std::to_string(*number);
-        return wrong(key, "a whole number from 0 to 10000", line);
+        return wrong(key, "a whole number from 0 to 10000", line, "10");
       case Kind::duration: {
         const auto ms = string   ? text::parse_duration_ms(*string)
                         : number ? std::optional(*number * 1000)
                                  : std::nullopt;
         if (ms && *ms >= 0 && *ms <= 31'536'000'000) return std::to_string(*ms / 1000);  // within a year
-        return wrong(key, "a duration such as \"30s\" or \"30m\"", line);
+        return wrong(key, "a duration such as \"30s\" or \"30m\"", line, "\"30m\"");
       }
       case Kind::tier:
         return one_of(string.value_or(""), kTiers, key, line);
@@ -173,13 +200,34 @@ class Reader {
   Sections out_;
 };
 
-// toml++'s messages quote the text that they failed on; only what comes before the colon is kept.
+// toml++'s messages quote the text that they failed on; what they complain about is said in our words.
+struct Complaint {
+  std::string_view mark, cause, fix;  // an empty cause: theirs, up to its first colon
+};
+constexpr Complaint kComplaints[] = {
+    {"redefine", "a key or a section stands there for the second time", "keep one of the two"},
+    {"utf-8", "", "save the file as UTF-8"},
+    {"UTF-8", "", "save the file as UTF-8"},
+    {"parsing string", "a text in quotes does not end, or holds a sign that must be escaped",
+     "close it with \"; a backslash in it is written \\\\"},
+    {"table header", "the name of a section does not end", "a section is [app] or [env.production]"},
+    {"parsing value", "", "text stands in quotes: key = \"value\""},
+};
+
 Error syntax_error(const toml::parse_error& fault, const std::string& file) {
   const std::string_view said = fault.description();
   const auto& at = fault.source().begin;
-  return Error{Code::config, std::string(said.substr(0, said.find(':')))}
+  std::string cause(said.substr(0, said.find(':'))),
+      fix = "a line is key = \"value\", a [section] or a # comment";
+  for (const Complaint& c : kComplaints) {
+    if (said.find(c.mark) == said.npos) continue;
+    if (!c.cause.empty()) cause = c.cause;
+    fix = c.fix;
+    break;
+  }
+  return Error{Code::config, std::move(cause)}
       .at(file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column))
-      .with_fix(said.find("value") == said.npos ? "" : "text stands in quotes: key = \"value\"");
+      .with_fix(std::move(fix));
 }
 
 }  // namespace

@@ -117,10 +117,12 @@ Result<std::string> service_name(const DatabaseUrl& url, const Sources& sources)
 }
 
 // The value itself is not echoed, and a position would count in a text that nobody wrote.
-Error refused(const std::string& variable, const std::string& cause, const std::string& origin) {
+Error refused(const std::string& variable, const std::string& cause, const std::string& fix,
+              const std::string& origin) {
   return Error{Code::setting_value,
                "the value of " + variable + " is not accepted: " + cause.substr(0, cause.rfind(" ("))}
-      .at(origin);
+      .at(origin)
+      .with_fix(fix.starts_with("write ") ? variable + fix.substr(fix.find('=')) : "");
 }
 
 }  // namespace
@@ -140,13 +142,13 @@ Result<void> add_pg_defaults(DatabaseUrl& url, const Sources& sources, Outside& 
     const bool is_list =
         v.keyword == "port" && found->value.find(',') != std::string::npos;  // goes with PGHOST
     if (auto alone = parse_url(pair); !alone && !is_list)
-      return refused(variable, alone.error().cause, found->origin);
+      return refused(variable, alone.error().cause, alone.error().fix, found->origin);
     keywords += pair + " ";
     from[std::string(v.keyword)] = found->origin;
   }
   if (keywords.empty()) return {};
   auto given = parse_url(keywords);
-  if (!given) return refused("PGHOST, PGHOSTADDR or PGPORT", given.error().cause, "environment");
+  if (!given) return refused("PGHOST, PGHOSTADDR or PGPORT", given.error().cause, given.error().fix, "environment");
   merge(
       url, *given, [&](const std::string& keyword) { return from[keyword]; }, origins);
   return {};

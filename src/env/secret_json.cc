@@ -91,7 +91,8 @@ Result<DatabaseUrl> parse_secret(const std::string& raw, const SecretRequest& re
   }
   boost::system::error_code fault;
   const json::value parsed = json::parse(json::string_view(text.data(), text.size()), fault);
-  if (fault) return refused(request, "the secret begins like JSON and is not valid JSON");
+  if (fault) return refused(request, "the secret begins like JSON and is not valid JSON",
+                            R"(write {"host": "...", "database": "...", "username": "...", "password": "..."})");
   if (const json::value* url = parsed.as_object().if_contains("url"); url != nullptr && url->is_string()) {
     return parse_secret(std::string(url->get_string()), request);
   }

@@ -61,13 +61,14 @@ Result<void> check_value(const LibpqKey& key, std::string_view value, std::size_
   if (key.accepts.empty()) return {};
   if (key.accepts == "#") {
     if (is_number(value)) return {};
-    return fault("the value of " + name + " is not a whole number", at);
+    return fault("the value of " + name + " is not a whole number", at).with_fix("write " + name + "=10");
   }
   const std::vector<std::string> words = text::split(key.accepts, '|');
   for (const std::string& word : words) {
     if (text::iequals(word, value)) return {};
   }
-  return fault("the value of " + name + " is not one of " + text::join(words, ", "), at);
+  return fault("the value of " + name + " is not one of " + text::join(words, ", "), at)
+      .with_fix("write " + name + "=" + text::nearest(value, words).value_or(words.back()));
 }
 
 void note(Draft& draft, const ForeignKey& key, const std::string& what) {

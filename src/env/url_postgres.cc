@@ -85,7 +85,7 @@ Result<HostRange> next_host(Piece list, std::size_t from) {
   std::size_t end = 0;
   if (from < list.text.size() && list.text[from] == '[') {
     const std::size_t close = list.text.find(']', from);
-    if (close == list.text.npos) return fault("'[' of an IPv6 host has no ']'", list.at + from);
+    if (close == list.text.npos) return fault("'[' of an IPv6 host has no ']'", list.at + from).with_fix("close it: [::1]");
     range.host = {list.text.substr(from + 1, close - from - 1), list.at + from + 1};
     if (range.host.text.find(':') == range.host.text.npos) {
       return fault("no IPv6 address stands between '[' and ']'", list.at + from + 1);

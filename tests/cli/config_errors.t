@@ -15,11 +15,13 @@ $ printf '[env.production]\ntier = "prod"\nurl = "postgresql://h.example.org/x"\
 error[GW0105]: a setting has a value that is not accepted
   cause: the value of env.production.tier is not one of development, staging, production
      at: groundway.toml:2
+    fix: did you mean "production"?
 [3]
 $ printf '[env.production\n' > groundway.toml && groundway env show
 error[GW0101]: bad configuration
-  cause: Error while parsing table header
+  cause: the name of a section does not end
      at: groundway.toml:1:16
+    fix: a section is [app] or [env.production]
 [3]
 $ rm groundway.toml; printf 'A="unclosed\n' > .env && groundway env show
 error[GW0103]: an environment file cannot be read
@@ -31,6 +33,7 @@ $ printf 'DB_POOL_SIZE=many\n' > .env && groundway env show
 error[GW0105]: a setting has a value that is not accepted
   cause: the value of DB_POOL_SIZE is not a whole number from 0 to 10000
      at: .env:1
+    fix: write DB_POOL_SIZE=10
 [3]
 $ printf 'DATABASE_URL=postgresql://app:s3cret-word@db.example.org:54x2/shop\n' > .env && groundway env show
 error[GW0104]: a database URL cannot be read

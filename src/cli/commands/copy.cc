@@ -58,6 +58,16 @@ copy::OnTarget on_target(const Args& args) {
                                 : copy::OnTarget::must_be_empty;
 }
 
+Result<void> refuse_contradiction(const CopyOptions& o) {
+  for (const std::string& table : o.tables) {
+    for (const std::string& left : o.exclude) {
+      if (!text::iequals(table, left)) continue;
+      return Error{Code::usage, "--tables and --exclude both name '" + text::excerpt(table, 60) + "'"}.with_fix("take it out of one of them");
+    }
+  }
+  return {};
+}
+
 Result<CopyOptions> read_options(const Args& args, Outside& world) {
   for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
            {"--replace", "--append"},
@@ -74,6 +84,7 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   o.verify_only = args.has("--verify-only");
   o.tables = names(args, "--tables");
   o.exclude = names(args, "--exclude");
+  TRY(refuse_contradiction(o));
   const std::string verify = args.get("--verify").value_or("full");
   o.verify = verify == "off"     ? copy::Verify::off
              : verify == "count" ? copy::Verify::count
