@@ -138,6 +138,9 @@ std::string connect_fix(Code code, std::string_view words, const DatabaseUrl& ur
     case Code::tls:
       return tls_fix(words, url);
     case Code::unreachable: {
+      if (words.find("could not translate host name") != words.npos && !url.hosts.empty())
+        return "getent ahosts " + text::shell_quote(url.hosts[0].host) +
+               "   # says nothing: the name is misspelt, or private and needs the VPN or the VPC";
       std::string ready = "pg_isready";
       if (!url.hosts.empty() && !url.hosts[0].host.empty())
         ready += " -h " + text::shell_quote(url.hosts[0].host);

@@ -35,8 +35,14 @@ Result<const json::object*> login_of(const json::object& secret, const SecretReq
   if (!has_roles) return &secret;
   const json::value* part = secret.if_contains(request.role);
   if (part != nullptr && part->is_object()) return &part->get_object();
+  std::vector<std::string> parts;
+  for (const auto& entry : secret) {
+    if (entry.value().is_object()) parts.emplace_back(entry.key());
+  }
+  const auto near = text::nearest(request.role, parts);
   return refused(request, "the secret has no part \"" + text::excerpt(request.role, 40) + "\"",
-                 "add it to the secret: {\"username\": ..., \"password\": ...}");
+                 near ? "did you mean \"" + *near + "\"?"
+                      : "add it to the secret: {\"username\": ..., \"password\": ...}");
 }
 
 std::vector<std::string> missing_keys(const DatabaseUrl& url, const std::string& path) {

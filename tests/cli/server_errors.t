@@ -33,7 +33,7 @@ $ groundway copy a.db "$(sed -E 's,@localhost,@no-such-host.invalid,' url)"
 error[GW0201]: database not reachable
   cause: could not translate host name "no-such-host.invalid" to address: Name or service not known
      at: no-such-host.invalid:PORT/gw_errors
-    fix: pg_isready -h no-such-host.invalid -p PORT   # run the command again when it says: accepting connections
+    fix: getent ahosts no-such-host.invalid   # says nothing: the name is misspelt, or private and needs the VPN or the VPC
 [5]
 $ groundway copy a.db "$(sed -E 's,sslmode=verify-full,sslmode=disable,' url)"
 error[GW0202]: login refused
