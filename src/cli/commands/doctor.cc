@@ -70,7 +70,7 @@ const Command doctor = {
         "the server itself was restarted. With --half before and --half after the restart may be anybody's.",
     .examples =
         {"groundway doctor", "groundway doctor --env production --timeout 5s",
-         "groundway doctor --restart-check --restart-command 'groundway dev down && groundway dev up'"},
+         "groundway doctor --restart-check --restart-command 'make restart-server'"},
     .flags = {{"--restart-check", "", "write a record, restart, and see whether it is still there"},
               {"--restart-command", "COMMAND", "what restarts the service and the server, for the shell"},
               {"--half", "HALF", "only one side of the restart", 0, "before|after"}},
