@@ -33,17 +33,19 @@ void Findings::add(RuleId id, const Place& place, std::string message, std::stri
 }
 
 std::vector<Finding> Findings::sorted(const std::string& environment) const {
+  const auto concerns = [&](const Found& f) {
+    return environment.empty() || f.environments.empty() ||
+           std::find(f.environments.begin(), f.environments.end(), environment) != f.environments.end();
+  };
+  const auto rank = [](const Finding& f) {
+    return std::tuple(-static_cast<int>(f.rule->severity), std::string_view(f.file), f.line, f.rule->id,
+                      std::string_view(f.message));
+  };
   std::vector<Finding> out;
   for (const Found& f : found_) {
-    const bool concerned =
-        environment.empty() || f.environments.empty() ||
-        std::find(f.environments.begin(), f.environments.end(), environment) != f.environments.end();
-    if (concerned) out.push_back(f.finding);
+    if (concerns(f)) out.push_back(f.finding);
   }
-  const auto rank = [](const Finding& f) {
-    return std::tuple(-static_cast<int>(f.rule->severity), std::string_view(f.file), f.line, f.rule->id);
-  };
-  std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   return out;
 }
 

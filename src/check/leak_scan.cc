@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -148,7 +149,9 @@ std::vector<Leak> scan_for_passwords(std::string_view text, bool keys) {
   std::vector<Leak> out;
   scan_urls(text, out);
   if (keys) scan_keys(text, out);
-  std::stable_sort(out.begin(), out.end(), [](const Leak& a, const Leak& b) { return a.line < b.line; });
+  std::sort(out.begin(), out.end(), [](const Leak& a, const Leak& b) {
+    return std::tie(a.line, a.what, a.host) < std::tie(b.line, b.what, b.host);
+  });
   return out;
 }
 

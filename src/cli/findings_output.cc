@@ -39,11 +39,14 @@ std::string block(std::string_view word, const std::string& words) {
   return std::string(word) + std::string(kIndent - word.size(), ' ') + out.substr(kIndent);
 }
 
+constexpr std::size_t kLongest = 4000;  // of a message or a fix; a file's name may be anything
+
 std::string text_block(const Finding& f) {
   const std::string where = place(f);
-  std::string out = block(word_of(f.rule->severity),
-                          std::string(f.rule->id) + " " + (where.empty() ? "" : where + " ") + f.message);
-  if (!f.fix.empty()) out += "      fix: " + f.fix + "\n";  // one line: it is pasted
+  const std::string words = (where.empty() ? "" : where + " ") + f.message;
+  std::string out =
+      block(word_of(f.rule->severity), std::string(f.rule->id) + " " + text::excerpt(words, kLongest));
+  if (!f.fix.empty()) out += "      fix: " + text::excerpt(f.fix, kLongest) + "\n";  // one line: it is pasted
   return out;
 }
 
@@ -162,6 +165,7 @@ std::string as_github(const FindingsReport& report) {
 
 // XML 1.0 has no place for control characters, not even escaped.
 std::string xml(std::string_view text) {
+  const bool is_text = text::utf8_fault(text) == text.npos;
   std::string out;
   for (const char c : text) {
     if (c == '&')
@@ -172,7 +176,8 @@ std::string xml(std::string_view text) {
       out += "&gt;";
     else if (c == '"')
       out += "&quot;";
-    else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+    else if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') ||
+             (!is_text && static_cast<unsigned char>(c) >= 0x80))
       out += '?';
     else
       out += c;

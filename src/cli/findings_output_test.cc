@@ -85,6 +85,15 @@ TEST(FindingsOutput, junit_fails_for_errors_alone) {
   EXPECT_EQ(out.find("<failure", out.find("<failure") + 1), out.npos);
 }
 
+TEST(FindingsOutput, a_file_name_may_be_anything) {
+  FindingsReport r = report();
+  r.findings = {{&kRules[0], "tracks \x1b[31m\xff", "../app/\x1b\xff", 1, 0, "", ""}};
+  EXPECT_EQ(findings_output(r, "text").find('\x1b'), std::string::npos);
+  const std::string junit = findings_output(r, "junit");
+  EXPECT_TRUE(junit.find('\x1b') == junit.npos && junit.find('\xff') == junit.npos);
+  EXPECT_EQ(json::parse(findings_output(r, "sarif")).as_object().count("runs"), 1U);
+}
+
 TEST(FindingsOutput, only_errors_make_it_fail) {
   FindingsReport r = report();
   EXPECT_TRUE(has_errors(r.findings));
