@@ -7,7 +7,7 @@ PYTHON ?= /usr/bin/python3
 BUILD = build/$(BUILD_TYPE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check bench format install clean
+.PHONY: help setup build demo test frameworks check bench format install clean
 
 help: ## this page
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,9 @@ demo: setup build ## carry a SQLite file to a private PostgreSQL, and prove it
 
 test: setup build ## every test; the last line says how many passed and failed
 	@$(PYTHON) tools/run_tests.py --build-dir $(BUILD)
+
+frameworks: build ## applications of frameworks from npm, moved and run on the result (needs node 20 and npm)
+	@GROUNDWAY_BIN="$(CURDIR)/$(BUILD)/groundway" tests/frameworks/run
 
 check: ## the tests under address and undefined-behaviour sanitizers (clang 19)
 	@scripts/setup --check-tools

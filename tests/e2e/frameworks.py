@@ -4,7 +4,7 @@ An application is a folder of tests/frameworks with a program that takes a verb 
 migrations), `seed`, `dump` (every field of every row through its ORM, as JSON), `use` (old logins and queries), `write`
 (inserts, updates, deletes, and what constraints must refuse) and `check` (nothing pending; prints differences found).
 """
-import json, pathlib, shutil, subprocess
+import json, pathlib, shutil, sqlite3, subprocess
 
 from harness import CopyCase, clean_environment
 
@@ -22,6 +22,15 @@ SCHEMA = """
     union all select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled::text, null, null, null, null, null, null
       from pg_trigger where not tgisinternal
     order by 1, 2, 3"""
+
+
+def copied_tables(path, flags):
+    """The tables of a SQLite file without those that the flags exclude."""
+    left = {name for flag, name in zip(flags, flags[1:]) if flag == "--exclude"}
+    connection = sqlite3.connect(path)
+    names = [row[0] for row in connection.execute("select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'")]
+    connection.close()
+    return [name for name in names if name not in left]
 
 
 class Framework(CopyCase):

@@ -80,7 +80,7 @@ def epoch(number):
 def from_integer(v):
     if isinstance(v, float) and v == v and v not in (float("inf"), float("-inf")) and v.is_integer():
         return int(v)
-    if isinstance(v, Text) and re.fullmatch(rb"\s*[+-]?\d+\s*", v):
+    if isinstance(v, bytes) and re.fullmatch(rb"\s*[+-]?\d+\s*", v):  # a blob of digits is how Drizzle keeps a bigint
         return int(v)
     return v if isinstance(v, int) else odd(v)
 
@@ -106,7 +106,7 @@ def from_numeric(v):
     try:
         if isinstance(v, (int, float)):
             return decimal_of(repr(v))
-        return decimal_of(v.decode().strip()) if isinstance(v, Text) else odd(v)
+        return decimal_of(v.decode().strip()) if isinstance(v, Text) or re.fullmatch(rb"-?\d+(\.\d+)?", v) else odd(v)
     except (decimal.InvalidOperation, UnicodeDecodeError):
         return odd(v)
 
@@ -143,6 +143,8 @@ def from_uuid(v):
 
 
 def from_date(v):
+    if isinstance(v, int) and v % 86_400_000 == 0:
+        return v // 86_400_000  # a midnight in milliseconds
     found = moment(v.decode("latin-1")) if isinstance(v, Text) else None
     return found[0] // 86_400_000_000 if found and found[1] and not found[2] else odd(v)
 
@@ -155,6 +157,8 @@ def from_time(v):
 
 
 def from_timestamp(v):
+    if isinstance(v, (int, float)):
+        return epoch(v)
     found = moment(v.decode("latin-1")) if isinstance(v, Text) else None
     return ("at", found[0]) if found and found[1] and not found[3] else odd(v)
 
