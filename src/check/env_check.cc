@@ -13,22 +13,28 @@ bool is_wanted(const Member& m, const std::string& only) {
   return only.empty() || m.name() == only;
 }
 
-bool has_error(const Findings& findings, const std::string& name) {
+bool has_one_of(const Findings& findings, const std::string& name, RuleId first, RuleId last) {
   return std::any_of(findings.all().begin(), findings.all().end(), [&](const Found& f) {
-    return f.finding.rule->severity == Severity::error &&
+    const Rule* found = f.finding.rule;
+    return found >= &rule(first) && found <= &rule(last) && found->severity == Severity::error &&
            std::find(f.environments.begin(), f.environments.end(), name) != f.environments.end();
   });
 }
 
 // What was looked at and found fine: for people who want to see that something was looked at.
-std::string summary(const Member& m, const Inside* inside) {
+std::string summary(const Member& m, const Inside* inside, const Findings& findings) {
   const env::Resolved& r = m.get();
   if (!m.is_postgres()) return r.url.display();
   std::string out = r.url.location();
-  if (const auto mode = r.url.option("sslmode")) out += "; TLS " + *mode;
+  const auto mode = r.url.option("sslmode");
+  if (mode && !has_one_of(findings, m.name(), RuleId::tls_missing, RuleId::root_file_unset))
+    out += "; TLS " + *mode;
   if (inside != nullptr)
     out += "; PostgreSQL " + inside->facts.server_version.substr(0, inside->facts.server_version.find(' '));
-  if (!r.url.user.empty()) out += "; login " + r.url.user;
+  const bool login_is_fine =
+      !has_one_of(findings, m.name(), RuleId::default_password, RuleId::no_password_needed) &&
+      !has_one_of(findings, m.name(), RuleId::role_superuser, RuleId::role_ddl);
+  if (!r.url.user.empty() && login_is_fine) out += "; login " + r.url.user;
   return out;
 }
 
@@ -59,8 +65,10 @@ Result<Checked> check_environments(const CheckOptions& options, Outside& outside
   Checked out;
   out.folder = project.config.folder;
   for (const Member& m : project.members) {
-    if (is_wanted(m, only) && m.resolved && !has_error(findings, m.name()))
-      out.looked_at.emplace_back(m.name(), summary(m, inside_of(looks, m)));
+    const bool broken =
+        has_one_of(findings, m.name(), RuleId::environment_broken, RuleId::environment_broken);
+    if (is_wanted(m, only) && m.resolved && !broken)
+      out.looked_at.emplace_back(m.name(), summary(m, inside_of(looks, m), findings));
   }
   out.findings = findings.sorted(only);
   return out;

@@ -2,16 +2,28 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "gen/db_sql.h"
 
 namespace groundway::check {
 namespace {
 
-// A socket or a loopback address may be let in by the operating system's word (peer, ident).
-bool asked_for_proof(const db::PgConnection& connection, const DatabaseUrl& url) {
+// A socket may be let in by the operating system's word (peer); a developer's own server may trust its
+// machine.
+bool may_trust(const Member& m) {
+  const auto& hosts = m.get().url.hosts;
+  const bool socket = std::all_of(hosts.begin(), hosts.end(), [](const HostPort& h) {
+    return h.hostaddr.empty() && (h.host.empty() || h.host.front() == '/' || h.host.front() == '@');
+  });
+  return socket || (m.get().url.is_local() && !is_protected(m.tier()));
+}
+
+bool asked_for_proof(const db::PgConnection& connection, const Member& m) {
+  const DatabaseUrl& url = m.get().url;
   return ::PQconnectionUsedPassword(connection.raw()) == 1 || ::PQgssEncInUse(connection.raw()) == 1 ||
-         url.option("sslcert").has_value() || url.option("krbsrvname").has_value() || url.is_local();
+         url.option("sslcert").has_value() || url.option("krbsrvname").has_value() || may_trust(m);
 }
 
 void read_role(Inside& in, const db::Rows& rows) {
@@ -55,7 +67,7 @@ Result<Inside> look(const Member& m, Millis patience) {
   ASSIGN(auto connection, db::open_reader(target_of(m), session_within(patience)));
   Inside in;
   in.tls = connection.is_tls();
-  in.asked_for_proof = asked_for_proof(connection, m.get().url);
+  in.asked_for_proof = asked_for_proof(connection, m);
   ASSIGN(in.facts, guard::read_live_facts(connection));
   ASSIGN(const db::Rows rows, connection.query(std::string(db::sql_text::kLoginFacts)));
   if (rows.count() != 1)

@@ -4,6 +4,8 @@ $ git init -q . && mkdir -m 700 none && printf '[env.staging]\ntier = "staging"\
 echo 'DATABASE_URL_PROD=postgresql://app:Tr0ub4dor@db.k.example.org/shop' > .env.production) && \
 printf '/.env.*\n' > .gitignore && git add -f .env.staging && groundway env check --offline
 ok    development: sqlite:./instance/app.db
+ok    staging: db.k.example.org/shop; login app
+ok    production: db.k.example.org/shop; login app
 FAIL  GW1109 .env.production:1 production goes to db.k.example.org/shop and TLS
       is not required: no sslmode is set (libpq's default is prefer)
       fix: sed -i -E "1{s|(://[^[:space:]'\"?]*)\?|\1?sslmode=verify-full\&|;t;s|(://[^[:space:]'\"]*)|\1?sslmode=verify-full|}" .env.production

@@ -380,6 +380,16 @@ class River(Team):
         self.production("river_rows")
         self.found_and_fixed("GW1144", "may make tables in the schema public")
 
+    def test_a_server_that_asks_for_no_password(self):
+        hba = self.server.data / "pg_hba.conf"
+        before = hba.read_text()
+        hba.write_text("host river all 127.0.0.1/32 trust\n" + before)
+        self.server.sql("select pg_reload_conf()")
+        self.one("GW1122", "let river_master in without a password")
+        hba.write_text(before)
+        self.server.sql("select pg_reload_conf()")
+        self.assertNotIn("GW1122", [f["id"] for f in self.found()])
+
     def test_no_stamp_and_the_stamp_of_another_tier(self):
         self.role("river_rows", "r1ver-r0ws-only")
         self.server.sql("create schema groundway authorization river_rows; grant create on database river to river_rows", database="river")
