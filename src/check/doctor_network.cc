@@ -80,15 +80,16 @@ std::string way_fix(const Endpoint& e, const std::string& words) {
          "   # no way from here to there: VPN, VPC, IPv6 without a route";
 }
 
-// True when it answers.
-bool reach(Endpoint& e, Deadline deadline, Step& step, std::optional<Error>& last) {
+// True when it answers. What answers is told first: `answers` did so before.
+bool reach(Endpoint& e, Deadline deadline, std::size_t answers, Step& step, std::optional<Error>& last) {
   const auto start = Steady::now();
   const std::string name = e.is_socket ? e.address : in_brackets(e.address) + ":" + e.port;
   auto socket = e.is_socket ? connect_unix(e.address) : connect_tcp(e.address, e.port, deadline);
   const double took = since(start);
   if (socket) {
     e.answers = true;
-    step.seen.push_back(name + " in " + duration_text(took));
+    step.seen.insert(step.seen.begin() + static_cast<std::ptrdiff_t>(answers),
+                     name + " in " + duration_text(took));
     return true;
   }
   const std::string& words = socket.error().cause;
@@ -141,16 +142,13 @@ Step reach_addresses(const Subject& subject, Way& way) {
   std::vector<std::string> good, bad;
   for (Endpoint& e : way.endpoints) {
     const auto share = (deadline - Steady::now()) / to_go--;
-    const bool answers = reach(e, Steady::now() + share, step, last);
+    const bool answers = reach(e, Steady::now() + share, good.size(), step, last);
     (answers ? good : bad).push_back(json_text(e.address));
   }
   if (good.empty() && last)
     step.fails(*std::move(last));
   else if (step.verdict == Verdict::warn)
     step.fix = last->fix;
-  // What answers is the headline.
-  std::stable_partition(step.seen.begin(), step.seen.end(),
-                        [](const std::string& line) { return line.find(" in ") != line.npos; });
   step.facts.emplace_back("answers", "[" + text::join(good, ",") + "]");
   step.facts.emplace_back("no_answer", "[" + text::join(bad, ",") + "]");
   return step;
