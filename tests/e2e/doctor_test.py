@@ -259,6 +259,24 @@ class WithServer(Doctor):
         connection.commit()
         self.assertEqual(self.steps(url=self.url(database, "app_user"))["role"]["verdict"], "ok")
 
+    def test_a_login_that_pg_hba_does_not_let_in(self):
+        url = self.url().split("?")[0] + "?sslmode=disable"
+        self.fails("login", 4, "pg_hba.conf", "no encryption", fix="sslmode=verify-full", url=url)
+
+    def test_a_role_that_may_more_than_an_application_needs(self):
+        step = self.steps(url=self.url(role="master"))["role"]
+        self.assertEqual(step["verdict"], "warn")
+        self.assertIn("may make roles", " ".join(step["seen"]))
+        self.assertIn("app_user", step["fix"])
+
+    def test_an_rds_proxy_is_known_by_its_name(self):
+        (self.folder / "groundway.toml").write_text('[env.development]\ntier = "development"\nallow_weaker_tls = true\n')
+        host = "shop.proxy-cdefgh.eu-central-1.rds.amazonaws.com"
+        url = self.url().split("?")[0].replace("@localhost:", f"@{host}:") + "?sslmode=require&hostaddr=127.0.0.1"
+        steps = self.steps(url=url)
+        self.assertIn("RDS Proxy is in between", steps["pooler"]["seen"][0])
+        self.assertEqual(steps["tls"]["verdict"], "warn")
+
     def test_a_pool_larger_than_the_room(self):
         step = self.steps(url=self.url(), DB_POOL_SIZE=500)["connections"]
         self.assertEqual(step["verdict"], "warn")
