@@ -9,7 +9,9 @@ triggers AS (
   SELECT n.nspname, t.relname, t.level, g.tgname, g.tgenabled
     FROM tree t
     JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
-    JOIN pg_catalog.pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal)
+    -- before 15 a partition's part of its parent's trigger is called internal
+    JOIN pg_catalog.pg_trigger g ON g.tgrelid = t.oid
+                                AND (NOT g.tgisinternal OR (g.tgparentid <> 0 AND g.tgconstraint = 0)))
 SELECT nspname::text, relname::text, tgname::text, tgenabled IN ('O', 'A'),
        CASE tgenabled WHEN 'O' THEN 'ENABLE' WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA'
                       ELSE 'DISABLE' END
