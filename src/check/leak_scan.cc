@@ -119,6 +119,10 @@ bool is_placeholder(std::string_view value) {
     return true;
   if (value.find_first_not_of("xX*.-_") == value.npos) return true;
   const std::string low = text::lower(value);
+  for (const std::string_view head :
+       {"encrypted:", "enc[", "enc(", "vault:", "op://", "secret:", "!vault", "env("}) {
+    if (low.starts_with(head)) return true;  // kept elsewhere, or readable with a key only
+  }
   if (low.starts_with("your") || low.ends_with("_here") || low.ends_with("-here")) return true;
   return value == "PASSWORD" || value == "PASS" || value == "SECRET" || low == "null" || low == "true" ||
          low == "false" || low == "none" || low == "nil";

@@ -41,8 +41,9 @@ TEST(LeakScan, finds_the_keys_of_frameworks_where_they_are_asked_for) {
 }
 
 TEST(LeakScan, what_stands_for_a_password_is_none) {
-  for (const char* value : {"${DB_PASSWORD}", "$DB_PASSWORD", "<password>", "{{ vault }}", "PASSWORD", "xxxx",
-                            "****", "%(pw)s", "your-password", "put_it_here", "...", "null"}) {
+  for (const char* value :
+       {"${DB_PASSWORD}", "$DB_PASSWORD", "<password>", "{{ vault }}", "PASSWORD", "xxxx", "****", "%(pw)s",
+        "your-password", "put_it_here", "...", "null", "encrypted:BDx9", "ENC[AES256"}) {
     EXPECT_TRUE(is_placeholder(value)) << value;
     EXPECT_EQ(told(std::string("postgres://u:") + value + "@db.corp.io/d"), Lines{}) << value;
   }

@@ -71,12 +71,11 @@ std::string ignore_command(const Project& project, const std::string& name) {
 // Out of git's index (the file itself stays), or out of a file that belongs into git.
 std::string leak_fix(const Project& project, const std::string& name) {
   if (is_env_file(name)) {
-    return "git rm --cached -q " + quoted_path(project.path(name)) + " && " + ignore_command(project, name) +
+    return "git rm --cached -qf " + quoted_path(project.path(name)) + " && " + ignore_command(project, name) +
            "   # then change the password: the history keeps the old one";
   }
   return "take the password out of the file (a variable or a secret = \"env:NAME\" holds it), then change "
-         "it: the "
-         "history keeps the old one";
+         "it: the history keeps the old one";
 }
 
 bool is_known_place(const std::string& name, const Leak& leak) {

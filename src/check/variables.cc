@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "check/checks.h"
+#include "check/fixes.h"
 #include "env/environment_name.h"
 #include "env/keys.h"
 
@@ -115,6 +116,19 @@ bool is_general(const Place& place, const Member& m) {
   return true;
 }
 
+std::string drop_fix(const std::string& variable, const Place& place) {
+  if (place.file.empty()) return "unset " + variable;
+  return "sed -i '" + std::to_string(place.line) + "d' " + text::shell_quote(place.file);
+}
+
+// libpq's variable is not needed beside the address; one of the application's own is made to say the same.
+std::string agree_fix(const std::string& variable, const Part& part, const Seen& seen) {
+  if (variable.starts_with("PG")) return drop_fix(variable, seen.place);
+  if (part.secret) return "write the password of the address as " + variable + " " + where_set(seen.origin);
+  if (seen.place.file.empty()) return "export " + variable + "=" + text::shell_quote(part.value);
+  return set_variable_fix(variable, part.value, seen.place, seen.place.file);
+}
+
 // `already`: an address that several environments take, and a variable, are one contradiction.
 void find_second_truths(const Member& m, const Project& project, const Outside& outside,
                         std::set<std::string>& already, Findings& out) {
@@ -130,10 +144,7 @@ void find_second_truths(const Member& m, const Project& project, const Outside& 
       out.add(RuleId::variables_contradict, seen->place,
               seen->origin + " says " + says + ", and the address of " + m.name() + " (" + r.url_origin +
                   ") " + (part.secret ? "holds one" : "says " + text::excerpt(part.value, 60)),
-              seen->place.file.empty() ? "unset " + std::string(variable)
-                                       : "sed -i '" + std::to_string(seen->place.line) + "d' " +
-                                             text::shell_quote(seen->place.file),
-              {m.name()});
+              agree_fix(std::string(variable), part, *seen), {m.name()});
     }
   }
 }
@@ -150,10 +161,7 @@ void find_two_names(const Member& m, const Project& project, const Outside& outs
         out.add(RuleId::variables_contradict, seen->place,
                 seen->origin + " says " + text::excerpt(seen->value, 40) + ", " + first->origin + " says " +
                     text::excerpt(first->value, 40) + ", which counts",
-                seen->place.file.empty() ? "unset " + variable
-                                         : "sed -i '" + std::to_string(seen->place.line) + "d' " +
-                                               text::shell_quote(seen->place.file),
-                {m.name()});
+                drop_fix(variable, seen->place), {m.name()});
       }
       if (!first) first = std::move(seen);
     }
@@ -168,10 +176,7 @@ void find_other_environments(const Project& project, Outside outside, Findings& 
     const std::string origin = open == warning.npos ? "" : warning.substr(open + 1, close - open - 1);
     const std::string name = warning.substr(0, warning.find(' '));
     const Place place = place_of(origin);
-    out.add(RuleId::variables_contradict, place, warning,
-            place.file.empty()
-                ? "unset " + name
-                : "sed -i '" + std::to_string(place.line) + "d' " + text::shell_quote(place.file));
+    out.add(RuleId::variables_contradict, place, warning, drop_fix(name, place));
   }
 }
 

@@ -11,7 +11,7 @@ FAIL  GW1109 .env.production:1 production goes to db.k.example.org/shop and TLS
       fix: sed -i -E "1{s|(://[^[:space:]'\"?]*)\?|\1?sslmode=verify-full\&|;t;s|(://[^[:space:]'\"]*)|\1?sslmode=verify-full|}" .env.production
 FAIL  GW1101 .env.staging:1 git tracks .env.staging, which holds a password for
       db.k.example.org (a URL)
-      fix: git rm --cached -q .env.staging && printf '\n%s\n' /.env.staging >> .gitignore   # then change the password: the history keeps the old one
+      fix: git rm --cached -qf .env.staging && printf '\n%s\n' /.env.staging >> .gitignore   # then change the password: the history keeps the old one
 FAIL  GW1107 .env.staging:1 staging and production use one database,
       db.k.example.org/shop (DATABASE_URL in .env.staging:1; DATABASE_URL_PROD
       in .env.production:1)

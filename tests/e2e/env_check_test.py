@@ -151,8 +151,9 @@ class Team(unittest.TestCase):
             self.assertIn(word, fitting[0]["message"])
         return fitting[0]
 
-    def gone(self, finding, *flags):
-        left = [f for f in self.found(*flags) if f["id"] == finding["id"] and f["file"] == finding["file"] and f["environment"] == finding["environment"]]
+    def gone(self, finding, *flags, about=""):
+        same = ("id", "file", "environment")
+        left = [f for f in self.found(*flags) if all(f[k] == finding[k] for k in same) and about in f["message"]]
         self.assertEqual(left, [])
 
     # -- the fix line, to the letter
@@ -198,7 +199,7 @@ class Team(unittest.TestCase):
         finding = self.one(rule, *words, flags=flags, about=about)
         self.assertTrue(finding["fix"], finding)
         self.apply(finding, password)
-        self.gone(finding, *flags)
+        self.gone(finding, *flags, about=about)
         return finding
 
 
@@ -302,7 +303,9 @@ class Scale(Team):
 
     def test_a_host_that_is_said_twice(self):
         with open(self.folder / ".env.production", "a") as file:
-            file.write("PGHOST=db.old.example\n")
+            file.write("PGHOST=db.old.example\nDB_NAME=scale_old\n")
+        self.found_and_fixed("GW1125", "DB_NAME in .env.production:4 says database scale_old", about="DB_NAME")
+        self.assertIn("DB_NAME=scale\n", (self.folder / ".env.production").read_text())
         self.found_and_fixed("GW1125", "PGHOST in .env.production:3 says host db.old.example")
 
     def test_a_misspelt_setting(self):
