@@ -17,6 +17,7 @@ inline constexpr std::size_t kMaxField = 0x3fffffff - 1024;
 // The refusals that plan.truncate_times lifts.
 inline constexpr char kFineTime[] = "more than 6 fraction digits";
 inline constexpr char kFineForColumn[] = "time finer than the column keeps";
+inline constexpr char kNarrowReal[] = "more digits than real keeps";
 
 const char* encode_boolean(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 const char* encode_smallint(const Cell& cell, const ColumnPlan& plan, Buffer& out);

@@ -167,7 +167,7 @@ const char* encode_real(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   constexpr float kMax = std::numeric_limits<float>::max();
   const bool huge = std::isfinite(value) && std::fabs(value) > static_cast<double>(kMax);
   const float narrow = huge ? std::copysign(kMax, value < 0 ? -1.0F : 1.0F) : static_cast<float>(value);
-  if (!fits_float(value, narrow)) return "more digits than real keeps";
+  if (!fits_float(value, narrow)) return kNarrowReal;
   out.put32(4);
   out.put32(std::bit_cast<std::uint32_t>(narrow));
   return nullptr;

@@ -58,6 +58,12 @@ bool is_fine_time(std::string_view reason) {
   return reason == kFineTime || reason == kFineForColumn;
 }
 
+// What can be done besides mending rows or leaving them.
+const char* other_way(std::string_view reason) {
+  if (is_fine_time(reason)) return ", or cut the digits with --on-fine-time=truncate";
+  return reason == kNarrowReal ? ", or make the target's column double precision" : "";
+}
+
 // What is cut is counted: the policy lifts the refusal, and the report tells the number.
 const char* why_refused(const Cell& cell, ColumnPlan& column, Buffer& scratch) {
   if (!column.truncate_times) return column.encode(cell, column, scratch);
@@ -151,7 +157,7 @@ Error too_many_rejects(const RejectLog& log, std::uint64_t allowed) {
       .at(log.folder() + "/" + file_of(r.table))
       .with_fix(fmt::format(
           "mend them in SQLite, or leave them behind with --max-rejects={}{}. Nothing was written.",
-          log.rows(), is_fine_time(r.reason) ? ", or cut the digits with --on-fine-time=truncate" : ""));
+          log.rows(), other_way(r.reason)));
 }
 
 }  // namespace groundway::copy

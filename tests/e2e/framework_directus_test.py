@@ -23,7 +23,8 @@ class Directus(MadeBy):
     def test_digits_that_a_real_column_cannot_keep_stop_the_copy(self):
         self.make("update books set weight = 0.1 + 0.2 where id = 1")
         self.migrate()
-        self.refused(self.copy("--data-only", *self.FLAGS), 8, "GW0514", "more digits than real keeps in books.weight")
+        self.refused(self.copy("--data-only", *self.FLAGS), 8, "GW0514", "more digits than real keeps in books.weight",
+                     "make the target's column double precision")
         self.sql("alter table books alter column weight type double precision")
         self.assertEqual(self.copy("--data-only", *self.FLAGS).code, 0)
         self.assertEqual(self.value("select weight from books where id = 1"), 0.1 + 0.2)
