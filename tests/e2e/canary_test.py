@@ -20,6 +20,8 @@ def spellings(secret):
 
 
 class Canary(unittest.TestCase):
+    calls = 0
+
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="groundway-canary-", dir="/var/tmp"))
@@ -64,12 +66,15 @@ class Canary(unittest.TestCase):
     def run_all(self, secret, extra=None, allowed=()):
         """Every command that exists, with --json and -vvv too; then everything that can be read is searched."""
         environment = dict(self.environment, **(extra or {}))
+        Canary.calls += 1
         commands = [["env", "list"], ["env", "show"], ["env", "check"], ["env", "check", "--prove", "--format", "sarif"], ["env", "show", "--key", "url"], ["env", "stamp"], ["init"], ["version"], ["dev", "status"],
                     ["copy", "app.db", "--dry-run"], ["copy", "app.db", "--append"], ["copy", "app.db"], ["copy", "app.db", "--replace"], ["copy", "app.db", "--verify-only"],
                     ["copy", "app.db", "--data-only"], ["copy", "nothere.db"], ["explain", "GW0202"], ["doctor", "--timeout", "1s"],
-                    ["doctor", "--restart-check", "--restart-command", "true", "--timeout", "1s"], ["exec", "--", "true"], ["psql", "--", "-c", "select 1"]]
-        for command in commands:
-            for flags in ([], ["--json"], ["-vvv"]):
+                    ["doctor", "--restart-check", "--restart-command", "true", "--timeout", "1s"], ["exec", "--", "true"], ["psql", "--", "-c", "select 1"],
+                    ["completion", "candidates", "--", "--env", ""], ["help", "copy"], ["init", "--dry-run"]]
+        for number, command in enumerate(commands):
+            # Each of the three kinds of output at every third call; the calls are many times three.
+            for flags in (([], ["--json"], ["-vvv"])[(number + Canary.calls) % 3],):
                 end = command.index("--") if "--" in command else len(command)
                 done = subprocess.run([BINARY, *command[:end], *flags, *command[end:]], cwd=self.project, env=environment, stdin=subprocess.DEVNULL,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
