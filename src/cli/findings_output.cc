@@ -39,7 +39,7 @@ std::string block(std::string_view word, const std::string& words) {
   return std::string(word) + std::string(kIndent - word.size(), ' ') + out.substr(kIndent);
 }
 
-constexpr std::size_t kLongest = 4000;  // of a message or a fix; a file's name may be anything
+constexpr std::size_t kLongest = 60'000;  // of a message or a fix; a file's name may be anything
 
 std::string text_block(const Finding& f) {
   const std::string where = place(f);
