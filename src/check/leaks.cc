@@ -93,6 +93,15 @@ void tell_leak(const Project& project, const std::string& name, const Leak& leak
           message, leak_fix(project, name), project.owners(name));
 }
 
+// The whole file leaves git by one command, so it is one finding: a real password before a guessable one.
+void keep_the_worst(std::vector<Leak>& leaks) {
+  const auto real = std::find_if(leaks.begin(), leaks.end(), [](const Leak& l) { return !l.guessable; });
+  if (real != leaks.end()) std::iter_swap(leaks.begin(), real);
+  if (leaks.size() < 2) return;
+  leaks.front().what += ", and " + std::to_string(leaks.size() - 1) + " more";
+  leaks.resize(1);
+}
+
 void look_for_known(const Project& project, const std::string& name, const std::string& text,
                     const std::map<std::string, std::string>& known, const std::vector<Leak>& told,
                     Findings& out) {
@@ -119,7 +128,9 @@ void look_into(const Project& project, const std::string& name,
     const bool real = known.count(std::string(leak.value.reveal())) > 0;
     return !real && (is_example(base_name(name)) || !is_known_place(name, leak));
   });
+  if (is_env_file(name)) keep_the_worst(leaks);
   for (const Leak& leak : leaks) tell_leak(project, name, leak, out);
+  if (is_env_file(name) && !leaks.empty()) return;
   look_for_known(project, name, text, known, leaks, out);
 }
 

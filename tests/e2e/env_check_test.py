@@ -235,6 +235,13 @@ class Kiln(Team):
         self.git("rm", "--cached", "-q", ".env")
         self.found_and_fixed("GW1103", "no line of .gitignore")
 
+    def test_a_file_with_several_passwords_is_one_finding(self):
+        with open(self.folder / ".env", "a") as file:
+            file.write("PGPASSWORD=c0ne-ten-0xide\nDB_PASSWORD=postgres\n")
+        self.secrets.add("c0ne-ten-0xide")
+        self.assertEqual([f["message"] for f in self.found() if f["id"] == "GW1101"],
+                         ["git tracks .env, which holds a password for db.kiln.example (a URL, and 2 more)"])
+
     def test_a_password_in_a_source_file_is_found_by_what_it_is(self):
         self.write("settings.py", "X = 1\nPASSWORD = 'k1ln-fires-b1sque'\n")
         self.git("add", "settings.py")
