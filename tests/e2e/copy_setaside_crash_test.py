@@ -61,7 +61,7 @@ class Killed(ShopCase):
     def test_the_session_is_ended_by_the_server(self):
         before, whole = self.prepare()
         source, ended = random.Random(22), 0
-        for _ in range(6):
+        for _ in range(4):
             child = self.start()
             time.sleep(whole * source.uniform(0.2, 0.9))
             gone = self.superuser(f"select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'groundway' and datname = '{self.database}'")
@@ -79,7 +79,7 @@ class Killed(ShopCase):
         binaries = pathlib.Path(sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))[-1]).parent
         data = self.superuser("show data_directory").strip()
         source = random.Random(23)
-        for _ in range(3):
+        for _ in range(2):
             child = self.start()
             time.sleep(whole * source.uniform(0.3, 0.9))
             self.as_owner(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
