@@ -61,8 +61,8 @@ class Framework(CopyCase):
         super().setUp()
         shutil.copy(self.filled, self.source)
 
-    def same_rows_through_the_orm(self):
-        here, there = (json.loads(self.app("dump", d)) for d in (self.source, self.url))
+    def same_rows_through_the_orm(self, url):
+        here, there = (json.loads(self.app("dump", d)) for d in (self.source, url))
         self.assertEqual(sorted(here), sorted(there))
         self.assertGreater(sum(map(len, here.values())), 100)
         for model in here:
@@ -71,9 +71,10 @@ class Framework(CopyCase):
                 self.assertEqual(old, new, model)
 
     def goes_on(self):
-        self.same_rows_through_the_orm()
-        self.app("use", self.url)
-        self.app("write", self.url)
+        url = self.server.url(self.database, "app_user")  # who may read and write rows, and nothing else
+        self.same_rows_through_the_orm(url)
+        self.app("use", url)
+        self.app("write", url)
 
 
 class Contract:
