@@ -29,7 +29,8 @@ std::uint32_t oid_of(TypeKind kind) {
 }
 
 // What stands between the quotes, without its escapes. The view holds until the next call.
-const char* plain_text(const RawString& raw, Buffer& room, std::string_view& text) {
+const char* plain_text(const RawString& raw, std::string_view& text) {
+  thread_local Buffer room(64);
   text = raw.bytes;
   if (!raw.escaped) return nullptr;
   if (const char* fault = escape_fault(raw.bytes)) return fault;
@@ -64,7 +65,7 @@ class ListWriter {
   const char* key(const RawString&) { return fault_; }
   const char* string(const RawString& raw) {
     Cell cell{.storage = Storage::text};
-    if (const char* fault = plain_text(raw, room_, cell.bytes)) return fault;
+    if (const char* fault = plain_text(raw, cell.bytes)) return fault;
     return add(cell);
   }
   const char* number(std::string_view token) {
@@ -92,7 +93,6 @@ class ListWriter {
 
   const ColumnPlan& element_;
   Buffer& out_;
-  Buffer room_{64};
   int depth_ = 0;
   std::uint32_t count_ = 0;
   bool has_null_ = false;
