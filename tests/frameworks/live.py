@@ -75,7 +75,7 @@ class Directus(Application):
     EXPECTED_REFUSAL = (6, "GW0510", "--replace")
     FLAGS = ("--replace",)
     # Every column that SQLite declares INTEGER, and what Directus keeps as milliseconds.
-    TYPES = {**{f"*.{c}": "integer" for c in ("sort", "copies", "activity", "parent")},
+    TYPES = {**{c: "integer" for c in ("*.sort", "books.copies", "directus_revisions.activity", "directus_revisions.parent")},
              **{f"directus_{t}.id": "integer" for t in ("activity", "fields", "notifications", "permissions", "presets", "relations", "revisions",
                                                          "settings", "webhooks")},
              **{f"directus_files.{c}": "integer" for c in ("width", "height", "duration")},
