@@ -32,6 +32,15 @@ std::string add_parameter(const std::string& key, const std::string& value) {
   return "{s|(://[^[:space:]'\\\"?]*)\\?|\\1?" + pair + "\\&|;t;s|(://[^[:space:]'\\\"]*)|\\1?" + pair + "|}";
 }
 
+// Another program's spelling of sslmode is kept where it takes the same words (ssl=require), else it becomes
+// sslmode.
+std::string change_parameter(const std::string& key, const std::string& value) {
+  const std::string rest = "=[^[:space:]&'\\\"]*#\\1";
+  if (key != "sslmode") return "s#([?&]" + key + ")" + rest + "=" + sed_safe(value) + "#";
+  return "{s#([?&]ssl)=(disable|allow|prefer|require|verify-ca)#\\1=" + value + "#;t;s#([?&[:space:]])(sslmode|ssl)" +
+         rest + "sslmode=" + sed_safe(value) + "#}";
+}
+
 }  // namespace
 
 std::string where_set(const std::string& origin) {
@@ -67,8 +76,7 @@ std::string set_option_fix(const env::Resolved& resolved, const std::string& key
     return "export " + name + "=\"$" + name + (has_parameters(resolved) ? "&" : "?") + key + "=" + value +
            "\"";
   }
-  if (option != nullptr)
-    return sed("s|" + key + "=[^[:space:]&'\\\"]*|" + key + "=" + sed_safe(value) + "|", place);
+  if (option != nullptr) return sed(change_parameter(key, value), place);
   return sed(add_parameter(key, value), place);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "db/tls_policy.h"
 #include "gen/db_sql.h"
 
 namespace groundway::check {
@@ -105,6 +106,8 @@ void find_unseen(const std::vector<Look>& looks, Findings& out) {
   for (const Look& one : looks) {
     if (one.inside || one.repeated) continue;
     const Error& e = one.inside.error();
+    // refused by our own policy, and told as GW1109 or GW1110 with its fix
+    if (e.code == Code::tls_too_weak && db::is_remote(one.member->get().url)) continue;
     out.add(RuleId::not_looked_inside, place_of(one.member->get().url_origin),
             one.member->name() + ": " + e.cause + " (" + std::string(e.id()) + ")", e.fix,
             {one.member->name()});

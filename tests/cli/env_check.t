@@ -18,7 +18,7 @@ FAIL  GW1107 .env.staging:1 staging and production use one database,
       fix: sed -i '1a shares = "production"' groundway.toml
 FAIL  GW1110 .env.staging:1 staging goes to db.k.example.org/shop without
       verifying who answers: sslmode=require
-      fix: sed -i -E "1s|sslmode=[^[:space:]&'\"]*|sslmode=verify-full|" .env.staging
+      fix: sed -i -E "1{s#([?&]ssl)=(disable|allow|prefer|require|verify-ca)#\1=verify-full#;t;s#([?&[:space:]])(sslmode|ssl)=[^[:space:]&'\"]*#\1sslmode=verify-full#}" .env.staging
 4 findings: 4 errors, 0 warnings
 [1]
 

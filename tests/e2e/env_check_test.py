@@ -228,6 +228,12 @@ class Kiln(Team):
         self.assertNotIn("GW1140", [f["id"] for f in self.found()])
         self.assertIn("production", json.loads(self.run_check("--json").stdout)["ok"].__str__())
 
+    def test_tls_that_verifies_nobody_in_any_programs_spelling(self):
+        for written, after in (("sslmode=require", "sslmode=verify-full"), ("ssl=require", "ssl=verify-full"), ("ssl=true", "sslmode=verify-full"), ("sslmode=disable", "sslmode=verify-full")):
+            self.write(".env", f"DATABASE_URL_PROD='{self.url('kiln', 'kiln', 'db.kiln.example', '&' + written)}'\n")
+            self.found_and_fixed("GW1109" if "disable" in written else "GW1110", "db.kiln.example", flags=("--offline",))
+            self.assertIn("&" + after + "'", (self.folder / ".env").read_text())
+
     def test_a_file_that_others_may_read(self):
         self.found_and_fixed("GW1104", "mode 0644")
 
