@@ -28,7 +28,8 @@ def types(root):
     return ("# Types\n\nThe declared type proposes, the data disposes: every value is read once, and a value that does not fit widens the\n"
             "column, told in the report with the reason. Names that are not here, and columns without a type, are decided by their\n"
             "data alone; an unknown name never stops a copy. Columns that a foreign key joins get one type. `[copy.types]` in\n"
-            "`groundway.toml` overrides: `\"users.balance\" = \"numeric(12,2)\"`.\n\n" + table(["declared in SQLite", "PostgreSQL", "what to know"], found))
+            "`groundway.toml` overrides: `\"users.balance\" = \"numeric(12,2)\"` for one column, `\"*.created_at\" = \"timestamptz\"`\n"
+            "for those of that name in every table; one column's own line wins, and a value that does not fit is a reject.\n\n" + table(["declared in SQLite", "PostgreSQL", "what to know"], found))
 
 
 def ledgers(root):

@@ -37,7 +37,12 @@ bool stays_apart(const ColumnPlan& column, const schema::ColumnProfile& p) {
     case TypeKind::uuid:
       return p.canonical_uuids == all;
     case TypeKind::date:
-      return p.dates == all;
+    case TypeKind::time:
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz:
+      return p.integers == all ||
+             (p.dates + p.times + p.naive_timestamps + p.offset_timestamps == all && p.respelled_moments == 0 &&
+              p.fine_moments == 0);
     default:
       return p.integers == all;
   }

@@ -120,11 +120,22 @@ void look_for_number(std::string_view s, ColumnProfile& profile, Seen& seen) {
   note_digits(count_digits(decimal), profile);
 }
 
+// Of one length, with one separator and one offset, two texts are two moments.
+void note_spelling(std::string_view s, const Moment& moment, ColumnProfile& profile) {
+  const auto separator = static_cast<unsigned char>(s.size() > 10 ? s[10] : 0);
+  const auto offset = static_cast<std::uint64_t>(moment.offset_seconds + 86'400);
+  const std::uint64_t spelling = s.size() << 40U | offset << 16U | static_cast<std::uint64_t>(separator) << 8U |
+                                 static_cast<unsigned char>(moment.has_offset ? s.back() : 0);
+  if (profile.moment_spelling != 0 && profile.moment_spelling != spelling) ++profile.respelled_moments;
+  profile.moment_spelling = spelling;
+}
+
 void look_for_moment(std::string_view s, ColumnProfile& profile, Seen& seen) {
   if (!is_digit(s[0]) || s.size() < 5) return;
   Moment moment;
   if (parse_moment(s, moment) != MomentForm::good) return;
   if (!moment.has_date && moment.has_offset) return;  // no type of ours takes it
+  note_spelling(s, moment, profile);
   seen.moment = !moment.lost_digits;
   profile.fine_moments += moment.lost_digits ? 1 : 0;
   if (!moment.has_date) {

@@ -36,6 +36,8 @@ struct ColumnProfile {
   std::uint64_t naive_timestamps = 0;   // date and time, blank or T between, no offset; real day and time
   std::uint64_t first_day_times = 0;    // of these, on 2000-01-01: the day that SQLite gives a bare time
   std::uint64_t offset_timestamps = 0;  // the same with Z or +-HH[:MM]
+  std::uint64_t moment_spelling = 0;    // of the first of them: length, separator, offset
+  std::uint64_t respelled_moments = 0;  // of all these, spelled in another way than the one before
   std::uint64_t fine_moments = 0;       // of all these, finer than a microsecond
   std::uint64_t uuids = 0;              // 36 with hyphens or 32 hexadecimal digits
   std::uint64_t canonical_uuids = 0;    // of these, as PostgreSQL prints them: 36 characters, lower case
