@@ -5,7 +5,7 @@
 namespace groundway::check {
 namespace {
 
-// "3 a URL db.corp.io", "1 POSTGRES_PASSWORD (guessable)"
+// "3 a URL db.example.org", "1 POSTGRES_PASSWORD (guessable)"
 std::vector<std::string> told(std::string_view text, bool keys = true) {
   std::vector<std::string> out;
   for (const Leak& leak : scan_for_passwords(text, keys)) {
@@ -18,8 +18,8 @@ std::vector<std::string> told(std::string_view text, bool keys = true) {
 using Lines = std::vector<std::string>;
 
 TEST(LeakScan, finds_a_password_in_a_url_of_any_driver) {
-  EXPECT_EQ(told("a\nx = \"postgresql+psycopg2://u:S3cr%2Fet@db.corp.io:5432/d\"\n"),
-            Lines{"2 a URL db.corp.io"});
+  EXPECT_EQ(told("a\nx = \"postgresql+psycopg2://u:S3cr%2Fet@db.example.org:5432/d\"\n"),
+            Lines{"2 a URL db.example.org"});
   EXPECT_EQ(told("url: postgres://u:hunter2@[::1]/d"), Lines{"1 a URL ["});
   EXPECT_EQ(told("jdbc:postgresql://h/d?user=u"), Lines{});
   EXPECT_EQ(told("https://u:hunter2@h/"), Lines{});
@@ -27,7 +27,7 @@ TEST(LeakScan, finds_a_password_in_a_url_of_any_driver) {
 }
 
 TEST(LeakScan, decodes_the_password_that_it_compares) {
-  const auto leaks = scan_for_passwords("postgres://u:p%40ss-w0rd@h.io/d", false);
+  const auto leaks = scan_for_passwords("postgres://u:p%40ss-w0rd@h.example/d", false);
   ASSERT_EQ(leaks.size(), 1U);
   EXPECT_EQ(leaks[0].value.reveal(), "p@ss-w0rd");
 }
