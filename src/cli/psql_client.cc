@@ -51,7 +51,7 @@ Result<Client> find_psql(const Outside& world) {
   if (!best.program.empty()) return best;
   return Error{Code::program_missing,
                "psql is neither under /usr/lib/postgresql, nor on PATH, nor from Homebrew"}
-      .with_fix("apt-get install postgresql-client   (macOS: brew install libpq)");
+      .with_fix("apt-get install postgresql-client   # macOS: brew install libpq");
 }
 
 std::string psql_prompt(const Place& place) {

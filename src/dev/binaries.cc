@@ -71,12 +71,12 @@ Error missing(const Outside& world, int wanted, const std::string& found) {
     return Error{Code::dev_binaries, "the data is of PostgreSQL " + std::to_string(wanted) +
                                          "; installed: " + (found.empty() ? "none" : found)}
         .with_fix((is_fetchable(wanted) ? "groundway dev up --version " : "apt-get install postgresql-") +
-                  std::to_string(wanted) + "   (or start anew, without the old data: groundway dev reset --yes)");
+                  std::to_string(wanted) + "   # or start anew, without the old data: groundway dev reset --yes");
   }
   return Error{Code::dev_binaries,
                "no initdb, pg_ctl and postgres under /usr/lib/postgresql, on PATH or from Homebrew" +
                    (found.empty() ? std::string() : "; too old: " + found)}
-      .with_fix("apt-get install postgresql   (macOS: brew install postgresql@17)");
+      .with_fix("apt-get install postgresql   # macOS: brew install postgresql@17");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/interrupt.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 namespace groundway::dev {
@@ -76,7 +77,9 @@ std::string program(const std::string& name, const Outside& world) {
 // A private registry's address may hold a login.
 std::string shown(const std::string& url) {
   const std::size_t host = url.find("://") + 3, at = url.find('@', host);
-  return at < url.find('/', host) ? url.substr(0, host) + url.substr(at + 1) : url;
+  if (at >= url.find('/', host)) return url;
+  const Secret remembered{url.substr(host, at - host)};  // curl may repeat it
+  return url.substr(0, host) + url.substr(at + 1);
 }
 
 Error not_fetched(const PinnedServer& server, const std::string& cause, const std::string& url) {
@@ -84,8 +87,9 @@ Error not_fetched(const PinnedServer& server, const std::string& cause, const st
   return Error{Code::dev_binaries, "PostgreSQL " + std::string(server.version) +
                                        " is not installed, and fetching it failed: " + cause}
       .at(shown(url))
-      .with_fix("apt-get install postgresql-" + major +
-                " (from apt.postgresql.org), or with a network: groundway dev up --version " + major);
+      .with_fix("groundway dev up --version " + major +
+                "   # again with a network; or apt-get install postgresql-" + major +
+                ", which apt.postgresql.org has");
 }
 
 Result<void> download(const PinnedServer& server, const std::string& url, const std::string& file,
@@ -106,7 +110,8 @@ Result<void> download(const PinnedServer& server, const std::string& url, const 
                 file,
                 "--config",
                 "-"};
-  if (child.argv[0].empty()) return not_fetched(server, "there is no curl", url);
+  if (child.argv[0].empty())
+    return not_fetched(server, "there is no curl", url).with_fix("apt-get install curl");
   child.input = "url = \"" + url + "\"\n";  // an address may hold a token: not in argv
   child.environment = bare_environment(world);
   child.timeout = kFetchTimeout;
@@ -228,8 +233,7 @@ Result<Binaries> fetch_binaries(int major, Outside& world, Reporter& reporter) {
                  "PostgreSQL " + std::to_string(major) + " is not installed, and for this machine " +
                      (fetchable_versions().empty() ? "none" : "only " + fetchable_versions()) +
                      " can be fetched"}
-        .with_fix("install it: apt-get install postgresql-" + std::to_string(major) +
-                  " (from apt.postgresql.org)");
+        .with_fix("apt-get install postgresql-" + std::to_string(major) + "   # apt.postgresql.org has it");
   }
   const std::string target = cache_folder(world) + "/" + std::string(server->package);
   if (::access((programs_in(target) + "/postgres").c_str(), X_OK) != 0) {

@@ -23,7 +23,7 @@ Result<Lock> Lock::take(const std::string& path, Millis patience) {
     if (std::chrono::steady_clock::now() >= deadline) {
       return Error{Code::dev_server, "another `groundway dev` works on this server and has not ended"}
           .at(path)
-          .with_fix("fuser -v " + path + "   (shows which process holds it)");
+          .with_fix("fuser -v " + path + "   # shows which process holds it");
     }
     std::this_thread::sleep_for(Millis{20});
   }

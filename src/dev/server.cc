@@ -74,7 +74,7 @@ Result<int> wanted_port(const Work& work, const UpOptions& options) {
   if (!options.port) return choose_port(kept_port(work), work.place.folder);
   if (is_free(*options.port)) return *options.port;
   return Error{Code::dev_server, "port " + std::to_string(*options.port) + " is taken by another program"}
-      .with_fix("groundway dev up   (without --port it finds a free one)");
+      .with_fix("groundway dev up   # without --port it finds a free one");
 }
 
 // Between the look and the server's own bind somebody else may take the port: then another one.
@@ -102,7 +102,7 @@ Error other_version(int there, int wanted) {
   return Error{Code::dev_server, "this project's server is PostgreSQL " + std::to_string(there) +
                                      ", and its data cannot be used by " + number}
       .with_fix("groundway dev reset --version " + number +
-                "   (a new, empty database; the old one is removed)");
+                "   # a new, empty database; the old one is removed");
 }
 
 // As binaries_for(), and fetches the version that was asked for when it is not installed.
