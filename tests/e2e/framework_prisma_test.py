@@ -29,6 +29,18 @@ class Prisma(MadeBy):
         self.assertEqual(self.copy("--data-only", *self.FLAGS).code, 0)
         self.assertEqual(self.sql('select "deletedAt"::text from "User" where id < 3 order by id'), [("1911-02-28 00:00:00",), ("1970-01-21 00:00:00",)])
 
+    def test_moments_long_ago_follow_those_that_tell_the_unit(self):
+        self.make('update "User" set "createdAt" = 0 where id = 1; update "User" set "createdAt" = -1 where id = 2')
+        self.migrate()
+        self.assertEqual(self.copy("--data-only", *self.FLAGS).code, 0)
+        self.assertEqual(self.sql('select "createdAt"::text from "User" where id < 3 order by id'), [("1970-01-01 00:00:00",), ("1969-12-31 23:59:59.999",)])
+
+    def test_seconds_among_milliseconds_are_rejected_by_name(self):
+        self.make('update "User" set "createdAt" = 1700000001 where id = 1')
+        self.migrate()
+        self.refused(self.copy("--data-only", *self.FLAGS), 8, "GW0514", "number in a date or time column in User.createdAt")
+        self.assertEqual(self.value('select count(*) from "User"'), 0)
+
     def test_a_moment_that_sql_wrote_by_hand_stands_beside_numbers(self):
         self.make("""insert into "User" (email, password, "updatedAt") values ('hand', 'x', '2024-05-06T07:08:09.123Z')""")
         self.migrate()
