@@ -49,7 +49,7 @@ constexpr std::string_view kPostgres[] = {"PGSERVICEFILE",
                                           "PGBINDIR",
                                           "PGLIBDIR",
                                           "PGUSERFILE"};
-constexpr std::string_view kOurs[] = {"GROUNDWAY_ENV", "GROUNDWAY_PROCESS", "GROUNDWAY_PG_BIN",
+constexpr std::string_view kOurs[] = {"GROUNDWAY_ENV", "GROUNDWAY_PROCESS", "GROUNDWAY_PG_BIN", "GROUNDWAY_PG_CACHE",
                                       "GROUNDWAY_BIN", "DATABASE_URL",      "DATABASE_URL_PROD"};
 constexpr std::string_view kOurFamilies[] = {"GROUNDWAY_DEV_", "GROUNDWAY_TEST_"};
 // What so many applications name their settings that it is no misspelling of ours.

@@ -138,6 +138,7 @@ ManPage environment_man() {
       item(bold("GROUNDWAY_ENV"), "The environment that is meant.") +
       item(bold("GROUNDWAY_DEV_HOME"), "Where private servers live.") +
       item(bold("GROUNDWAY_PG_BIN"), "The folder of initdb, pg_ctl and postgres.") +
+      item(bold("GROUNDWAY_PG_CACHE"), "Where server programs that `dev up --version` fetched are kept.") +
       item(bold("NO_COLOR"), "No colour, whatever the terminal.") + topic_items(TopicKind::variable);
   page.roff += ".SH FILES\n" +
                item(bold(".env.NAME.local, .env.local, .env.NAME, .env"), "Variables, strongest first.") +
