@@ -75,8 +75,7 @@ ManPage command_man(const Command& c) {
   page.roff += (c.flags.empty() ? "" : ".PP\n") + std::string("The global options stand in\n") +
                reference("groundway", 1) + ".\n";
   page.roff += ".SH EXAMPLES\n";
-  for (const std::string_view example : c.examples)
-    page.roff += ".nf\n" + roff_text(example) + "\n.fi\n";
+  for (const std::string_view example : c.examples) page.roff += ".nf\n" + roff_text(example) + "\n.fi\n";
   page.roff +=
       see_also({reference("groundway", 1), reference("groundway-env", 5), reference("groundway-errors", 7)});
   return page;
@@ -131,15 +130,7 @@ ManPage environment_man() {
       "environment, the files .env.NAME.local, .env.local (not for test), .env.NAME and .env of the "
       "project,\n"
       "groundway.toml, a default. \\fBgroundway env show\\fP says which.\n";
-  page.roff +=
-      ".SH ENVIRONMENT\n" +
-      item(bold("DATABASE_URL"), "The database: postgresql://USER@HOST:PORT/DATABASE or sqlite:FILE.") +
-      item(bold("DATABASE_URL_PROD"), "The database of production, before DATABASE_URL.") +
-      item(bold("GROUNDWAY_ENV"), "The environment that is meant.") +
-      item(bold("GROUNDWAY_DEV_HOME"), "Where private servers live.") +
-      item(bold("GROUNDWAY_PG_BIN"), "The folder of initdb, pg_ctl and postgres.") +
-      item(bold("GROUNDWAY_PG_CACHE"), "Where server programs that `dev up --version` fetched are kept.") +
-      item(bold("NO_COLOR"), "No colour, whatever the terminal.") + topic_items(TopicKind::variable);
+  page.roff += ".SH ENVIRONMENT\n" + topic_items(TopicKind::variable);
   page.roff += ".SH FILES\n" +
                item(bold(".env.NAME.local, .env.local, .env.NAME, .env"), "Variables, strongest first.") +
                item(bold("groundway.toml"), "What a URL cannot say; in the project folder or above it.") +

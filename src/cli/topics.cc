@@ -72,7 +72,25 @@ std::string setting_page(const env::SettingKey& key, const std::string& title) {
   return out + "\n`groundway env show --key " + std::string(key.name) + "` prints its value.\n";
 }
 
+struct OwnVariable {
+  std::string_view name, meaning;
+};
+constexpr OwnVariable kOwnVariables[] = {
+    {"DATABASE_URL", "the database: postgresql://USER@HOST:PORT/DATABASE or sqlite:FILE"},
+    {"DATABASE_URL_PROD", "the database of production, before DATABASE_URL"},
+    {"GROUNDWAY_ENV", "the environment that is meant, before ENV, NODE_ENV and the like"},
+    {"GROUNDWAY_DEV_HOME", "where private servers live"},
+    {"GROUNDWAY_PG_BIN", "the folder of initdb, pg_ctl and postgres"},
+    {"GROUNDWAY_PG_CACHE", "where server programs that `dev up --version` fetched are kept"},
+    {"NO_COLOR", "no colour, whatever the terminal"},
+};
+
 void add_settings(std::vector<Topic>& out) {
+  for (const OwnVariable& v : kOwnVariables) {
+    const std::string name(v.name), meaning(v.meaning);
+    out.push_back({TopicKind::variable, name, meaning,
+                   title_line(name, meaning) + "`groundway env show` says what counts now.\n", "", ""});
+  }
   for (const env::SettingKey& key : env::setting_keys()) {
     const std::string name(key.name), meaning(key.meaning);
     out.push_back({TopicKind::setting, name, meaning, setting_page(key, name),

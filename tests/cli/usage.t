@@ -125,8 +125,8 @@ settings, as `groundway env show` names them:
   pool_size                 steady connections
 --
 environment variables:
-  GROUNDWAY_PROCESS         which [pool.NAME] of groundway.toml counts
-  DB_POOL_SIZE              steady connections
+  DATABASE_URL              the database: postgresql://USER@HOST:PORT/DATABASE
+                            or sqlite:FILE
 --
 keys of groundway.toml:
   app.name                  the project's name
