@@ -19,10 +19,10 @@ namespace {
 
 using schema::TypeKind;
 
-constexpr double kClose = 120;                   // seconds between the two sides' clocks
-constexpr double kEpoch2000 = 946'684'800;       // PostgreSQL's own zero, in Unix seconds
-constexpr double kJulianEpoch = 2'440'587.5;     // 1970-01-01 as a Julian day
-constexpr double kNumberTolerance = 1e-9;        // of a sum whose parts were added in another order
+constexpr double kClose = 120;                // seconds between the two sides' clocks
+constexpr double kEpoch2000 = 946'684'800;    // PostgreSQL's own zero, in Unix seconds
+constexpr double kJulianEpoch = 2'440'587.5;  // 1970-01-01 as a Julian day
+constexpr double kNumberTolerance = 1e-9;     // of a sum whose parts were added in another order
 
 std::uint64_t big(std::string_view p) {
   std::uint64_t v = 0;
@@ -165,7 +165,7 @@ bool same_value(const Canon& a, const Canon& b, const Tolerance& tolerance) {
 }
 
 bool same_row(const CanonRow& a, const CanonRow& b, const Tolerance& tolerance) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),  // of one length, too
                     [&](const Canon& x, const Canon& y) { return same_value(x, y, tolerance); });
 }
 
@@ -244,7 +244,8 @@ void drop_same(std::vector<CanonRow>& a, std::vector<CanonRow>& b, const Toleran
   for (const Tolerance& pass : {Tolerance{}, tolerance}) {
     std::erase_if(a, [&](const CanonRow& row) {
       const auto [from, to] = theirs.equal_range(key(row));
-      const auto pair = std::find_if(from, to, [&](const auto& t) { return same_row(row, b[t.second], pass); });
+      const auto pair =
+          std::find_if(from, to, [&](const auto& t) { return same_row(row, b[t.second], pass); });
       if (pair == to) return false;
       gone[pair->second] = true;
       theirs.erase(pair);

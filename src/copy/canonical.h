@@ -2,7 +2,8 @@
 //
 // Purpose: a view's rows, and what a trigger did, are compared value by value under the rules of the copy: a
 //          SQLite value goes through the encoder of its target column, and what PostgreSQL sends is that
-//          column's binary form. Two forms of one value (1.50 and 1.5, -0 and 0, the spacing of jsonb) are one.
+//          column's binary form. Two forms of one value (1.50 and 1.5, -0 and 0, the spacing of jsonb) are
+//          one.
 // Shape:   a row is a vector of values; hash_row() for sums, drop_same() for the rows whose sums differ.
 // Errors:  none; a value that the target's type cannot hold is `unfit` and equals nothing.
 #pragma once
@@ -45,7 +46,7 @@ CanonRow canonical_row(const std::vector<ColumnPlan>& columns, const db::Rows& r
 
 HashPair hash_row(const CanonRow& row, const Seeds& seeds);
 std::uint64_t hash_key(const CanonRow& row);  // of all but its numbers: rows that may be alike have one key
-std::string show_row(const CanonRow& row);  // for a report: (1, 'a', NULL)
+std::string show_row(const CanonRow& row);    // for a report: (1, 'a', NULL)
 
 struct Tolerance {
   bool numbers = false;  // reals to nine digits: sums come out in another order

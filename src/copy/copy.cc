@@ -15,6 +15,7 @@
 #include "copy/load.h"
 #include "copy/orphan_choice.h"
 #include "copy/proof.h"
+#include "copy/prove_triggers.h"
 #include "copy/prove_views.h"
 #include "copy/settle.h"
 #include "db/pg_introspect.h"
@@ -186,7 +187,8 @@ class Copy {
   // Views and triggers are proven on rows that are proven.
   Result<void> prove_objects() {
     if (job_.options.schema_only || !report_.verified) return {};
-    return prove_views(job_, target_);
+    TRY(prove_views(job_, target_));
+    return into_existing() ? Result<void>{} : prove_triggers(job_);
   }
 
   Result<db::Permit> ask() {

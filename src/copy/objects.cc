@@ -53,7 +53,8 @@ Objects::Objects(const CopyJob& job) : job_(job) {
       if (!all.insert(next).second) continue;
       const auto inner = views_.find(next);
       if (inner == views_.end() || !inner->second->tree || !inner->second->tree->select) continue;
-      for (const std::string& table : schema::tables_in(*inner->second->tree->select)) waiting.push_back(table);
+      for (const std::string& table : schema::tables_in(*inner->second->tree->select))
+        waiting.push_back(table);
     }
   }
 }

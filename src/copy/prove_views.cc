@@ -62,8 +62,8 @@ class ViewProof {
       : job_(job), reader_(reader), view_(view), map_(map), clock_(clock), limits_(limits) {}
 
   // An Error is the end of the copy or a word about this view: judge() tells.
-  Result<Verdict> run() {
-    TRY(find_columns());
+  Result<Verdict> run(std::size_t v) {
+    TRY(find_columns(v));
     if (!unprovable_.empty()) return Verdict{false, unprovable_};
     Buckets mine{}, theirs{};
     const auto sum_up = [&](Buckets& into) {
@@ -80,21 +80,11 @@ class ViewProof {
   }
 
  private:
-  Result<void> find_columns() {
-    ASSIGN(const auto rows, reader_.query("SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) "
-                                          "FROM pg_catalog.pg_attribute a WHERE a.attrelid = "
-                                          "$1::pg_catalog.regclass AND a.attnum > 0 ORDER BY a.attnum",
-                                          {target()}));
-    for (int c = 0; c < rows.count(); ++c) {
-      ColumnPlan plan;
-      plan.target_name = plan.source_name = rows.text(c, 0);
-      plan.type = schema::parse_type(rows.get(c, 1));
-      const auto at = static_cast<std::size_t>(c);
-      if (at < map_.held.size()) plan.reading = reading_of(map_.held[at]);
-      plan.on_nul = job_.options.on_nul;
-      plan.on_bad_utf8 = job_.options.on_bad_utf8;
-      if (!choose_encoder(plan)) unprovable_ = "column " + plan.target_name + " is a " + rows.text(c, 1);
-      columns_.push_back(std::move(plan));
+  Result<void> find_columns(std::size_t v) {
+    ASSIGN(columns_, view_columns(job_, reader_, v));
+    for (const ColumnPlan& plan : columns_) {
+      if (plan.encode == nullptr)
+        unprovable_ = "column " + plan.target_name + " is a " + schema::render(plan.type);
     }
     return {};
   }
@@ -121,7 +111,8 @@ class ViewProof {
     TRY(reader_.exec("DECLARE rows_of_view NO SCROLL CURSOR FOR SELECT * FROM " + target()));
     std::uint64_t count = 0;
     while (true) {
-      ASSIGN(const auto rows, reader_.query_binary("FETCH " + std::to_string(kFetched) + " FROM rows_of_view"));
+      ASSIGN(const auto rows,
+             reader_.query_binary("FETCH " + std::to_string(kFetched) + " FROM rows_of_view"));
       for (int r = 0; r < rows.count(); ++r) TRY(take(canonical_row(columns_, rows, r, clock_)));
       count += static_cast<std::uint64_t>(rows.count());
       if (rows.count() < kFetched) break;
@@ -131,7 +122,8 @@ class ViewProof {
     return count;
   }
 
-  // Only rows of buckets that differ; where sums of reals differ in their last digits, this is where it shows.
+  // Only rows of buckets that differ; where sums of reals differ in their last digits, this is where it
+  // shows.
   Result<Verdict> look_closer(const Buckets& mine, const Buckets& theirs, std::uint64_t here,
                               std::uint64_t there) {
     std::vector<CanonRow> left, right;
@@ -238,7 +230,7 @@ class Views {
     db::SqliteDb& db = job_.file.connections[0];
     db.limit_time(limits_.time);
     TRY(reader.exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-    auto done = ViewProof(job_, reader, job_.converted.model.views[v], map, clock, limits_).run();
+    auto done = ViewProof(job_, reader, job_.converted.model.views[v], map, clock, limits_).run(v);
     const bool late = db.is_over_time() || (!done && done.error().sqlstate == "57014");
     db.limit_time(Millis{0});
     if (!done && ends_the_copy(done.error())) return std::move(done).error();
@@ -274,6 +266,29 @@ class Views {
 };
 
 }  // namespace
+
+Result<std::vector<ColumnPlan>> view_columns(CopyJob& job, db::PgConnection& reader, std::size_t v) {
+  const schema::View& view = job.converted.model.views[v];
+  const schema::ViewMap& map = job.converted.views[v];
+  ASSIGN(const auto rows, reader.query("SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) "
+                                       "FROM pg_catalog.pg_attribute a WHERE a.attrelid = "
+                                       "$1::pg_catalog.regclass AND a.attnum > 0 ORDER BY a.attnum",
+                                       {schema::qualified(view.schema, view.name)}));
+  std::vector<ColumnPlan> out;
+  for (int c = 0; c < rows.count(); ++c) {
+    const auto at = static_cast<std::size_t>(c);
+    ColumnPlan plan;
+    plan.target_name = rows.text(c, 0);
+    plan.source_name = at < map.names.size() ? map.names[at] : plan.target_name;
+    plan.type = schema::parse_type(rows.get(c, 1));
+    if (at < map.held.size()) plan.reading = reading_of(map.held[at]);
+    plan.on_nul = job.options.on_nul;
+    plan.on_bad_utf8 = job.options.on_bad_utf8;
+    choose_encoder(plan);
+    out.push_back(std::move(plan));
+  }
+  return out;
+}
 
 Result<void> prove_views(CopyJob& job, const db::Target& target, const ViewLimits& limits) {
   return Views(job, target, limits).run();

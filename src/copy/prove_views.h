@@ -18,6 +18,9 @@ struct ViewLimits {
   std::size_t held_bytes = 32U << 20U;  // of rows that are compared one by one
 };
 
+// The columns of the model's view `v` as PostgreSQL has them; one without an encoder cannot be compared.
+Result<std::vector<ColumnPlan>> view_columns(CopyJob& job, db::PgConnection& reader, std::size_t v);
+
 // Adds to report.proofs. Views that differ, take too long or read one that was dropped are dropped (by
 // job.writers[0]; without a writer they are only told), and with them the triggers that use them.
 Result<void> prove_views(CopyJob& job, const db::Target& target, const ViewLimits& limits = {});

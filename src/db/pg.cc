@@ -188,6 +188,21 @@ Result<Rows> PgConnection::query_binary(const std::string& sql, const std::vecto
   return run(sql, params, true);
 }
 
+Result<Rows> PgConnection::query_fields(const std::string& sql, const std::vector<Param>& fields) {
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  for (const Param& field : fields) {
+    values.push_back(field ? field->data() : nullptr);
+    lengths.push_back(field ? static_cast<int>(field->size()) : 0);
+  }
+  const std::vector<int> binary(fields.size(), 1);
+  PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                  values.data(), lengths.data(), binary.data(), 1);
+  Rows rows(result);
+  if (failed(result)) return failure(sql, result);
+  return rows;
+}
+
 Result<std::int64_t> PgConnection::exec_count(const std::string& sql) {
   PGresult* result = PQexec(connection_.get(), sql.c_str());
   const Rows rows(result);

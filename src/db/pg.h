@@ -86,6 +86,8 @@ class PgConnection {
   Result<Rows> query(const std::string& sql, const std::vector<Param>& params = {});
   // The same with binary results.
   Result<Rows> query_binary(const std::string& sql, const std::vector<Param>& params = {});
+  // Parameters in their types' binary form, too: the statement casts each ($1::numeric), so its type is known.
+  Result<Rows> query_fields(const std::string& sql, const std::vector<Param>& fields);
   // One or several statements, no parameters.
   Result<void> exec(const std::string& sql);
   // As exec; the rows that the last statement touched.

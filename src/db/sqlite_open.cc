@@ -198,6 +198,17 @@ Result<SqliteDb> SqliteOpener::open_copy(const PrivateCopy& copy) {
   return std::move(opened.db);
 }
 
+Result<SqliteDb> SqliteOpener::open_scratch() {
+  Opened opened = open("a scratch database", "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, {});
+  sqlite3* db = opened.db.raw();
+  if (opened.code != SQLITE_OK) return sqlite_error(db, opened.code, "a scratch database", "");
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+  sqlite3_exec(db, "PRAGMA query_only=OFF; PRAGMA synchronous=OFF; PRAGMA recursive_triggers=OFF", nullptr,
+               nullptr, nullptr);
+  return std::move(opened.db);
+}
+
 // The file needs recovery, or an index beside it, and nothing may be written there.
 Result<SqliteDb> SqliteOpener::detached(const std::string& path, const SqliteOptions& options, SqliteWay& way,
                                         std::vector<std::string>& notes) {

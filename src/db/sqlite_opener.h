@@ -33,6 +33,8 @@ class SqliteOpener {
   static Result<SqliteDb> open_holder(const std::string& path, const SqliteOptions& options);
   // An empty database at `copy`.file(), to be filled by the backup API.
   static Result<SqliteDb> open_copy(const PrivateCopy& copy);
+  // A temporary database without a name, where triggers and foreign keys work as the application sees them.
+  static Result<SqliteDb> open_scratch();
   static std::string uri_of(const std::string& path, std::string_view parameters);
 
  private:

@@ -48,8 +48,9 @@ struct TableMap {
 
 // How the source holds what a view's column shows, where the target's type does not say it.
 struct ViewMap {
-  std::string source;                      // the view's name in SQLite
-  std::vector<sql::TimeSource> held;       // one for each column
+  std::string source;                 // the view's name in SQLite
+  std::vector<std::string> names;     // of its columns there
+  std::vector<sql::TimeSource> held;  // one for each column
 };
 
 // A foreign key to a table that was left behind on request: made where the target has that table already.

@@ -294,15 +294,27 @@ TEST(Convert, a_trigger_becomes_a_function_and_a_trigger) {
   EXPECT_NE(c.script().find("CREATE TRIGGER touch"), std::string::npos);
 }
 
-TEST(Convert, triggers_of_one_event_are_told_to_fire_by_name) {
+TEST(Convert, triggers_of_one_event_are_named_in_the_order_in_which_sqlite_fires_them) {
   const Converted c = converted(
       "create table t(id integer primary key, n int); create table l(n int);"
-      "create trigger b after insert on t begin insert into l values (1); end;"
-      "create trigger a after insert on t begin insert into l values (2); end;"
+      "create trigger a after insert on t begin insert into l values (1); end;"
+      "create trigger b after insert on t begin insert into l values (2); end;"
       "create trigger alone after delete on t begin insert into l values (3); end");
+  std::vector<std::string> names;
+  for (const Trigger& trigger : c.schema.model.triggers) names.push_back(trigger.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"t2_a", "t1_b", "alone"}));
   int told = 0;
   for (const Outcome& o : c.schema.outcomes) told += o.reason.find("by name") != std::string::npos ? 1 : 0;
   EXPECT_EQ(told, 2);
+}
+
+TEST(Convert, triggers_that_fire_in_order_by_their_names_keep_them) {
+  const Converted c = converted(
+      "create table t(id integer primary key, n int); create table l(n int);"
+      "create trigger b after insert on t begin insert into l values (1); end;"
+      "create trigger a after insert on t begin insert into l values (2); end");
+  EXPECT_EQ(c.schema.model.triggers[0].name, "b");
+  EXPECT_EQ(c.schema.model.triggers[1].name, "a");
 }
 
 TEST(Convert, every_object_has_one_outcome) {

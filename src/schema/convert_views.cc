@@ -1,5 +1,6 @@
 // Views in the order in which they read each other, and triggers.
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 #include "schema/conversion.h"
@@ -60,7 +61,7 @@ Result<bool> Conversion::convert_view(std::size_t v) {
   }
   target.origin = object;
   out.model.views.push_back(std::move(target));
-  ViewMap map{view.name, {}};
+  ViewMap map{view.name, sources, {}};
   for (const sql::ColumnShape& column : translated->columns) map.held.push_back(column.time_source);
   out.views.push_back(std::move(map));
   view_shapes_[text::lower(view.name)] = view_shape(v, std::move(translated->columns));
@@ -94,12 +95,28 @@ Result<void> Conversion::convert_views() {
 
 namespace {
 
-// Another trigger of the same table, time and event.
-bool has_company(const Source& source, const SourceTrigger& one) {
-  return std::any_of(source.triggers.begin(), source.triggers.end(), [&](const SourceTrigger& other) {
-    return &other != &one && other.tree && text::iequals(other.table, one.table) &&
-           other.tree->time == one.tree->time && other.tree->event == one.tree->event;
-  });
+// The triggers of one table, time and event, in the order in which SQLite fires them: the last one made
+// first.
+std::vector<const SourceTrigger*> company_of(const Source& source, const SourceTrigger& one) {
+  std::vector<const SourceTrigger*> out;
+  for (const SourceTrigger& other : source.triggers) {
+    const bool same = other.tree && text::iequals(other.table, one.table) &&
+                      other.tree->time == one.tree->time && other.tree->event == one.tree->event;
+    if (same) out.insert(out.begin(), &other);
+  }
+  return out;
+}
+
+// PostgreSQL fires them by name. What goes before the name so that the order stays; empty: it does by itself.
+std::string order_prefix(const std::vector<const SourceTrigger*>& company, const SourceTrigger& one,
+                         const std::function<std::string(const std::string&)>& fold) {
+  const auto by_name = [&](const SourceTrigger* a, const SourceTrigger* b) {
+    return fold(a->name) < fold(b->name);
+  };
+  if (std::is_sorted(company.begin(), company.end(), by_name)) return "";
+  const auto rank = std::find(company.begin(), company.end(), &one) - company.begin();
+  const std::string digits = std::to_string(rank + 1), most = std::to_string(company.size());
+  return "t" + std::string(most.size() - digits.size(), '0') + digits + "_";
 }
 
 }  // namespace
@@ -117,7 +134,10 @@ void Conversion::convert_triggers() {
       left_out(object, "it stands on " + trigger.table + ", which is left out", trigger.sql);
       continue;
     }
-    const TargetName name = functions_.take(fold(trigger.name));
+    const auto company = company_of(source_, trigger);
+    const std::string prefix =
+        order_prefix(company, trigger, [this](const std::string& name) { return fold(name); });
+    const TargetName name = functions_.take(prefix + fold(trigger.name));
     const sql::TriggerNames names{.schema = options_.schema, .function = name.name, .trigger = name.name};
     auto translated = sql::translate_trigger(*trigger.tree, shapes, names);
     if (!translated) {
@@ -133,13 +153,12 @@ void Conversion::convert_triggers() {
     }
     out.model.triggers.push_back(
         {options_.schema, name.name, target, translated->function_ddl, translated->trigger_ddl, object});
-    std::vector<std::string> notes = translated->notes;
+    std::vector<std::string> notes;
+    if (!prefix.empty())
+      notes.push_back("PostgreSQL fires the triggers of one event by name, SQLite the last one made first: " +
+                      name.name);
+    notes.insert(notes.end(), translated->notes.begin(), translated->notes.end());
     notes.push_back(name.note);
-    if (has_company(source_, trigger)) {
-      notes.emplace_back(
-          "other triggers stand on the same event: PostgreSQL fires them by name, SQLite says nothing of "
-          "their order");
-    }
     arrived(object, notes);
   }
 }

@@ -1,0 +1,237 @@
+#include "copy/probe_sqlite.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "copy/source_file.h"
+#include "sql/quote.h"
+
+namespace groundway::copy {
+namespace {
+
+constexpr std::uint64_t kWholeRows = 20'000;  // a table up to here is taken whole
+constexpr std::uint64_t kWholeBytes = 32U << 20U;
+constexpr std::size_t kSampledRows = 3000, kSampledViewRows = 500;  // that probes begin with
+constexpr int kSample = 500;                                        // rows from either end of a larger one
+
+std::string sqlite_where(const Relation& relation, const ProbeValues& key,
+                         std::vector<db::OwnedValue>& values) {
+  std::string out;
+  for (const auto& [column, value] : key) {
+    out += (out.empty() ? " WHERE " : " AND ") +
+           sql::quote_sqlite_ident(relation.columns[column].source_name) + " IS ?";
+    values.push_back(value);
+  }
+  return out;
+}
+
+std::vector<std::uint64_t> sorted(std::vector<std::uint64_t> hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  return hashes;
+}
+
+}  // namespace
+
+std::size_t Relation::find(std::string_view column) const {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (text::iequals(columns[c].source_name, column)) return c;
+  }
+  return npos;
+}
+
+std::string sqlite_statement(const Relation& relation, const Statement& statement,
+                             std::vector<db::OwnedValue>& values) {
+  const std::string table = sql::quote_sqlite_ident(relation.source);
+  std::string names, marks, sets;
+  for (const auto& [column, value] : statement.values) {
+    const std::string name = sql::quote_sqlite_ident(relation.columns[column].source_name);
+    names += (names.empty() ? "" : ", ") + name;
+    marks += marks.empty() ? "?" : ", ?";
+    sets += (sets.empty() ? "" : ", ") + name + " = ?";
+    values.push_back(value);
+  }
+  switch (statement.kind) {
+    case Statement::Kind::insert:
+      if (names.empty()) return "INSERT INTO " + table + " DEFAULT VALUES";
+      return "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")";
+    case Statement::Kind::update:
+      return "UPDATE " + table + " SET " + sets + sqlite_where(relation, statement.key, values);
+    default:
+      return "DELETE FROM " + table + sqlite_where(relation, statement.key, values);
+  }
+}
+
+Result<ProbeSource> ProbeSource::make(CopyJob& job, const Objects& objects,
+                                      const std::set<std::string>& tables,
+                                      const std::vector<TriggerInfo>& triggers) {
+  ProbeSource out;
+  ASSIGN(out.scratch_, db::SqliteScratch::make());
+  for (const TablePlan& plan : job.plans) {
+    if (tables.count(text::lower(plan.name)) > 0) out.plans_[text::lower(plan.name)] = &plan;
+  }
+  db::SqliteDb& from = job.file.connections[0];
+  ASSIGN(auto objects_sql, from.prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND "
+                                        "type IN ('table', 'index') ORDER BY type = 'index', rowid"));
+  std::vector<std::string> later;
+  while (true) {
+    ASSIGN(const bool more, objects_sql.step());
+    if (!more) break;
+    if (objects_sql.bytes(0) == "index")
+      later.push_back(objects_sql.text(2));  // those of tables that are not here fail, and are not missed
+    else if (out.plans_.count(text::lower(objects_sql.text(1))) > 0)
+      TRY(out.scratch_.db().exec(objects_sql.text(2)));
+  }
+  TRY(out.scratch_.db().exec("BEGIN"));
+  for (const auto& [name, plan] : out.plans_)
+    TRY(out.fill_table(job, *plan, job.file.schema.tables[plan->source]));
+  for (const std::string& sql : later) (void)out.scratch_.db().exec(sql).operator bool();
+  for (const std::string& name : tables) {
+    if (const auto* view = objects.find_view(name)) TRY(out.scratch_.db().exec(view->sql));
+  }
+  TRY(out.make_schema(triggers));
+  TRY(out.scratch_.db().exec("COMMIT; PRAGMA foreign_keys=ON"));
+  return out;
+}
+
+Result<void> ProbeSource::make_schema(const std::vector<TriggerInfo>& triggers) {
+  for (const TriggerInfo& trigger : triggers) TRY(scratch_.db().exec(trigger.source->sql));
+  return {};
+}
+
+Result<void> ProbeSource::fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table) {
+  std::vector<int> columns;
+  std::string names, marks;
+  const auto take = [&](std::size_t position, const std::string& quoted) {
+    columns.push_back(static_cast<int>(position));
+    names += (names.empty() ? "" : ", ") + quoted;
+    marks += marks.empty() ? "?" : ", ?";
+  };
+  for (std::size_t c = 0; c < plan.columns.size(); ++c) {
+    const bool generated = table.columns[c].generated != nullptr;
+    if (!generated) take(c, sql::quote_sqlite_ident(plan.columns[c].source_name));
+  }
+  if (plan.has_rowid && !table.rowid_alias) take(plan.columns.size(), rowid_name(table));
+  const std::string into = "INSERT OR IGNORE INTO " + sql::quote_sqlite_ident(plan.name) + " (" + names +
+                           ") VALUES (" + marks + ")";
+  const auto stayed = [&](const db::SqliteStatement& row) {
+    return !plan.excluded.empty() && plan.excluded.count(row_key(plan, row)) > 0;
+  };
+  std::vector<std::string> parts{""};
+  if (plan.rows > kWholeRows || plan.bytes > kWholeBytes) {
+    sampled_.insert(text::lower(plan.name));
+    const std::string some = " LIMIT " + std::to_string(kSample);
+    const std::string order = plan.has_rowid ? " ORDER BY " + rowid_name(table) + " DESC" : "";
+    parts = {some, order + some};
+  }
+  for (const std::string& part : parts) {
+    ASSIGN(auto rows, job.file.connections[0].prepare(plan.select_sql + part));
+    TRY(scratch_.fill(rows, into, columns, stayed));
+  }
+  if (!table.sequence) return {};
+  const std::string name = sql::quote_sqlite_literal(plan.name);
+  TRY(scratch_.db().exec("DELETE FROM sqlite_sequence WHERE name = " + name));
+  return scratch_.db().exec("INSERT INTO sqlite_sequence (name, seq) VALUES (" + name + ", " +
+                            std::to_string(*table.sequence) + ")");
+}
+
+std::size_t Sample::find(std::string_view column) const {
+  return static_cast<std::size_t>(
+      std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return text::iequals(c, column); }) -
+      columns.begin());
+}
+
+const Sample& ProbeSource::sample(const std::string& lower_name) {
+  const auto known = samples_.find(lower_name);
+  if (known != samples_.end()) return known->second;
+  Sample& out = samples_[lower_name];
+  const std::size_t most = plans_.count(lower_name) > 0 ? kSampledRows : kSampledViewRows;
+  const auto load = [&]() -> Result<void> {
+    const std::string name = sql::quote_sqlite_literal(lower_name);
+    ASSIGN(auto names, scratch_.db().prepare("SELECT name FROM pragma_table_xinfo(" + name + ")"));
+    while (true) {
+      ASSIGN(const bool more, names.step());
+      if (!more) break;
+      out.columns.push_back(text::lower(names.text(0)));
+    }
+    std::string list;
+    for (const std::string& column : out.columns)
+      list += (list.empty() ? "" : ", ") + sql::quote_sqlite_ident(column);
+    ASSIGN(auto rows,
+           scratch_.db().prepare("SELECT " + list + " FROM " + sql::quote_sqlite_ident(lower_name)));
+    while (out.rows.size() < most) {
+      ASSIGN(const bool more, rows.step());
+      if (!more) break;
+      auto& row = out.rows.emplace_back();
+      for (int c = 0; c < rows.columns(); ++c) row.push_back(db::own(rows, c));
+    }
+    return {};
+  };
+  if (!load()) out.rows.clear();  // a view that SQLite cannot read gives no rows to begin with
+  return out;
+}
+
+Result<SqliteOutcome> ProbeSource::run(const Relation& relation, const Probe& probe,
+                                       const std::set<std::string>& watched, const Clock& clock) {
+  SqliteOutcome out;
+  for (const std::string& table : watched) {  // as it is before anything is tried
+    if (plans_.count(table) > 0 && before_.count(table) == 0) {
+      Delta all;
+      before_[table];
+      TRY(look(table, {}, all));
+      std::vector<std::uint64_t> hashes;
+      for (const CanonRow& row : all[table].added) hashes.push_back(hash_row(row, {}).first);
+      before_[table] = sorted(std::move(hashes));
+    }
+  }
+  TRY(scratch_.db().exec("SAVEPOINT probe"));
+  out.set_up = true;
+  std::set<std::string> touched;
+  for (std::size_t i = 0; i < probe.statements.size() && out.set_up; ++i) {
+    std::vector<db::OwnedValue> values;
+    const std::string sql = sqlite_statement(relation, probe.statements[i], values);
+    ASSIGN(out.tried, scratch_.try_out(sql, values));
+    for (const std::string& table : out.tried.touched) touched.insert(text::lower(table));
+    out.set_up = i + 1 == probe.statements.size() || out.tried.done;
+  }
+  for (const std::string& table : watched) {
+    const auto plan = plans_.find(table);
+    if (!out.tried.done || plan == plans_.end()) continue;
+    // no word comes of tables without a rowid, nor of a DELETE without WHERE
+    const bool deletes = std::any_of(out.tried.ran.begin(), out.tried.ran.end(), [](const std::string& step) {
+      return text::istarts_with(step, "delete");
+    });
+    if (!plan->second->has_rowid || touched.count(table) > 0 || deletes) TRY(look(table, clock, out.delta));
+  }
+  // RAISE(ROLLBACK) has ended the transaction already, and with it the savepoint
+  (void)scratch_.db().exec("ROLLBACK TO probe; RELEASE probe").operator bool();
+  return out;
+}
+
+// The rows that were not there before, and the hashes of those that are gone.
+Result<void> ProbeSource::look(const std::string& table, const Clock& clock, Delta& delta) {
+  const TablePlan& plan = *plans_.at(table);
+  const std::vector<std::uint64_t>& before = before_.at(table);
+  std::vector<bool> found(before.size(), false);
+  TableDelta& out = delta[table];
+  ASSIGN(auto statement, scratch_.db().prepare(plan.select_sql));
+  while (true) {
+    ASSIGN(const bool more, statement.step());
+    if (!more) break;
+    const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), {}).first;
+    const auto [from, to] = std::equal_range(before.begin(), before.end(), hash);
+    auto at = static_cast<std::size_t>(from - before.begin());
+    const auto end = static_cast<std::size_t>(to - before.begin());
+    while (at < end && found[at]) ++at;
+    if (at < end)
+      found[at] = true;
+    else
+      out.added.push_back(canonical_row(plan.columns, statement, clock));
+  }
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (!found[i]) out.removed.push_back(before[i]);
+  }
+  out.removed_count = out.removed.size();
+  return {};
+}
+
+}  // namespace groundway::copy

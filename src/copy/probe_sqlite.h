@@ -1,0 +1,62 @@
+// copy/probe_sqlite.h - probes on the SQLite side, in a scratch database.
+//
+// Purpose: the tables that a set of triggers can reach, with their rows (of large ones some), their views and
+//          those of their triggers that were translated; whatever is tried there, the user's file stays as it
+//          is.
+// Shape:   run() carries a probe out, looks, and takes it back.
+// Errors:  those of db/sqlite.h.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "copy/job.h"
+#include "copy/objects.h"
+#include "copy/probe.h"
+
+namespace groundway::copy {
+
+struct SqliteOutcome {
+  db::Tried tried;
+  Delta delta;          // when it was done and somebody asked
+  bool set_up = false;  // the statements before the last were done
+};
+
+// Some rows of a table or view, read once.
+struct Sample {
+  std::vector<std::string> columns;  // in lower case
+  std::vector<std::vector<db::OwnedValue>> rows;
+  std::size_t find(std::string_view column) const;  // columns.size(): there is none
+};
+
+class ProbeSource {
+ public:
+  static Result<ProbeSource> make(CopyJob& job, const Objects& objects, const std::set<std::string>& tables,
+                                  const std::vector<TriggerInfo>& triggers);
+
+  db::SqliteScratch& scratch() { return scratch_; }
+  bool is_sampled(const std::string& lower_table) const { return sampled_.count(lower_table) > 0; }
+  // Empty where there is no such table or view, or it cannot be read.
+  const Sample& sample(const std::string& lower_name);
+  // `watched`: tables, in lower case, whose rows are compared with what they were; none: only the statement.
+  Result<SqliteOutcome> run(const Relation& relation, const Probe& probe,
+                            const std::set<std::string>& watched, const Clock& clock);
+
+ private:
+  Result<void> make_schema(const std::vector<TriggerInfo>& triggers);
+  Result<void> fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table);
+  Result<void> look(const std::string& table, const Clock& clock, Delta& delta);
+
+  db::SqliteScratch scratch_;
+  std::map<std::string, const TablePlan*> plans_;  // tables that are here, by name in lower case
+  std::set<std::string> sampled_;
+  std::map<std::string, Sample> samples_;
+  std::map<std::string, std::vector<std::uint64_t>> before_;  // sorted hashes of their rows, when needed
+};
+
+std::string sqlite_statement(const Relation& relation, const Statement& statement,
+                             std::vector<db::OwnedValue>& values);
+
+}  // namespace groundway::copy
