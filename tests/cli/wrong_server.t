@@ -4,6 +4,8 @@
 ~ /invalid:[0-9]+/invalid:PORT/
 ~ /port [0-9]+/port PORT/
 ~ /-p [0-9]+/-p PORT/
+~ /(?<=PORT.)(app|tests)\b/DATABASE/
+~ /-d (app|tests)\b/-d DATABASE/
 ~ /in [0-9.]+ (ms|s)/in TIME/
 ~ /\b[0-9.]+ m?s\b/TIME/
 ~ /[0-9]{4}-[0-9]{2}-[0-9]{2}/DATE/
@@ -12,20 +14,20 @@ $ printf '%s' "$GROUNDWAY_TEST_PG_MIGRATION" > good; chmod 600 good; sed -E 's,/
 $ for kind in down nohost badpw norole nodb; do groundway env stamp --url "$(cat $kind)" --tier staging; done
 error[GW0201]: database not reachable
   cause: connection to server at "127.0.0.1", port PORT failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
-     at: localhost:PORT/app
+     at: localhost:PORT/DATABASE
     fix: pg_isready -h localhost -p PORT   # run the command again when it says: accepting connections
 error[GW0201]: database not reachable
   cause: could not translate host name "no-such-host.invalid" to address: Name or service not known
-     at: no-such-host.invalid:PORT/app
+     at: no-such-host.invalid:PORT/DATABASE
     fix: getent ahosts no-such-host.invalid   # says nothing: the name is misspelt, or private and needs the VPN or the VPC
 error[GW0202]: login refused
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "migration" (28P01)
-     at: localhost:PORT/app
-    fix: psql -h localhost -p PORT -U migration -d app   # asks for the password: is it the one in the URL?
+     at: localhost:PORT/DATABASE
+    fix: psql -h localhost -p PORT -U migration -d DATABASE   # asks for the password: is it the one in the URL?
 error[GW0202]: login refused
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "nobody" (28P01)
-     at: localhost:PORT/app
-    fix: psql -h localhost -p PORT -U nobody -d app   # asks for the password: is it the one in the URL?
+     at: localhost:PORT/DATABASE
+    fix: psql -h localhost -p PORT -U nobody -d DATABASE   # asks for the password: is it the one in the URL?
 error[GW0204]: no such database
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: database "nothere" does not exist (3D000)
      at: localhost:PORT/nothere
@@ -34,12 +36,12 @@ error[GW0204]: no such database
 $ for kind in down badpw nodb; do groundway psql --url "$(cat $kind)" -- -c 'select 1' 2>&1 | head -8; done
 error[GW0201]: database not reachable
   cause: connection to server at "127.0.0.1", port PORT failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
-     at: localhost:PORT/app
+     at: localhost:PORT/DATABASE
     fix: pg_isready -h localhost -p PORT   # run the command again when it says: accepting connections
 error[GW0202]: login refused
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "migration" (28P01)
-     at: localhost:PORT/app
-    fix: psql -h localhost -p PORT -U migration -d app   # asks for the password: is it the one in the URL?
+     at: localhost:PORT/DATABASE
+    fix: psql -h localhost -p PORT -U migration -d DATABASE   # asks for the password: is it the one in the URL?
 error[GW0204]: no such database
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: database "nothere" does not exist (3D000)
      at: localhost:PORT/nothere
@@ -47,20 +49,20 @@ error[GW0204]: no such database
 $ for kind in down nohost badpw norole nodb; do groundway copy a.db "$(cat $kind)" --dry-run; done
 error[GW0201]: database not reachable
   cause: connection to server at "127.0.0.1", port PORT failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
-     at: localhost:PORT/app
+     at: localhost:PORT/DATABASE
     fix: pg_isready -h localhost -p PORT   # run the command again when it says: accepting connections
 error[GW0201]: database not reachable
   cause: could not translate host name "no-such-host.invalid" to address: Name or service not known
-     at: no-such-host.invalid:PORT/app
+     at: no-such-host.invalid:PORT/DATABASE
     fix: getent ahosts no-such-host.invalid   # says nothing: the name is misspelt, or private and needs the VPN or the VPC
 error[GW0202]: login refused
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "migration" (28P01)
-     at: localhost:PORT/app
-    fix: psql -h localhost -p PORT -U migration -d app   # asks for the password: is it the one in the URL?
+     at: localhost:PORT/DATABASE
+    fix: psql -h localhost -p PORT -U migration -d DATABASE   # asks for the password: is it the one in the URL?
 error[GW0202]: login refused
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "nobody" (28P01)
-     at: localhost:PORT/app
-    fix: psql -h localhost -p PORT -U nobody -d app   # asks for the password: is it the one in the URL?
+     at: localhost:PORT/DATABASE
+    fix: psql -h localhost -p PORT -U nobody -d DATABASE   # asks for the password: is it the one in the URL?
 error[GW0204]: no such database
   cause: connection to server at "127.0.0.1", port PORT failed: FATAL: database "nothere" does not exist (3D000)
      at: localhost:PORT/nothere
@@ -69,11 +71,11 @@ error[GW0204]: no such database
 $ groundway copy a.db "$(cat nohost)" --timeout 1s --verify-only
 error[GW0201]: database not reachable
   cause: could not translate host name "no-such-host.invalid" to address: Name or service not known
-     at: no-such-host.invalid:PORT/app
+     at: no-such-host.invalid:PORT/DATABASE
     fix: getent ahosts no-such-host.invalid   # says nothing: the name is misspelt, or private and needs the VPN or the VPC
 [5]
 $ printf 'select 1' > app.sql; groundway psql --url "$(cat good)" -- -f nothere.sql
-no environment (tier development): localhost:PORT/app as migration, TLS verify-full
+no environment (tier development): localhost:PORT/DATABASE as migration, TLS verify-full
 nothere.sql: No such file or directory
 [1]
 $ groundway exec --url "$(cat good)" --role nothere -- true
