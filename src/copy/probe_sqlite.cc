@@ -113,6 +113,7 @@ Result<void> ProbeSource::fill_table(CopyJob& job, const TablePlan& plan, const 
   if (plan.has_rowid && !table.rowid_alias) take(plan.columns.size(), rowid_name(table));
   const std::string into = "INSERT OR IGNORE INTO " + sql::quote_sqlite_ident(plan.name) + " (" + names +
                            ") VALUES (" + marks + ")";
+  if (plan.has_rowid) rowids_[text::lower(plan.name)] = rowid_name(table);
   const auto stayed = [&](const db::SqliteStatement& row) {
     return !plan.excluded.empty() && plan.excluded.count(row_key(plan, row)) > 0;
   };
@@ -173,38 +174,84 @@ const Sample& ProbeSource::sample(const std::string& lower_name) {
 Result<SqliteOutcome> ProbeSource::run(const Relation& relation, const Probe& probe,
                                        const std::set<std::string>& watched, const Clock& clock) {
   SqliteOutcome out;
-  for (const std::string& table : watched) {  // as it is before anything is tried
-    if (plans_.count(table) > 0 && before_.count(table) == 0) {
-      Delta all;
-      before_[table];
-      TRY(look(table, {}, all));
-      std::vector<std::uint64_t> hashes;
-      for (const CanonRow& row : all[table].added) hashes.push_back(hash_row(row, {}).first);
-      before_[table] = sorted(std::move(hashes));
-    }
+  for (const std::string& table : watched) {
+    if (plans_.count(table) > 0 && before_.count(table) == 0) TRY(remember(table));
   }
   TRY(scratch_.db().exec("SAVEPOINT probe"));
   out.set_up = true;
-  std::set<std::string> touched;
+  std::map<std::string, Rowids> touched;
   for (std::size_t i = 0; i < probe.statements.size() && out.set_up; ++i) {
     std::vector<db::OwnedValue> values;
     const std::string sql = sqlite_statement(relation, probe.statements[i], values);
     ASSIGN(out.tried, scratch_.try_out(sql, values));
-    for (const std::string& table : out.tried.touched) touched.insert(text::lower(table));
+    for (const auto& [table, rows] : out.tried.touched)
+      touched[text::lower(table)].insert(rows.begin(), rows.end());
     out.set_up = i + 1 == probe.statements.size() || out.tried.done;
   }
   for (const std::string& table : watched) {
-    const auto plan = plans_.find(table);
-    if (!out.tried.done || plan == plans_.end()) continue;
-    // no word comes of tables without a rowid, nor of a DELETE without WHERE
-    const bool deletes = std::any_of(out.tried.ran.begin(), out.tried.ran.end(), [](const std::string& step) {
-      return text::istarts_with(step, "delete");
-    });
-    if (!plan->second->has_rowid || touched.count(table) > 0 || deletes) TRY(look(table, clock, out.delta));
+    if (!out.tried.done || plans_.count(table) == 0) continue;
+    bool seen = false;
+    if (plans_.at(table)->has_rowid) {
+      ASSIGN(seen, look_at(table, touched[table], clock, out.delta[table]));
+    }
+    if (!seen) TRY(look(table, clock, out.delta));
   }
   // RAISE(ROLLBACK) has ended the transaction already, and with it the savepoint
   (void)scratch_.db().exec("ROLLBACK TO probe; RELEASE probe").operator bool();
   return out;
+}
+
+// The rows as they are before anything is tried.
+Result<void> ProbeSource::remember(const std::string& table) {
+  const TablePlan& plan = *plans_.at(table);
+  std::vector<std::uint64_t>& hashes = before_[table];
+  ASSIGN(auto statement, scratch_.db().prepare(plan.select_sql));
+  while (true) {
+    ASSIGN(const bool more, statement.step());
+    if (!more) break;
+    const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), {}).first;
+    hashes.push_back(hash);
+    if (plan.has_rowid) by_rowid_[table][statement.integer(static_cast<int>(plan.columns.size()))] = hash;
+  }
+  hashes = sorted(std::move(hashes));
+  return {};
+}
+
+// SQLite tells which rows it wrote, but not those that REPLACE or a DELETE without WHERE took away: the
+// number of rows shows them.
+Result<bool> ProbeSource::look_at(const std::string& table, const Rowids& rows, const Clock& clock,
+                                  TableDelta& out) {
+  const TablePlan& plan = *plans_.at(table);
+  const auto& before = by_rowid_[table];
+  ASSIGN(auto statement, scratch_.db().prepare(plan.select_sql + " WHERE " + rowids_.at(table) + " = ?"));
+  auto expected = static_cast<std::int64_t>(before.size());
+  std::multiset<std::uint64_t> removed;
+  std::vector<std::pair<std::uint64_t, CanonRow>> added;
+  for (const std::int64_t rowid : rows) {
+    TRY(statement.reset());
+    TRY(statement.bind(1, rowid));
+    ASSIGN(const bool there, statement.step());
+    const auto was = before.find(rowid);
+    expected += (there ? 1 : 0) - (was == before.end() ? 0 : 1);
+    const std::uint64_t now = there ? hash_row(canonical_row(plan.columns, statement, {}), {}).first : 0;
+    if (there && was != before.end() && was->second == now) continue;
+    if (was != before.end()) removed.insert(was->second);
+    if (there) added.emplace_back(now, canonical_row(plan.columns, statement, clock));
+  }
+  for (auto& [hash, row] : added) {  // a row that came back under another rowid is no change
+    const auto same = removed.find(hash);
+    if (same == removed.end())
+      out.added.push_back(std::move(row));
+    else
+      removed.erase(same);
+  }
+  out.removed.assign(removed.begin(), removed.end());
+  out.removed_count = out.removed.size();
+  ASSIGN(const std::string count,
+         scratch_.db().one("SELECT count(*) FROM " + sql::quote_sqlite_ident(plan.name)));
+  if (count == std::to_string(expected)) return true;
+  out = {};
+  return false;
 }
 
 // The rows that were not there before, and the hashes of those that are gone.

@@ -47,13 +47,19 @@ class ProbeSource {
  private:
   Result<void> make_schema(const std::vector<TriggerInfo>& triggers);
   Result<void> fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table);
+  using Rowids = std::set<std::int64_t>;
+  Result<void> remember(const std::string& table);
   Result<void> look(const std::string& table, const Clock& clock, Delta& delta);
+  // As look(), at these rows alone; false: others are gone, too, so that all must be looked at.
+  Result<bool> look_at(const std::string& table, const Rowids& rows, const Clock& clock, TableDelta& out);
 
   db::SqliteScratch scratch_;
   std::map<std::string, const TablePlan*> plans_;  // tables that are here, by name in lower case
   std::set<std::string> sampled_;
   std::map<std::string, Sample> samples_;
+  std::map<std::string, std::string> rowids_;                 // what the rowid is called, by table
   std::map<std::string, std::vector<std::uint64_t>> before_;  // sorted hashes of their rows, when needed
+  std::map<std::string, std::map<std::int64_t, std::uint64_t>> by_rowid_;  // the same, where there is a rowid
 };
 
 std::string sqlite_statement(const Relation& relation, const Statement& statement,

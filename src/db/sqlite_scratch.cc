@@ -32,14 +32,14 @@ int note_step(unsigned, void* tried, void*, void* text) {
   return 0;
 }
 
-void note_table(void* tried, int, const char*, const char* table, sqlite3_int64) {
-  static_cast<Tried*>(tried)->touched.emplace(table);
+void note_row(void* tried, int, const char*, const char* table, sqlite3_int64 rowid) {
+  static_cast<Tried*>(tried)->touched[table].insert(rowid);
 }
 
 struct Watch {
   Watch(sqlite3* db, Tried& tried) : db_(db) {
     sqlite3_trace_v2(db, SQLITE_TRACE_STMT, note_step, &tried);
-    sqlite3_update_hook(db, note_table, &tried);
+    sqlite3_update_hook(db, note_row, &tried);
   }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;

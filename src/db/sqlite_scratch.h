@@ -32,12 +32,13 @@ OwnedValue own(const SqliteStatement& row, int column);
 
 struct Tried {
   bool done = false;
-  bool raised = false;            // refused by RAISE() in a trigger
-  bool by_constraint = false;     // refused by a key, NOT NULL, CHECK or foreign key
-  std::string message;            // when not done
-  std::int64_t changes = 0;       // rows of the statement itself
-  std::vector<std::string> ran;   // "TRIGGER name", and the text of each step that a trigger began
-  std::set<std::string> touched;  // tables with a rowid that it wrote; as named in their DDL
+  bool raised = false;           // refused by RAISE() in a trigger
+  bool by_constraint = false;    // refused by a key, NOT NULL, CHECK or foreign key
+  std::string message;           // when not done
+  std::int64_t changes = 0;      // rows of the statement itself
+  std::vector<std::string> ran;  // "TRIGGER name", and the text of each step that a trigger began
+  std::map<std::string, std::set<std::int64_t>>
+      touched;  // rowids that it wrote, by table as named in its DDL
 };
 
 class SqliteScratch {
