@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "copy/source_file.h"
+#include "schema/references.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
@@ -94,7 +95,10 @@ Result<ProbeSource> ProbeSource::make(CopyJob& job, const Objects& objects,
 }
 
 Result<void> ProbeSource::make_schema(const std::vector<TriggerInfo>& triggers) {
-  for (const TriggerInfo& trigger : triggers) TRY(scratch_.db().exec(trigger.source->sql));
+  for (const TriggerInfo& trigger : triggers) {
+    TRY(scratch_.db().exec(trigger.source->sql));
+    writes_[text::lower(trigger.source->name)] = schema::references_of(*trigger.source->tree).written;
+  }
   return {};
 }
 
@@ -188,8 +192,8 @@ Result<SqliteOutcome> ProbeSource::run(const Relation& relation, const Probe& pr
       touched[text::lower(table)].insert(rows.begin(), rows.end());
     out.set_up = i + 1 == probe.statements.size() || out.tried.done;
   }
-  for (const std::string& table : watched) {
-    if (!out.tried.done || plans_.count(table) == 0) continue;
+  for (const std::string& table : candidates(relation, probe, out.tried, watched)) {
+    if (!out.tried.done || before_.count(table) == 0 || watched.count(table) == 0) continue;
     bool seen = false;
     if (plans_.at(table)->has_rowid) {
       ASSIGN(seen, look_at(table, touched[table], clock, out.delta[table]));
@@ -198,6 +202,23 @@ Result<SqliteOutcome> ProbeSource::run(const Relation& relation, const Probe& pr
   }
   // RAISE(ROLLBACK) has ended the transaction already, and with it the savepoint
   (void)scratch_.db().exec("ROLLBACK TO probe; RELEASE probe").operator bool();
+  return out;
+}
+
+std::set<std::string> ProbeSource::candidates(const Relation& relation, const Probe& probe,
+                                              const db::Tried& tried,
+                                              const std::set<std::string>& watched) const {
+  std::set<std::string> out{text::lower(relation.source)};
+  for (const Statement& statement : probe.statements) {  // a foreign key may act
+    if (statement.kind != Statement::Kind::insert) return watched;
+  }
+  for (const std::string& step : tried.ran) {
+    const auto trigger = writes_.find(text::lower(step.substr(0, 8) == "TRIGGER " ? step.substr(8) : ""));
+    if (trigger != writes_.end())
+      out.insert(trigger->second.begin(), trigger->second.end());
+    else if (!text::istarts_with(step, "select") && !text::istarts_with(step, "insert into"))
+      return watched;
+  }
   return out;
 }
 

@@ -50,6 +50,9 @@ class ProbeSource {
   using Rowids = std::set<std::int64_t>;
   Result<void> remember(const std::string& table);
   Result<void> look(const std::string& table, const Clock& clock, Delta& delta);
+  // Tables that a run could have written, going by what it was and which triggers ran.
+  std::set<std::string> candidates(const Relation& relation, const Probe& probe, const db::Tried& tried,
+                                   const std::set<std::string>& watched) const;
   // As look(), at these rows alone; false: others are gone, too, so that all must be looked at.
   Result<bool> look_at(const std::string& table, const Rowids& rows, const Clock& clock, TableDelta& out);
 
@@ -57,6 +60,7 @@ class ProbeSource {
   std::map<std::string, const TablePlan*> plans_;  // tables that are here, by name in lower case
   std::set<std::string> sampled_;
   std::map<std::string, Sample> samples_;
+  std::map<std::string, std::set<std::string>> writes_;       // tables, by trigger, both in lower case
   std::map<std::string, std::string> rowids_;                 // what the rowid is called, by table
   std::map<std::string, std::vector<std::uint64_t>> before_;  // sorted hashes of their rows, when needed
   std::map<std::string, std::map<std::int64_t, std::uint64_t>> by_rowid_;  // the same, where there is a rowid
