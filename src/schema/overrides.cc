@@ -59,9 +59,9 @@ Result<std::map<std::string, Type>> resolve_overrides(const Source& source,
                                                       const std::map<std::string, Type>& written) {
   std::map<std::string, Type> out;
   for (const bool everywhere : {true, false}) {  // one column's own word is the last one
-    for (const auto& [name, type] : written) {
+    for (const auto& [name, chosen] : written) {
       if (name.starts_with(kEveryTable) != everywhere) continue;
-      const auto take = [&, &type = type](const std::string& key) { out[key] = type; };
+      const auto take = [&out, &type = chosen](const std::string& key) { out[key] = type; };
       if (each_named(source, name, take) == 0) return unknown_column(name, source);
     }
   }
