@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/copy_report_css.h"
 #include "cli/copy_report_parts.h"
+#include "cli/markup.h"
 
 namespace groundway::cli {
 namespace {
@@ -15,26 +16,6 @@ using copy::Report;
 using copy::TableReport;
 using schema::Outcome;
 
-// Text of the source file may hold anything; control bytes other than tab and newline are not HTML.
-std::string escaped(std::string_view s) {
-  std::string out;
-  for (const char c : s) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
-      out += c;
-    else
-      out += fmt::format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  }
-  return out;
-}
-
 std::string tag(std::string_view name, std::string_view content, std::string_view kind = {}) {
   const std::string opening =
       std::string(name) + (kind.empty() ? "" : " class=\"" + std::string(kind) + "\"");
@@ -42,23 +23,24 @@ std::string tag(std::string_view name, std::string_view content, std::string_vie
 }
 
 std::string cell(std::string_view text, std::string_view kind = {}) {
-  return tag("td", escaped(text), kind);
+  return tag("td", marked_up(text), kind);
 }
 
 // A table whose heads name their columns for a reader's program, in a box that scrolls on a small screen.
 std::string table(std::string_view caption, const std::vector<std::string>& heads, const std::string& rows) {
-  std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(caption) +
-                    "\"><table><thead><tr>";
+  std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
+                    marked_up(caption) + "\"><table><thead><tr>";
   for (const std::string& head : heads) {
     const bool number = head.starts_with('#');
-    out += number ? "<th scope=\"col\" class=\"n\">" + escaped(head.substr(1)) + "</th>"
-                  : "<th scope=\"col\">" + escaped(head) + "</th>";
+    out += number ? "<th scope=\"col\" class=\"n\">" + marked_up(head.substr(1)) + "</th>"
+                  : "<th scope=\"col\">" + marked_up(head) + "</th>";
   }
   return out + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
 }
 
 std::string section(std::string_view id, std::string_view title, const std::string& body) {
-  return "<section id=\"" + std::string(id) + "\"><h2>" + escaped(title) + "</h2>\n" + body + "</section>\n";
+  return "<section id=\"" + std::string(id) + "\"><h2>" + marked_up(title) + "</h2>\n" + body +
+         "</section>\n";
 }
 
 enum class State { good, partly, bad, neutral };
@@ -109,16 +91,16 @@ std::string shortfall(const Report& r) {
 }
 
 std::string fact(std::string_view name, std::string_view value) {
-  return "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(value) + "</dd></div>";
+  return "<div><dt>" + marked_up(name) + "</dt><dd>" + marked_up(value) + "</dd></div>";
 }
 
 std::string header(const Report& r) {
   const State state = state_of(r);
   const std::string missing = shortfall(r);
   std::string out =
-      "<header><h1>Copy of " + escaped(r.source) + "</h1>\n<p class=\"verdict " +
+      "<header><h1>Copy of " + marked_up(r.source) + "</h1>\n<p class=\"verdict " +
       std::string(state_class(state)) + "\"><strong>" + std::string(state_word(state)) +
-      "</strong>: " + escaped((missing.empty() ? "" : missing + "; what is there is ") + verdict(r)) +
+      "</strong>: " + marked_up((missing.empty() ? "" : missing + "; what is there is ") + verdict(r)) +
       "</p>\n<dl class=\"facts\">";
   out += fact("to", r.target) + (r.environment.empty() ? "" : fact("environment", r.environment)) +
          fact("what", r.mode) + fact("started", r.started) + (r.run.empty() ? "" : fact("run", r.run));
@@ -156,10 +138,10 @@ std::string items(std::string_view id, std::string_view title, const std::vector
   if (list.empty()) return section(id, title, "<p>Nothing.</p>\n");
   std::string out = "<ul class=\"told\">\n";
   for (const Told& t : list) {
-    out +=
-        "<li><strong>" + escaped(t.object) + "</strong>" + (t.reason.empty() ? "" : ": " + escaped(t.reason));
+    out += "<li><strong>" + marked_up(t.object) + "</strong>" +
+           (t.reason.empty() ? "" : ": " + marked_up(t.reason));
     if (!t.suggestion.empty()) {
-      out += "\n<details open><summary>SQL for a person to look at</summary><pre>" + escaped(t.suggestion) +
+      out += "\n<details open><summary>SQL for a person to look at</summary><pre>" + marked_up(t.suggestion) +
              "</pre></details>";
     }
     out += "</li>\n";
@@ -175,7 +157,7 @@ std::string tables(const Report& r) {
     const double share = 100.0 * static_cast<double>(t.rows) / static_cast<double>(most);
     const bool failed = !r.dry_run && !t.proof.empty() && !t.proved;
     rows +=
-        "<tr><th scope=\"row\">" + escaped(t.source) + "</th>" + cell(t.target) +
+        "<tr><th scope=\"row\">" + marked_up(t.source) + "</th>" + cell(t.target) +
         cell(text::thousands(t.rows), "n") +
         fmt::format("<td class=\"chart\"><span class=\"bar\" style=\"width:{:.1f}%\"></span></td>", share) +
         cell(text::thousands(t.rejected), "n") + cell(text::bytes_human(t.bytes), "n") +
@@ -195,8 +177,8 @@ std::string rejects(const Report& r) {
   }
   return section(
       "rejects", "Rejected rows",
-      "<p>" + escaped(text::count_of(r.rejected, "row")) + "; every value in hex stands in <code>" +
-          escaped(r.rejects_folder) + "/</code></p>\n" +
+      "<p>" + marked_up(text::count_of(r.rejected, "row")) + "; every value in hex stands in <code>" +
+          marked_up(r.rejects_folder) + "/</code></p>\n" +
           table("Rejected rows", {"column", "stored as", "reason", "#rows", "the first row"}, rows));
 }
 
@@ -215,7 +197,7 @@ std::string differences(const Report& r) {
 std::string proofs(const Report& r) {
   std::string rows;
   for (const copy::ObjectProof& p : r.proofs) {
-    rows += "<tr><th scope=\"row\">" + escaped(p.object) + "</th>" +
+    rows += "<tr><th scope=\"row\">" + marked_up(p.object) + "</th>" +
             cell(p.proven ? "proven" : "not proven", p.proven ? "" : "warn") + cell(p.words) + "</tr>\n";
   }
   if (rows.empty()) return "";
@@ -228,11 +210,11 @@ std::string columns(const Report& r) {
   for (const TableReport& t : r.tables) {
     std::string rows;
     for (const copy::ColumnReport& c : t.columns) {
-      rows += "<tr><th scope=\"row\">" + escaped(c.source) + "</th>" + cell(c.declared) + cell(c.type) +
+      rows += "<tr><th scope=\"row\">" + marked_up(c.source) + "</th>" + cell(c.declared) + cell(c.type) +
               cell(c.changed ? "changed" : "", "warn") + cell(c.reason) + "</tr>\n";
     }
     if (rows.empty()) continue;
-    out += "<details open><summary>" + escaped(t.source) + "</summary>" +
+    out += "<details open><summary>" + marked_up(t.source) + "</summary>" +
            table("Columns of " + t.source, {"column", "declared", "PostgreSQL", "", "why"}, rows) +
            "</details>\n";
   }
@@ -241,8 +223,8 @@ std::string columns(const Report& r) {
 
 std::string notes(const Report& r) {
   std::string out;
-  for (const std::string& n : r.notes) out += "<li>" + escaped(n) + "</li>\n";
-  for (const std::string& n : r.ledgers) out += "<li>ledger " + escaped(n) + "</li>\n";
+  for (const std::string& n : r.notes) out += "<li>" + marked_up(n) + "</li>\n";
+  for (const std::string& n : r.ledgers) out += "<li>ledger " + marked_up(n) + "</li>\n";
   return out.empty() ? "" : section("notes", "Notes", "<ul>\n" + out + "</ul>\n");
 }
 
@@ -250,7 +232,7 @@ std::string arrived(const Report& r) {
   std::string out;
   for (const Outcome& o : r.outcomes) {
     if (o.kind == Outcome::Kind::converted)
-      out += "<li>" + escaped(o.object) + (o.reason.empty() ? "" : ": " + escaped(o.reason)) + "</li>\n";
+      out += "<li>" + marked_up(o.object) + (o.reason.empty() ? "" : ": " + marked_up(o.reason)) + "</li>\n";
   }
   return section("arrived", fmt::format("Arrived as it was ({})", r.count(Outcome::Kind::converted)),
                  "<ul class=\"many\">\n" + out + "</ul>\n");
@@ -265,13 +247,13 @@ std::string copy_html(const Report& r) {
       "'unsafe-inline'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Copy of " +
-      escaped(r.source) + "</title>\n<style>\n" + std::string(kCopyReportCss) +
+      marked_up(r.source) + "</title>\n<style>\n" + std::string(kCopyReportCss) +
       "</style>\n</head>\n<body>\n<main>\n";
   out += header(r) + tiles(r) + differences(r) +
          items("left-out", "Left out", told(r, Outcome::Kind::left_out)) + rejects(r) +
-         items("changed", "Changed", told(r, Outcome::Kind::changed)) + tables(r) + proofs(r) + notes(r) + phases(r) +
-         columns(r) + arrived(r);
-  if (!r.ddl.empty()) out += section("ddl", "DDL", "<pre>" + escaped(r.ddl) + "</pre>\n");
+         items("changed", "Changed", told(r, Outcome::Kind::changed)) + tables(r) + proofs(r) + notes(r) +
+         phases(r) + columns(r) + arrived(r);
+  if (!r.ddl.empty()) out += section("ddl", "DDL", "<pre>" + marked_up(r.ddl) + "</pre>\n");
   return out + "</main>\n</body>\n</html>\n";
 }
 

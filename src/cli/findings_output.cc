@@ -5,6 +5,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "cli/markup.h"
 #include "gen/version.h"
 
 namespace groundway::cli {
@@ -163,37 +164,16 @@ std::string as_github(const FindingsReport& report) {
   return out;
 }
 
-// XML 1.0 has no place for control characters, not even escaped.
-std::string xml(std::string_view text) {
-  const bool is_text = text::utf8_fault(text) == text.npos;
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') ||
-             (!is_text && static_cast<unsigned char>(c) >= 0x80))
-      out += '?';
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string junit_case(const FindingsReport& report, const Finding& f) {
   const std::string name = std::string(f.rule->id) + " " + std::string(f.rule->title);
   const std::string where = f.file.empty() ? f.environment : relative(report, f.file);
-  std::string out = "    <testcase classname=\"" + xml(where.empty() ? "project" : where) + "\" name=\"" +
-                    xml(name + (f.line > 0 ? " (line " + std::to_string(f.line) + ")" : "")) + "\">\n";
-  const std::string body = xml(f.message + (f.fix.empty() ? "" : "\nfix: " + f.fix));
+  std::string out = "    <testcase classname=\"" + marked_up(where.empty() ? "project" : where) +
+                    "\" name=\"" +
+                    marked_up(name + (f.line > 0 ? " (line " + std::to_string(f.line) + ")" : "")) + "\">\n";
+  const std::string body = marked_up(f.message + (f.fix.empty() ? "" : "\nfix: " + f.fix));
   if (f.rule->severity == Severity::error)
-    out += "      <failure type=\"" + std::string(f.rule->id) + "\" message=\"" + xml(f.message) + "\">" +
-           body + "</failure>\n";
+    out += "      <failure type=\"" + std::string(f.rule->id) + "\" message=\"" + marked_up(f.message) +
+           "\">" + body + "</failure>\n";
   else
     out += "      <system-out>" + body + "</system-out>\n";
   return out + "    </testcase>\n";
@@ -207,7 +187,7 @@ std::string as_junit(const FindingsReport& report) {
                     ">\n  <testsuite name=\"groundway " + std::string(report.command) + "\"" + counts +
                     " skipped=\"0\">\n";
   for (const auto& [subject, seen] : report.fine)
-    out += "    <testcase classname=\"" + xml(subject) + "\" name=\"" + xml(seen) + "\"/>\n";
+    out += "    <testcase classname=\"" + marked_up(subject) + "\" name=\"" + marked_up(seen) + "\"/>\n";
   for (const Finding& f : report.findings) out += junit_case(report, f);
   return out + "  </testsuite>\n</testsuites>\n";
 }
