@@ -4,7 +4,7 @@
 usage: bench/compare.py [--build-dir build/release] [--only NAME]... [FILE.db]...
 
 Prints a Markdown table: for each file and tool the exit status, rows lost and rows changed (every cell is compared), and how
-many NOT NULLs, keys, foreign keys, CHECKs, defaults, indexes, views and triggers of the file are there. FILEs are added to
+many constraints (NOT NULL, keys, foreign keys, CHECKs, defaults), indexes, views and triggers of the file are there. FILEs are added to
 the corpus that bench/corpus.py makes. Nothing outside a temporary folder is touched.
 """
 import argparse, collections, os, pathlib, re, shutil, signal, subprocess, sys, tempfile
@@ -154,8 +154,31 @@ class Bench:
         self.call([self.binary, "dev", "down"])
 
 
-def cell(pair):
-    return "-" if pair[1] == 0 else f"{pair[0]}/{pair[1]}"
+TOOLS = ("groundway", "pgloader", "script")
+GROUPS = {"constraints": ("not null", "keys", "foreign keys", "checks", "defaults"), "indexes": ("indexes",),
+          "views, triggers": ("views", "triggers")}
+
+
+def kept(figures, kinds):
+    """'7/0/0 of 7': what each tool kept"""
+    whole = sum(figures[0][k][1] for k in kinds)
+    return "-" if whole == 0 else "/".join(str(sum(f[k][0] for k in kinds)) for f in figures) + f" of {whole}"
+
+
+def line(name, figures):
+    together = lambda key: "/".join(f"{f[key]:,}" if isinstance(f[key], int) else str(f[key]) for f in figures)
+    return f"| {name} | {figures[0]['rows']:,} | {together('status')} | {together('lost')} | {together('changed')} | " + " | ".join(
+        kept(figures, kinds) for kinds in GROUPS.values()) + " |"
+
+
+def summed(all_figures):
+    out = []
+    for figures in zip(*all_figures):
+        total = {k: sum(f[k] for f in figures) for k in ("rows", "lost", "changed")}
+        total["status"] = sum(f["status"] == 0 and f["lost"] + f["changed"] > 0 for f in figures)
+        total.update({k: tuple(map(sum, zip(*(f[k] for f in figures)))) for k in OBJECTS})
+        out.append(total)
+    return out
 
 
 def main():
@@ -169,9 +192,10 @@ def main():
     folder.chmod(0o755)
     bench = Bench((ROOT / options.build_dir / "groundway").resolve(), folder)
     corpus = list(CORPUS.items()) + [(f.stem, lambda path, f=f: shutil.copy(f, path)) for f in options.files]
-    totals = collections.defaultdict(collections.Counter)
-    print("| file | tool | exit | rows lost | rows changed | " + " | ".join(OBJECTS) + " |")
-    print("| --- | --- | ---: " + "| ---: " * (2 + len(OBJECTS)) + "|")
+    print(f"Each cell: {' / '.join(TOOLS)}.\n")
+    print("| file | rows | exit | rows lost | rows changed | " + " | ".join(f"{g} kept" for g in GROUPS) + " |")
+    print("| --- | ---: | ---: | ---: | ---: " + "| ---: " * len(GROUPS) + "|")
+    everything = []
     try:
         for name, make in corpus:
             if options.only and name not in options.only:
@@ -179,24 +203,18 @@ def main():
             path = folder / f"{name}.db"
             make(path)
             path.chmod(0o644)
-            for tool in ("groundway", "pgloader", "script"):
+            figures = []
+            for tool in TOOLS:
                 schema = tool + "_copy"
                 bench.fresh(schema)
                 status = getattr(bench, tool)(path, schema)
-                n = counted(path, bench.url, schema)
-                print(f"| {name} ({n['rows']:,} rows) | {tool} | {status} | {n['lost']:,} | {n['changed']:,} | " +
-                      " | ".join(cell(n[k]) for k in OBJECTS) + " |", flush=True)
+                figures.append({**counted(path, bench.url, schema), "status": status})
                 if options.show and status != 0:
-                    print(bench.output[-800:], file=sys.stderr)
-                t = totals[tool]
-                t.update(lost=n["lost"], changed=n["changed"], files=1, said=status != 0 and (n["lost"] + n["changed"] > 0),
-                         silent=status == 0 and (n["lost"] + n["changed"] > 0))
-                for k in OBJECTS:
-                    t.update({k: n[k][0], k + " of": n[k][1]})
+                    print(f"{name}, {tool}: {bench.output[-800:]}", file=sys.stderr)
+            print(line(name, figures), flush=True)
+            everything.append(figures)
             path.unlink()
-        for tool, t in totals.items():
-            print(f"| **all {t['files']}** | {tool} | {t['silent']} silent | {t['lost']:,} | {t['changed']:,} | " +
-                  " | ".join(f"{t[k]}/{t[k + ' of']}" for k in OBJECTS) + " |")
+        print(line(f"**all {len(everything)}** (exit: losses under status 0)", summed(everything)))
     finally:
         bench.close()
         shutil.rmtree(folder, ignore_errors=True)
