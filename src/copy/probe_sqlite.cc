@@ -79,27 +79,33 @@ Result<ProbeSource> ProbeSource::make(CopyJob& job, const Objects& objects,
     if (!more) break;
     if (objects_sql.bytes(0) == "index")
       later.push_back(objects_sql.text(2));  // those of tables that are not here fail, and are not missed
-    else if (out.plans_.count(text::lower(objects_sql.text(1))) > 0)
-      TRY(out.scratch_.db().exec(objects_sql.text(2)));
+    else if (out.plans_.count(text::lower(objects_sql.text(1))) > 0 &&
+             !out.scratch_.db().exec(objects_sql.text(2)))
+      out.plans_.erase(text::lower(objects_sql.text(1)));  // its triggers will say why
   }
   TRY(out.scratch_.db().exec("BEGIN"));
   for (const auto& [name, plan] : out.plans_)
     TRY(out.fill_table(job, *plan, job.file.schema.tables[plan->source]));
   for (const std::string& sql : later) (void)out.scratch_.db().exec(sql).operator bool();
   for (const std::string& name : tables) {
-    if (const auto* view = objects.find_view(name)) TRY(out.scratch_.db().exec(view->sql));
+    if (const auto* view = objects.find_view(name)) (void)out.scratch_.db().exec(view->sql).operator bool();
   }
-  TRY(out.make_schema(triggers));
+  out.make_triggers(triggers);
   TRY(out.scratch_.db().exec("COMMIT; PRAGMA foreign_keys=ON"));
   return out;
 }
 
-Result<void> ProbeSource::make_schema(const std::vector<TriggerInfo>& triggers) {
+void ProbeSource::make_triggers(const std::vector<TriggerInfo>& triggers) {
   for (const TriggerInfo& trigger : triggers) {
-    TRY(scratch_.db().exec(trigger.source->sql));
-    writes_[text::lower(trigger.source->name)] = schema::references_of(*trigger.source->tree).written;
+    const std::string name = text::lower(trigger.source->name);
+    if (auto made = scratch_.db().exec(trigger.source->sql); !made) refused_[name] = made.error().cause;
+    writes_[name] = schema::references_of(*trigger.source->tree).written;
   }
-  return {};
+}
+
+std::string ProbeSource::why_refused(const TriggerInfo& trigger) const {
+  const auto found = refused_.find(text::lower(trigger.source->name));
+  return found == refused_.end() ? "" : found->second;
 }
 
 Result<void> ProbeSource::fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table) {

@@ -44,8 +44,11 @@ class ProbeSource {
   Result<SqliteOutcome> run(const Relation& relation, const Probe& probe,
                             const std::set<std::string>& watched, const Clock& clock);
 
+  // A trigger in a newer syntax, or on a function that the application brings: SQLite's words; empty: it is there.
+  std::string why_refused(const TriggerInfo& trigger) const;
+
  private:
-  Result<void> make_schema(const std::vector<TriggerInfo>& triggers);
+  void make_triggers(const std::vector<TriggerInfo>& triggers);
   Result<void> fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table);
   using Rowids = std::set<std::int64_t>;
   Result<void> remember(const std::string& table);
@@ -60,6 +63,7 @@ class ProbeSource {
   std::map<std::string, const TablePlan*> plans_;  // tables that are here, by name in lower case
   std::set<std::string> sampled_;
   std::map<std::string, Sample> samples_;
+  std::map<std::string, std::string> refused_;                // triggers that SQLite here cannot make, and why
   std::map<std::string, std::set<std::string>> writes_;       // tables, by trigger, both in lower case
   std::map<std::string, std::string> rowids_;                 // what the rowid is called, by table
   std::map<std::string, std::vector<std::uint64_t>> before_;  // sorted hashes of their rows, when needed

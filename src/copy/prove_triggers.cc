@@ -368,10 +368,18 @@ std::set<std::string> reachable(const CopyJob& job, const Objects& objects,
 
 Result<void> prove_triggers(CopyJob& job, const TriggerLimits& limits) {
   Objects objects(job);
-  const std::vector<TriggerInfo> all = objects.triggers();
-  if (all.empty()) return {};
+  const std::vector<TriggerInfo> made = objects.triggers();
+  if (made.empty()) return {};
   job.reporter.step("making a scratch database for the proof of triggers");
-  ASSIGN(auto source, ProbeSource::make(job, objects, reachable(job, objects, all), all));
+  ASSIGN(auto source, ProbeSource::make(job, objects, reachable(job, objects, made), made));
+  std::vector<TriggerInfo> all;  // what SQLite cannot run is gone before the others are compared without it
+  for (const TriggerInfo& trigger : made) {
+    const std::string why = source.why_refused(trigger);
+    if (why.empty())
+      all.push_back(trigger);
+    else
+      TRY(objects.lose_trigger(job, trigger, "not proven: SQLite here cannot run it: " + why));
+  }
   ProbeTarget target(job, job.writers[0]);
   std::vector<std::pair<TriggerInfo, std::string>> lost;
   for (const TriggerInfo& trigger : all) {

@@ -14,7 +14,8 @@ class Catalogues(Cases):
 
     def test_views_and_triggers_in_newer_syntax(self):
         view = lambda name, query: self.add("view", name, name, f"CREATE VIEW {name} AS {query}")
-        self.rewrite(self.BASE, view("joined", "select group_concat(v order by n desc) as g from t"), view("digits", "select id from t where n < 1_000"),
+        self.rewrite(self.BASE + "create table log (v text); create trigger logged after delete on t begin insert into log values (old.v); end;",
+                     view("joined", "select group_concat(v order by n desc) as g from t"), view("digits", "select id from t where n < 1_000"),
                      view("glued", "select concat(v, n) as c, concat_ws('-', v, n) as w from t"), view("later", "select 1 frobnicate by 3"),
                      self.add("trigger", "touch", "t", "CREATE TRIGGER touch AFTER INSERT ON t BEGIN UPDATE t SET n = 1_000 WHERE id = new.id; END"),
                      self.add("trigger", "odd", "t", "CREATE TRIGGER odd AFTER INSERT ON t BEGIN FROBNICATE t; END"))
@@ -24,8 +25,9 @@ class Catalogues(Cases):
             self.tell(ended, ("left_out", "view " + name))
             self.assertRegex(ended.told("left_out", "view " + name)[0]["sql"], rf"^CREATE VIEW (public\.)?{name}\b")
         self.tell(ended, ("left_out", "trigger odd", "not understood"))
-        self.assertEqual(len(ended.report["left_out"]), 5, ended.report["left_out"])
-        self.assertEqual(self.sql("insert into t (v) values ('c'); select n from t where v = 'c'"), [(1000,)])
+        self.tell(ended, ("left_out", "trigger touch", "SQLite here cannot run it"))
+        self.assertEqual(len(ended.report["left_out"]), 6, ended.report["left_out"])
+        self.assertEqual(self.sql("delete from t where v = 'a'; select v from log"), [("a",)])  # the others are proven without it
 
     def test_a_table_and_an_index_in_newer_syntax(self):
         self.rewrite(self.BASE + "create table w (id integer primary key, a int); create index wi on w (a); create index by_n on t (n); create table c (id integer primary key, w int references w)",
