@@ -1,4 +1,5 @@
 // Names first: tables, views, indexes, keys and sequences of a PostgreSQL schema share one namespace.
+#include "base/text.h"
 #include "schema/conversion.h"
 #include "sql/quote.h"
 
@@ -17,6 +18,27 @@ std::vector<std::string> column_names(const SourceTable& table) {
   std::vector<std::string> names;
   for (const SourceColumn& column : table.columns) names.push_back(column.name);
   return names;
+}
+
+// The keys beside the primary one, for who must say which rows collide.
+void add_keys(const Source& source, const SourceTable& table, sql::TableShape& shape) {
+  for (const SourceKey& key : table.unique) {
+    std::vector<std::string>& names = shape.unique.emplace_back();
+    for (const std::size_t c : key.columns) names.push_back(table.columns[c].name);
+  }
+  for (const SourceIndex& index : source.indexes) {
+    if (!index.tree->unique || !text::iequals(index.tree->table, table.name)) continue;
+    std::vector<std::string> names;
+    bool whole = index.tree->where == nullptr;
+    for (const sql::IndexedColumn& part : index.tree->columns) {
+      whole = whole && part.expr->kind == sql::ExprKind::column;
+      if (whole) names.push_back(part.expr->text);
+    }
+    if (whole)
+      shape.unique.push_back(std::move(names));
+    else
+      shape.odd_key = index.tree->name;
+  }
 }
 
 }  // namespace
@@ -72,6 +94,7 @@ void Conversion::convert_columns(std::size_t t) {
   if (table.primary_key) {
     for (const std::size_t c : table.primary_key->columns) shape.primary_key.push_back(table.columns[c].name);
   }
+  add_keys(source_, table, shape);
 }
 
 }  // namespace groundway::schema

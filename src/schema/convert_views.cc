@@ -1,6 +1,7 @@
 // Views in the order in which they read each other, and triggers.
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "base/text.h"
 #include "schema/conversion.h"
@@ -119,6 +120,16 @@ std::string order_prefix(const std::vector<const SourceTrigger*>& company, const
   return "t" + std::string(most.size() - digits.size(), '0') + digits + "_";
 }
 
+// A full-text index and its like: "notes_fts, which is left out: ..."; empty: none.
+std::string skipped_table(const Source& source, const sql::CreateTrigger& tree) {
+  const std::set<std::string> used = references_of(tree).tables;
+  for (const SkippedObject& object : source.skipped) {
+    if (used.count(text::lower(object.name)) > 0)
+      return object.name + ", which is left out: " + object.reason;
+  }
+  return "";
+}
+
 }  // namespace
 
 void Conversion::convert_triggers() {
@@ -132,6 +143,10 @@ void Conversion::convert_triggers() {
     const sql::TableShape* table = shapes.find(trigger.table);
     if (table == nullptr) {
       left_out(object, "it stands on " + trigger.table + ", which is left out", trigger.sql);
+      continue;
+    }
+    if (const std::string missing = skipped_table(source_, *trigger.tree); !missing.empty()) {
+      left_out(object, "it uses " + missing, trigger.sql);
       continue;
     }
     const auto company = company_of(source_, trigger);

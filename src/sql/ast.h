@@ -193,6 +193,14 @@ struct CreateView {
   SelectPtr select;
 };
 
+struct Upsert {  // ON CONFLICT ...
+  std::vector<IndexedColumn> key;  // empty: any
+  ExprPtr key_where;
+  bool nothing = false;  // DO NOTHING; else DO UPDATE
+  std::vector<std::pair<std::vector<std::string>, ExprPtr>> set;
+  ExprPtr where;
+};
+
 // A statement in a trigger's body. Which members are set follows from `kind`.
 struct TriggerStep {
   enum class Kind { select, insert, update, delete_ } kind = Kind::select;
@@ -201,7 +209,7 @@ struct TriggerStep {
   std::vector<std::string> columns;                          // insert
   SelectPtr select;                                          // select; insert's source (VALUES is a Select too)
   bool default_values = false;                               // insert
-  bool has_upsert = false;                                   // ON CONFLICT ... stands there (kept in `source` only)
+  std::vector<Upsert> upserts;                               // insert ... on conflict
   std::vector<std::pair<std::vector<std::string>, ExprPtr>> set;  // update: columns = expression
   std::vector<FromItem> from;                                // update ... from
   ExprPtr where;

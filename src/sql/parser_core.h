@@ -147,7 +147,7 @@ class Parser : public Cursor {
   bool insert_step(TriggerStep& out);
   bool update_step(TriggerStep& out);
   bool delete_step(TriggerStep& out);
-  bool upsert();
+  bool upserts(TriggerStep& out);
   bool returning();
   bool indexed_by();
   bool set_list(TriggerStep& out);

@@ -165,7 +165,8 @@ TEST(Parser, reads_the_steps_of_a_trigger) {
   EXPECT_EQ(trigger->time, CreateTrigger::Time::instead_of);
   EXPECT_EQ(trigger->update_of, (std::vector<std::string>{"a", "b"}));
   ASSERT_EQ(trigger->steps.size(), 5U);
-  EXPECT_TRUE(trigger->steps[0].has_upsert);
+  ASSERT_EQ(trigger->steps[0].upserts.size(), 1U);
+  EXPECT_TRUE(trigger->steps[0].upserts[0].nothing);
   EXPECT_EQ(trigger->steps[0].conflict, "IGNORE");
   EXPECT_EQ(trigger->steps[0].source, "INSERT OR IGNORE INTO t(x) SELECT 1 WHERE 1 ON CONFLICT DO NOTHING");
   EXPECT_EQ(trigger->steps[1].conflict, "REPLACE");

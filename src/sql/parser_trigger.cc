@@ -105,23 +105,22 @@ bool Parser::insert_step(TriggerStep& out) {
   if (at("(") && !name_list(out.columns)) return false;
   out.default_values = accept("DEFAULT", "VALUES");
   if (!out.default_values && !select_into(out.select)) return false;
-  out.has_upsert = at("ON");
-  return upsert() && returning();
+  return upserts(out) && returning();
 }
 
-// Read for its end only: the step's `source` keeps it.
-bool Parser::upsert() {
+bool Parser::upserts(TriggerStep& out) {
   while (accept("ON")) {
+    Upsert& one = out.upserts.emplace_back();
     if (!expect("CONFLICT")) return false;
-    std::vector<IndexedColumn> columns;
-    ExprPtr where;
-    if (at("(") && !indexed_columns(columns)) return false;
-    if (accept("WHERE") && !expr_into(where)) return false;
+    if (at("(") && !indexed_columns(one.key)) return false;
+    if (accept("WHERE") && !expr_into(one.key_where)) return false;
     if (!expect("DO")) return false;
-    if (accept("NOTHING")) continue;
+    one.nothing = accept("NOTHING");
+    if (one.nothing) continue;
     TriggerStep step;
     if (!expect("UPDATE") || !expect("SET") || !set_list(step)) return false;
-    if (accept("WHERE") && !expr_into(step.where)) return false;
+    one.set = std::move(step.set);
+    if (accept("WHERE") && !expr_into(one.where)) return false;
   }
   return true;
 }

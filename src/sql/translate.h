@@ -66,6 +66,8 @@ struct TableShape {
   std::string target;  // ready to use: quoted and qualified
   std::vector<ColumnShape> columns;
   std::vector<std::string> primary_key;  // source names; GROUP BY it frees the other columns
+  std::vector<std::vector<std::string>> unique = {};  // the other keys over whole columns, source names
+  std::string odd_key = {};  // a unique index over part of the rows or over an expression; empty: none
 };
 
 // Tables and the views translated so far, by SQLite name without regard to case.

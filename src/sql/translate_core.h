@@ -74,6 +74,7 @@ struct Context {
   std::vector<std::string> notes;
   int next_alias = 1;
   int depth = 0;
+  std::string last_rowid;  // in a trigger: what last_insert_rowid() is; empty: not known
 };
 
 struct Env {

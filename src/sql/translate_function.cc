@@ -83,6 +83,13 @@ Result<Value> random_hex_call(const Env& env, const Expr& hex_call) {
   return digits;
 }
 
+// Known in a trigger alone, where one row was written before.
+Result<Value> last_rowid(const Env& env) {
+  if (env.context->last_rowid.empty())
+    return refuse("last_insert_rowid() where no step before has inserted one row by VALUES");
+  return call(env.context->last_rowid, ValueType::integer);
+}
+
 }  // namespace
 
 Result<Value> function(const Env& env, const Expr& expr) {
@@ -93,6 +100,7 @@ Result<Value> function(const Env& env, const Expr& expr) {
   ASSIGN(auto time, time_function(env, expr));
   if (time) return *std::move(time);
   if (is_random_hex(expr)) return random_hex_call(env, expr);
+  if (name == "last_insert_rowid" && expr.args.empty()) return last_rowid(env);
   ASSIGN(const auto args, expressions(env, expr.args));
   ASSIGN(auto json, json_function(env, name, args));
   if (json) return *std::move(json);

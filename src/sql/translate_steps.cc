@@ -9,24 +9,12 @@ namespace groundway::sql::translating {
 
 namespace {
 
-struct Target {
-  const TableShape* table = nullptr;
-  std::vector<const ColumnShape*> columns;
-};
-
-const ColumnShape* column_named(const TableShape& table, std::string_view name) {
-  for (const ColumnShape& column : table.columns) {
-    if (text::iequals(column.source_name, name)) return &column;
-  }
-  return nullptr;
-}
-
 Result<const TableShape*> written_table(Body* body, const std::string& name) {
   const TableShape* table = body->env.context->catalogue->find(name);
   if (table == nullptr) return refuse("no such table: " + name);
   const bool itself = text::iequals(name, body->trigger.table);
   if (itself && body->trigger.time == CreateTrigger::Time::before) {
-    return refuse("a BEFORE trigger that writes its own table");
+    tell(body->env, "it writes its own table before the row: PostgreSQL stops where that is the very row");
   }
   body->writes_itself = body->writes_itself || itself;
   return table;
@@ -48,17 +36,9 @@ Result<Target> insert_target(Body* body, const TriggerStep& step) {
   return target;
 }
 
-std::string column_list(const Target& target) {
-  std::string sql;
-  for (const ColumnShape* column : target.columns)
-    sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
-  return "(" + sql + ")";
-}
-
-Result<std::string> stored(const Env& env, const Value& value, const ColumnShape& column) {
-  // NULL for a rowid means the next one.
-  if (value.type == ValueType::null && column.rowid_alias) return std::string("DEFAULT");
-  return assigned(env, value, column);
+// NULL for a rowid means the next one.
+bool is_next(const Value& value, const ColumnShape& column) {
+  return value.type == ValueType::null && column.rowid_alias;
 }
 
 Result<std::string> value_rows(Body* body, const Target& target, const SelectCore& core) {
@@ -69,12 +49,54 @@ Result<std::string> value_rows(Body* body, const Target& target, const SelectCor
     std::string items;
     for (std::size_t i = 0; i < row.size(); ++i) {
       ASSIGN(const auto value, expression(body->env, *row[i]));
-      ASSIGN(const auto item, stored(body->env, value, *target.columns[i]));
+      std::string item = "DEFAULT";
+      if (!is_next(value, *target.columns[i])) {
+        ASSIGN(item, assigned(body->env, value, *target.columns[i]));
+      }
       items += (items.empty() ? "" : ", ") + item;
     }
     sql += (sql.empty() ? "VALUES (" : ", (") + items + ")";
   }
   return sql;
+}
+
+struct Rows {
+  std::vector<const ColumnShape*> columns;  // without those that the table numbers
+  std::vector<std::string> tests;           // what must hold for a row to be taken
+  std::string query;
+};
+
+// A value and the column that it is for: what it adds to the list of items.
+Result<void> add_item(const Env& env, const Value& value, const ColumnShape& column, bool skips_nulls,
+                      Rows* rows, std::string* items) {
+  ASSIGN(auto item, assigned(env, value, column));
+  if (skips_nulls && column.not_null && !value.not_null) rows->tests.push_back("(" + item + ") IS NOT NULL");
+  rows->columns.push_back(&column);
+  *items += (items->empty() ? "" : ", ") + std::move(item);
+  return {};
+}
+
+std::string filtered(const Rows& rows) {
+  std::string out;
+  for (const std::string& test : rows.tests) out += (out.empty() ? " WHERE " : " AND ") + test;
+  return out;
+}
+
+// One row of VALUES as a query, so that a condition can stand behind it.
+Result<Rows> one_row(Body* body, const Target& target, const SelectCore& core, bool skips_nulls) {
+  Rows rows;
+  std::string items;
+  const auto& row = core.values.front();
+  if (row.size() != target.columns.size())
+    return refuse("INSERT gives another number of values than columns");
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    ASSIGN(const auto value, expression(body->env, *row[i]));
+    if (is_next(value, *target.columns[i])) continue;
+    if (skips_nulls && target.columns[i]->not_null) TRY(need_once(value));
+    TRY(add_item(body->env, value, *target.columns[i], skips_nulls, &rows, &items));
+  }
+  rows.query = "SELECT " + items + filtered(rows);
+  return rows;
 }
 
 // INSERT INTO t SELECT NULL, ...: the rowid is to be the next one, so the column is left out.
@@ -83,38 +105,26 @@ bool gives_null(const Select& tree, std::size_t i) {
   return tree.cores.front().columns[i].expr->kind == ExprKind::null_literal;
 }
 
-Result<std::string> query_rows(Body* body, Target* given_target, const Select& tree) {
-  Target& target = *given_target;
+Result<Rows> query_rows(Body* body, const Target& target, const Select& tree, bool skips_nulls) {
   ASSIGN(const auto query, select(body->env, tree));
   if (query.columns.size() != target.columns.size()) {
     return refuse("INSERT gives another number of values than columns");
   }
   Source source;
   source.prefix = "given";
+  Rows rows;
   std::string items;
-  std::vector<const ColumnShape*> filled;
   for (std::size_t i = 0; i < query.columns.size(); ++i) {
     if (target.columns[i]->rowid_alias && gives_null(tree, i)) continue;
-    filled.push_back(target.columns[i]);
-    ASSIGN(const auto item, assigned(body->env, column_value(source, query.columns[i]), *target.columns[i]));
-    items += (items.empty() ? "" : ", ") + item;
+    const Value value = column_value(source, query.columns[i]);
+    TRY(add_item(body->env, value, *target.columns[i], skips_nulls, &rows, &items));
   }
-  target.columns = std::move(filled);
-  return "SELECT " + items + " FROM (" + query.sql + ") AS given";
+  rows.query = "SELECT " + items + " FROM (" + query.sql + ") AS given" + filtered(rows);
+  return rows;
 }
 
 bool is_values(const Select& tree) {
   return tree.cores.size() == 1 && !tree.cores.front().values.empty() && tree.with.empty();
-}
-
-Result<std::string> conflict_of(Body* body, const TriggerStep& step) {
-  if (step.has_upsert) return refuse("INSERT ... ON CONFLICT in a trigger");
-  if (step.conflict == "REPLACE")
-    return refuse("INSERT OR REPLACE deletes the rows in the way, which ON CONFLICT cannot");
-  if (step.conflict != "IGNORE") return std::string();
-  tell(body->env,
-       "INSERT OR IGNORE skips rows that collide with a key; a NOT NULL or CHECK now stops the statement");
-  return std::string(" ON CONFLICT DO NOTHING");
 }
 
 Result<std::string> assignment(const Env& env, const TableShape& table, const std::string& name,
@@ -126,9 +136,70 @@ Result<std::string> assignment(const Env& env, const TableShape& table, const st
   return quote_ident(column->target_name) + " = " + sql;
 }
 
-Result<std::string> assignments(const Env& env, const TableShape& table, const TriggerStep& step) {
+// A number that a later step asks for by last_insert_rowid().
+std::string numbered(Body* body, const Target& target, bool one_row) {
+  body->env.context->last_rowid.clear();
+  for (const ColumnShape& column : target.table->columns) {
+    if (!column.rowid_alias || !one_row) continue;
+    body->declared.insert("groundway_last bigint");
+    body->env.context->last_rowid = "groundway_last";
+    return " RETURNING " + quote_ident(column.target_name) + " INTO groundway_last";
+  }
+  return "";
+}
+
+Result<std::string> plain_insert(Body* body, const Target& target, const TriggerStep& step,
+                                 const std::string& conflict) {
+  const std::string head = "INSERT INTO " + target.table->target;
+  const bool single = is_values(*step.select) && step.select->cores.front().values.size() == 1;
+  if (is_values(*step.select)) {
+    ASSIGN(const auto rows, value_rows(body, target, step.select->cores.front()));
+    const bool asked = single && conflict.empty() && body->asks_rowid;
+    return head + " " + column_list(target.columns) + " " + rows + conflict +
+           numbered(body, target, asked) + ";\n";
+  }
+  ASSIGN(const auto rows, query_rows(body, target, *step.select, false));
+  return head + " " + column_list(rows.columns) + " " + rows.query + conflict +
+         numbered(body, target, false) + ";\n";
+}
+
+// Each row of VALUES by itself: in SQLite, too, one row comes after the other.
+Result<std::string> row_by_row(Body* body, const Target& target, const TriggerStep& step) {
+  const bool ignores = step.conflict == "IGNORE";
+  std::vector<Rows> all;
+  if (!is_values(*step.select)) {
+    ASSIGN(all.emplace_back(), query_rows(body, target, *step.select, ignores));
+  } else if (step.select->cores.front().values.size() == 1) {
+    ASSIGN(all.emplace_back(), one_row(body, target, step.select->cores.front(), ignores));
+  } else {
+    return refuse("INSERT OR " + step.conflict + " of several rows by VALUES");
+  }
+  const Rows& rows = all.front();
+  body->env.context->last_rowid.clear();
+  if (!ignores) return replace_rows(body, *target.table, rows.columns, rows.query);
+  tell(body->env, "INSERT OR IGNORE skips rows that collide with a key or lack a value; a CHECK stops it");
+  return "INSERT INTO " + target.table->target + " " + column_list(rows.columns) + " " + rows.query +
+         " ON CONFLICT DO NOTHING;\n";
+}
+
+}  // namespace
+
+const ColumnShape* column_named(const TableShape& table, std::string_view name) {
+  for (const ColumnShape& column : table.columns) {
+    if (text::iequals(column.source_name, name)) return &column;
+  }
+  return nullptr;
+}
+
+std::string column_list(const std::vector<const ColumnShape*>& columns) {
   std::string sql;
-  for (const auto& [names, expr] : step.set) {
+  for (const ColumnShape* column : columns) sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
+  return "(" + sql + ")";
+}
+
+Result<std::string> assignments(const Env& env, const TableShape& table, const Settings& settings) {
+  std::string sql;
+  for (const auto& [names, expr] : settings) {
     const bool rows = names.size() > 1;
     if (rows && expr->kind != ExprKind::row_value)
       return refuse("UPDATE sets several columns from a subquery");
@@ -156,16 +227,18 @@ std::string add_target(const TableShape& table, const TriggerStep& step, Scope* 
   return same ? table.target : table.target + " AS " + prefix;
 }
 
-}  // namespace
-
 Result<std::string> insert_step(Body* body, const TriggerStep& step) {
   ASSIGN(auto target, insert_target(body, step));
-  ASSIGN(const auto conflict, conflict_of(body, step));
-  const std::string head = "INSERT INTO " + target.table->target;
-  if (step.default_values) return head + " DEFAULT VALUES" + conflict + ";\n";
-  ASSIGN(const auto rows, is_values(*step.select) ? value_rows(body, target, step.select->cores.front())
-                                                  : query_rows(body, &target, *step.select));
-  return head + " " + column_list(target) + " " + rows + conflict + ";\n";
+  const bool ignores = step.conflict == "IGNORE", replaces = step.conflict == "REPLACE";
+  if (!step.upserts.empty() && replaces) return refuse("INSERT OR REPLACE with ON CONFLICT");
+  if (step.default_values && replaces) return refuse("INSERT OR REPLACE ... DEFAULT VALUES");
+  if (step.default_values) {
+    return "INSERT INTO " + target.table->target + " DEFAULT VALUES" +
+           (ignores ? " ON CONFLICT DO NOTHING" : "") + ";\n";
+  }
+  if (step.upserts.empty() && (ignores || replaces)) return row_by_row(body, target, step);
+  ASSIGN(const auto conflict, upsert_clause(body, step, *target.table));
+  return plain_insert(body, target, step, conflict);
 }
 
 Result<std::string> update_step(Body* body, const TriggerStep& step) {
@@ -181,7 +254,7 @@ Result<std::string> update_step(Body* body, const TriggerStep& step) {
   }
   Env inner = body->env;
   inner.scope = &scope;
-  ASSIGN(const auto set, assignments(inner, *table, step));
+  ASSIGN(const auto set, assignments(inner, *table, step.set));
   ASSIGN(const auto where, where_clause(inner, step.where));
   return "UPDATE " + target + " SET " + set + from + where + ";\n";
 }

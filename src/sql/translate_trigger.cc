@@ -106,10 +106,23 @@ std::string dollar_tag(const std::string& body) {
   return tag;
 }
 
-std::string function_ddl(const TriggerNames& names, const std::string& body) {
+std::string function_ddl(const TriggerNames& names, const std::set<std::string>& declared,
+                         const std::string& body) {
   const std::string tag = dollar_tag(body);
+  std::string variables;
+  for (const std::string& one : declared) variables += (variables.empty() ? "DECLARE\n  " : "  ") + one + ";\n";
   return "CREATE FUNCTION " + quote_qualified(names.schema, names.function) +
-         "() RETURNS trigger LANGUAGE plpgsql AS " + tag + "\nBEGIN\n" + body + "END\n" + tag + ";";
+         "() RETURNS trigger LANGUAGE plpgsql AS " + tag + "\n" + variables + "BEGIN\n" + body + "END\n" +
+         tag + ";";
+}
+
+// The number of the row that made the trigger fire, until a step inserts another.
+std::string first_rowid(const CreateTrigger& trigger, const TableShape& table) {
+  if (trigger.event != Event::insert || trigger.time != Time::after) return "";
+  for (const ColumnShape& column : table.columns) {
+    if (column.rowid_alias) return "NEW." + quote_ident(column.target_name);
+  }
+  return "";
 }
 
 Result<std::string> trigger_ddl(const CreateTrigger& trigger, const TableShape& table,
@@ -143,7 +156,10 @@ Result<TranslatedTrigger> translate_trigger(const CreateTrigger& trigger, const 
   translating::Env env;
   env.context = &context;
   env.scope = &scope;
-  Body body{trigger, env, returned(trigger), false};
+  context.last_rowid = first_rowid(trigger, *table);
+  Body body{trigger, env, returned(trigger)};
+  for (const TriggerStep& step : trigger.steps)
+    body.asks_rowid = body.asks_rowid || text::lower(step.source).find("last_insert_rowid") != std::string::npos;
   ASSIGN(auto lines, all_steps(&body));
   if (body.writes_itself) {
     ASSIGN(lines, guarded_by_depth(names, lines, body.leave));
@@ -151,7 +167,7 @@ Result<TranslatedTrigger> translate_trigger(const CreateTrigger& trigger, const 
   ASSIGN(lines, guarded_by_when(&body, std::move(lines)));
   lines += body.leave + "\n";
   ASSIGN(auto create, trigger_ddl(trigger, *table, names));
-  return TranslatedTrigger{function_ddl(names, indented(lines)), std::move(create), std::move(context.notes)};
+  return TranslatedTrigger{function_ddl(names, body.declared, indented(lines)), std::move(create), std::move(context.notes)};
 }
 
 }  // namespace groundway::sql

@@ -5,6 +5,7 @@
 // Errors:  source_schema, for what has no equal.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "sql/translate_core.h"
@@ -13,10 +14,32 @@ namespace groundway::sql::translating {
 
 struct Body {
   const CreateTrigger& trigger;
-  Env env;                     // NEW and OLD are in scope
-  std::string leave;           // what ends the function early: "RETURN NEW;"
-  bool writes_itself = false;  // a step writes the trigger's own table
+  Env env;                            // NEW and OLD are in scope
+  std::string leave;                  // what ends the function early: "RETURN NEW;"
+  bool writes_itself = false;         // a step writes the trigger's own table
+  bool asks_rowid = false;            // by last_insert_rowid(), somewhere
+  std::set<std::string> declared = {};  // variables, with their types
 };
+
+struct Target {  // of an INSERT
+  const TableShape* table = nullptr;
+  std::vector<const ColumnShape*> columns;
+};
+
+const ColumnShape* column_named(const TableShape& table, std::string_view name);
+std::string column_list(const std::vector<const ColumnShape*>& columns);
+// "public.t AS t": the step's own table, seen under its SQLite name.
+std::string add_target(const TableShape& table, const TriggerStep& step, Scope* scope);
+using Settings = std::vector<std::pair<std::vector<std::string>, ExprPtr>>;
+Result<std::string> assignments(const Env& env, const TableShape& table, const Settings& settings);
+Result<std::string> where_clause(const Env& env, const ExprPtr& where);
+
+// --- INSERT with a way out of a collision (translate_conflict.cc) ---
+// ON CONFLICT ... as PostgreSQL says it, with a blank before it.
+Result<std::string> upsert_clause(Body* body, const TriggerStep& step, const TableShape& table);
+// INSERT OR REPLACE of what `query` gives, whose columns are those of `columns`.
+Result<std::string> replace_rows(Body* body, const TableShape& table,
+                                 const std::vector<const ColumnShape*>& columns, const std::string& query);
 
 Result<std::string> select_step(Body* body, const TriggerStep& step);
 Result<std::string> insert_step(Body* body, const TriggerStep& step);
