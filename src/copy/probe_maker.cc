@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "copy/probe_values.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
@@ -12,21 +13,6 @@ using db::OwnedValue;
 using db::SqliteType;
 
 constexpr std::size_t kBases = 24, kMutations = 160, kLiterals = 12, kOfAColumn = 3;
-
-OwnedValue text_value(std::string bytes) {
-  return {SqliteType::text, 0, 0, std::move(bytes)};
-}
-OwnedValue integer_value(std::int64_t n) {
-  return {SqliteType::integer, n, 0, ""};
-}
-
-std::optional<OwnedValue> number_literal(const std::string& text) {
-  if (const auto n = text::parse_int(text)) return integer_value(*n);
-  char* end = nullptr;
-  const double real = std::strtod(text.c_str(), &end);
-  if (end == text.c_str() || *end != '\0') return std::nullopt;
-  return OwnedValue{SqliteType::real, 0, real, ""};
-}
 
 bool set_value(ProbeValues& values, std::size_t column, OwnedValue value) {
   const auto there =

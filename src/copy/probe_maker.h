@@ -54,6 +54,8 @@ class ProbeMaker {
   db::OwnedValue fresh(std::size_t column, const db::OwnedValue& value) const;
   Statement insert_of(const Row& base, const ProbeValues& changes, bool keeps_key) const;
   ProbeValues key_of(const Row& base) const;
+  void add_solved(std::vector<Probe>& out);
+  Probe solved_probe(const Row& base, Solution solution) const;
   void add_changed(std::vector<Probe>& out) const;
   Probe probe_of(const Row& base, const ProbeValues& changes) const;
   static bool is_foreign(const schema::SourceTable& table, const std::string& column);

@@ -160,6 +160,7 @@ Result<void> ProbeTarget::execute(const Relation& relation, const Statement& sta
   out.late = error.sqlstate == "57014" || error.code == Code::lock_timeout;
   out.raised = error.sqlstate == "23000";
   out.by_constraint = !out.raised && text::istarts_with(error.sqlstate, "23");
+  out.in_function = error.sqlstate == "27000";  // a BEFORE trigger has changed the row itself
   for (const std::string& where : error.context)
     out.in_function = out.in_function || where.find("PL/pgSQL function") != where.npos;
   return {};

@@ -145,12 +145,6 @@ Result<void> ProbeSource::fill_table(CopyJob& job, const TablePlan& plan, const 
                             std::to_string(*table.sequence) + ")");
 }
 
-std::size_t Sample::find(std::string_view column) const {
-  return static_cast<std::size_t>(
-      std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return text::iequals(c, column); }) -
-      columns.begin());
-}
-
 const Sample& ProbeSource::sample(const std::string& lower_name) {
   const auto known = samples_.find(lower_name);
   if (known != samples_.end()) return known->second;

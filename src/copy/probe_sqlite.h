@@ -15,6 +15,7 @@
 #include "copy/job.h"
 #include "copy/objects.h"
 #include "copy/probe.h"
+#include "copy/probe_solve.h"
 
 namespace groundway::copy {
 
@@ -22,13 +23,6 @@ struct SqliteOutcome {
   db::Tried tried;
   Delta delta;          // when it was done and somebody asked
   bool set_up = false;  // the statements before the last were done
-};
-
-// Some rows of a table or view, read once.
-struct Sample {
-  std::vector<std::string> columns;  // in lower case
-  std::vector<std::vector<db::OwnedValue>> rows;
-  std::size_t find(std::string_view column) const;  // columns.size(): there is none
 };
 
 class ProbeSource {

@@ -169,12 +169,59 @@ Probe as_given(const Relation& relation, const Probe& probe) {
   return out;
 }
 
+// What the row holds before is set by a statement of its own; keys stay, so that the row is found again.
+Probe ProbeMaker::solved_probe(const Row& base, Solution solution) const {
+  Row before = base;
+  ProbeValues olds;
+  for (auto& [c, value] : solution.olds) {
+    const bool fixed = relation_.computed[c] || relation_.table == nullptr ||
+                       std::count(relation_.key.begin(), relation_.key.end(), c) > 0;
+    if (fixed || before[c] == value) continue;
+    before[c] = value;
+    olds.emplace_back(c, as_held(relation_.columns[c], std::move(value)));
+  }
+  std::erase_if(solution.news, [&](const auto& v) { return relation_.computed[v.first]; });
+  if (trigger_.event == Event::update) {
+    const auto& of = trigger_.update_of;
+    const auto is_listed = [&](std::size_t c) {
+      return of.empty() || std::any_of(of.begin(), of.end(), [&](const std::string& name) {
+               return text::iequals(name, relation_.columns[c].source_name);
+             });
+    };
+    const bool listed = std::any_of(solution.news.begin(), solution.news.end(),
+                                    [&](const auto& v) { return is_listed(v.first); });
+    for (std::size_t c = relation_.columns.size(); c-- > 0 && !listed;) {
+      if (relation_.computed[c] || !is_listed(c)) continue;
+      solution.news.emplace_back(c, before[c]);
+      break;
+    }
+  }
+  Probe out = probe_of(before, solution.news);
+  if (!olds.empty()) {
+    const Statement change{Statement::Kind::update, std::move(olds), key_of(base)};
+    out.statements.insert(out.statements.end() - 1, change);
+  }
+  return out;
+}
+
+void ProbeMaker::add_solved(std::vector<Probe>& out) {
+  Row stand_in;
+  for (std::size_t c = 0; c < relation_.columns.size(); ++c) stand_in.push_back(made_up(c));
+  ConditionSolver solver([this](const std::string& table) -> const Sample& { return source_.sample(table); },
+                         [this](const std::string& column) { return relation_.find(column); }, stand_in);
+  constexpr std::size_t kSolvedBases = 3;
+  for (std::size_t b = 0; b < bases_.size() && b < kSolvedBases && out.size() < kProbes; ++b) {
+    for (Solution& one : solver.solve(trigger_, bases_[b])) out.push_back(solved_probe(bases_[b], std::move(one)));
+  }
+}
+
 std::vector<Probe> ProbeMaker::make() {
   find_keys();
   find_bases();
   std::vector<Probe> out;
   if (trigger_.event == Event::delete_) {
     for (const Row& base : bases_) out.push_back(probe_of(base, {}));
+    add_solved(out);
     return out;
   }
   find_mutations();
@@ -182,6 +229,7 @@ std::vector<Probe> ProbeMaker::make() {
     for (const Row& base : bases_) out.push_back(probe_of(base, {}));
     for (const Row& base : bases_) out.push_back({{insert_of(base, {}, true)}});
   }
+  add_solved(out);
   add_changed(out);
   for (std::size_t i = 0; i < out.size() && relation_.table == nullptr; i += 2) out[i].as_texts = true;
   return out;
@@ -193,8 +241,9 @@ void ProbeMaker::add_changed(std::vector<Probe>& out) const {
   std::vector<std::uint64_t> order;
   for (std::uint64_t i = 0; i < singles; ++i) order.push_back(i);
   std::sort(order.begin(), order.end(), [](auto a, auto b) { return scattered(a) < scattered(b); });
+  const std::size_t half = (kProbes + out.size()) / 2;
   for (const std::uint64_t i : order) {
-    if (out.size() > kProbes / 2) break;
+    if (out.size() > half) break;
     out.push_back(probe_of(bases_[i % bases_.size()], mutations_[i / bases_.size()].values));
   }
   for (std::uint64_t i = 0; out.size() < kProbes; ++i) {  // two changes at once
