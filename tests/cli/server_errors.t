@@ -1,5 +1,6 @@
 # What a server says no to: each with its id, the server's own words, a fix and the exit status.
 ! needs postgres
+~ /"(::1|127[.]0[.]0[.]1)"/"LOOPBACK"/
 ~ /localhost:[0-9]+/localhost:PORT/
 ~ /invalid:[0-9]+/invalid:PORT/
 ~ /postgresql:..[^ ]*@localhost:PORT.([a-z_]+)[?][^ ]*/URL-OF-gw_errors/
@@ -13,19 +14,19 @@ $ echo "${GROUNDWAY_TEST_PG/\/app?/\/gw_errors?}" | sed -E 's,^(postgresql://[^/
 1
 $ groundway copy a.db "$(sed -E 's,//[^@]*@,//master:wrong-password@,' url)"
 error[GW0202]: login refused
-  cause: connection to server at "127.0.0.1", port PORT failed: FATAL: password authentication failed for user "master" (28P01)
+  cause: connection to server at "LOOPBACK", port PORT failed: FATAL: password authentication failed for user "master" (28P01)
      at: localhost:PORT/gw_errors
     fix: psql -h localhost -p PORT -U master -d gw_errors   # asks for the password: is it the one in the URL?
 [4]
 $ groundway copy a.db "$(sed -E 's,gw_errors,nothere,' url)"
 error[GW0204]: no such database
-  cause: connection to server at "127.0.0.1", port PORT failed: FATAL: database "nothere" does not exist (3D000)
+  cause: connection to server at "LOOPBACK", port PORT failed: FATAL: database "nothere" does not exist (3D000)
      at: localhost:PORT/nothere
     fix: psql -h localhost -p PORT -U master -d postgres -c 'create database "nothere"'
 [4]
 $ groundway copy a.db "$(sed -E 's,@localhost:[0-9]+,@localhost:1,' url)"
 error[GW0201]: database not reachable
-  cause: connection to server at "127.0.0.1", port PORT failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
+  cause: connection to server at "LOOPBACK", port PORT failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
      at: localhost:PORT/gw_errors
     fix: pg_isready -h localhost -p PORT   # run the command again when it says: accepting connections
 [5]
@@ -37,13 +38,13 @@ error[GW0201]: database not reachable
 [5]
 $ groundway copy a.db "$(sed -E 's,sslmode=verify-full,sslmode=disable,' url)"
 error[GW0202]: login refused
-  cause: connection to server at "127.0.0.1", port PORT failed: FATAL: no pg_hba.conf entry for host "127.0.0.1", user "master", database "gw_errors", no encryption (28000)
+  cause: connection to server at "LOOPBACK", port PORT failed: FATAL: no pg_hba.conf entry for host "LOOPBACK", user "master", database "gw_errors", no encryption (28000)
      at: localhost:PORT/gw_errors
     fix: the server takes TLS only: add ?sslmode=verify-full&sslrootcert=FILE to the URL
 [4]
 $ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout /dev/null -out other.pem -subj /CN=other -days 2 2> /dev/null; groundway copy a.db "$(sed -E "s,sslrootcert=[^&]*,sslrootcert=$PWD/other.pem," url)"
 error[GW0203]: TLS refused
-  cause: connection to server at "127.0.0.1", port PORT failed: SSL error: certificate verify failed
+  cause: connection to server at "LOOPBACK", port PORT failed: SSL error: certificate verify failed
      at: localhost:PORT/gw_errors
     fix: the server's certificate has expired, or another authority signed it; this says which: openssl s_client -starttls postgres -connect localhost:PORT -CAfile <folder>/other.pem < /dev/null | grep -i verif
 [4]

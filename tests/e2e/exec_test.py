@@ -11,11 +11,12 @@ PASSWORD = "pA$s w0rd'\"/@:%?#&=\\é{}~"  # every sign that some parser takes fo
 STATE = """
 import json, os, resource, signal, ctypes, sys
 status = {line.split(":")[0]: line.split()[-1] for line in open("/proc/self/status")}
+signals = lambda name: int(status[name], 16) & ~(3 << 31)  # 32 and 33 are the C library's own
 print(json.dumps(dict(
     pid=os.getpid(), argv=open("/proc/self/cmdline").read().split("\\0"), env=dict(os.environ),
     names=[e.split(b"=")[0].decode() for e in open("/proc/self/environ", "rb").read().split(b"\\0") if e],
     core=resource.getrlimit(resource.RLIMIT_CORE), dumpable=ctypes.CDLL(None).prctl(3),
-    blocked=status["SigBlk"], ignored=status["SigIgn"], caught=status["SigCgt"],
+    blocked=signals("SigBlk"), ignored=signals("SigIgn"), caught=signals("SigCgt"),
     fds=sorted(int(f) for f in os.listdir("/proc/self/fd")), umask=os.umask(0), cwd=os.getcwd())))
 """
 
