@@ -163,6 +163,10 @@ void SqliteDb::limit_time(Millis limit) {
       extras_.get());
 }
 
+void SqliteDb::trust_schema(bool trusted) {
+  sqlite3_db_config(raw(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, trusted ? 1 : 0, nullptr);
+}
+
 bool SqliteDb::is_over_time() const {
   return extras_->over_time;
 }
@@ -194,9 +198,9 @@ Result<void> SqliteDb::define(const std::string& name, SqliteFunction function) 
       return sqlite3_result_null(context);
     sqlite3_result_blob64(context, result.data(), result.size(), SQLITE_TRANSIENT);
   };
-  const int code = sqlite3_create_function_v2(
-      db_.get(), name.c_str(), 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, kept, call, nullptr, nullptr,
-      [](void* at) { delete static_cast<SqliteFunction*>(at); });
+  const int code =
+      sqlite3_create_function_v2(db_.get(), name.c_str(), 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, kept, call,
+                                 nullptr, nullptr, [](void* at) { delete static_cast<SqliteFunction*>(at); });
   if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, name);
   return {};
 }

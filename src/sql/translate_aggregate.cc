@@ -4,14 +4,22 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
 namespace {
 
-constexpr std::array kAggregates = {"count",        "sum",        "total", "avg",
-                                    "group_concat", "string_agg", "min",   "max"};
+constexpr std::array kAggregates = {"count",
+                                    "sum",
+                                    "total",
+                                    "avg",
+                                    "group_concat",
+                                    "string_agg",
+                                    "min",
+                                    "max",
+                                    "json_group_array",
+                                    "json_group_object"};
 constexpr std::array kWindows = {"row_number", "rank",      "dense_rank", "percent_rank",
                                  "cume_dist",  "ntile",     "lag",        "first_value",
                                  "last_value", "nth_value", "lead"};
@@ -36,18 +44,23 @@ Result<Call> count(const Expr& expr, const std::vector<Value>& args) {
   if (args.empty()) return Call{"count(*)", ValueType::integer, {}, {}};
   if (expr.distinct && args[0].fold != Fold::binary) return refuse("count(DISTINCT) under NOCASE");
   if (expr.distinct && args[0].type == ValueType::json) return refuse("json values have no equality");
+  if (expr.distinct && !args[0].json.empty()) {
+    return Call{"count(DISTINCT " + json_as_sql(args[0].json) + ")", ValueType::integer, {}, {}};
+  }
   const std::string what = args[0].type == ValueType::null ? "NULL::text" : args[0].sql;
   return Call{"count(" + distinct_of(expr) + what + ")", ValueType::integer, {}, {}};
 }
 
 Result<Call> sum(const Env& env, const Expr& expr, const std::vector<Value>& args, const std::string& name) {
-  ASSIGN(const auto number, as_number(env, args[0]));
+  ASSIGN(const auto number, as_counted(env, args[0]));
   if (number.type == ValueType::null) return refuse(name + "() of NULL");
   const std::string of = "(" + distinct_of(expr);
   if (name == "avg") return Call{"avg" + of + operand(number) + "::float8)", ValueType::real, {}, {}};
   if (name == "sum") {
     const bool integer = number.type == ValueType::integer;
-    return Call{"sum" + of + number.sql + ")", number.type, integer ? "::bigint" : "", {}};
+    Value like;
+    like.either = may_be_whole(number);
+    return Call{"sum" + of + number.sql + ")", number.type, integer ? "::bigint" : "", like};
   }
   return Call{"sum" + of + operand(number) + "::float8)", ValueType::real, "total", {}};
 }
@@ -86,6 +99,29 @@ Result<Call> group_concat(const Env& env, const Expr& expr, const std::vector<Va
       "string_agg(" + distinct_of(expr) + text.sql + ", " + separator + order + ")", ValueType::text, {}, {}};
 }
 
+// As in SQLite, NULLs count and no row makes an empty array.
+Result<Call> json_group(const Env& env, const Expr& expr, const std::vector<Value>& args,
+                        const std::string& name) {
+  TRY(need_pure(env, name + "()"));
+  const bool object = name == "json_group_object";
+  if (args.size() != (object ? 2U : 1U)) return refuse("the call of " + name);
+  if (object && (args[0].type != ValueType::text || args[0].mixed || !args[0].not_null)) {
+    return refuse("json_group_object() with a name that is NULL or no text");
+  }
+  ASSIGN(const auto element, json_element(env, args.back()));
+  std::string order;
+  if (!expr.order_by.empty()) {
+    ASSIGN(order, order_by(env, expr.order_by));
+  } else if (!object) {
+    tell(env, "json_group_array() collects in the order of the rows, which neither side promises");
+  }
+  const std::string what =
+      object ? "jsonb_object_agg(" + args[0].sql + ", " : "jsonb_agg(" + distinct_of(expr);
+  Call made{what + element + order + ")", ValueType::jsonb, object ? "{}" : "[]", {}};
+  made.like.json_made = true;
+  return made;
+}
+
 Result<Call> aggregate_call(const Env& env, const Expr& expr, const std::string& name) {
   Env inner = env;
   inner.in_aggregate = env.in_aggregate || !expr.over;
@@ -94,6 +130,7 @@ Result<Call> aggregate_call(const Env& env, const Expr& expr, const std::string&
   if (args.empty()) return refuse("the aggregate " + name + "() without an argument");
   if (name == "min" || name == "max") return extreme(inner, args[0], name);
   if (name == "group_concat" || name == "string_agg") return group_concat(inner, expr, args);
+  if (name.starts_with("json_")) return json_group(inner, expr, args, name);
   return sum(inner, expr, args, name);
 }
 
@@ -134,16 +171,19 @@ Result<std::string> with_clauses(const Env& env, const Expr& expr, std::string s
 
 Value value_of(const Call& made, std::string sql) {
   Value value = made.like;
+  const bool json = made.type == ValueType::jsonb && !made.cast.empty();
   value.sql = made.cast == "total" ? "coalesce(" + sql + ", 0)" : sql + made.cast;
+  if (json) value.sql = "coalesce(" + sql + ", '" + made.cast + "')";
   value.type = made.type;
   value.atomic = true;
-  value.not_null = made.cast == "total" || sql.starts_with("count(");
+  value.not_null = made.cast == "total" || json || sql.starts_with("count(");
   value.is_column = value.rowid_alias = value.has_affinity = false;
   value.affinity = Affinity::none;
   value.name.clear();
   value.number.reset();
   value.string.reset();
   value.moment.clear();
+  value.json.clear();
   return value;
 }
 

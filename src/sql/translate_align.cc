@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
@@ -91,13 +91,6 @@ Result<Aligned> align_texts(const Env& env, const Value& left, const Value& righ
     if (fold_of(left, right) != Fold::binary) return refuse("NOCASE on a column of mixed values");
     return aligned;
   }
-  const Value& doubtful = left.json_text ? left : right;
-  const Value& known = left.json_text ? right : left;
-  if (doubtful.json_text) {
-    const bool plain = known.string && !canonical_number(*known.string) && *known.string != "true" &&
-                       *known.string != "false";
-    if (!plain || ordering) return refuse("a JSON value is compared that SQLite may hold as a number");
-  }
   const Fold fold = fold_of(left, right);
   const bool constants = left.string && right.string && ordering;
   return Aligned{folded(left, fold, ordering) + (constants ? " COLLATE \"C\"" : ""),
@@ -139,6 +132,8 @@ Result<Aligned> align_number_text(const Env& env, const Value& number, const Val
 }  // namespace
 
 Result<Aligned> align(const Env& env, const Value& left, const Value& right, bool ordering) {
+  ASSIGN(auto json, align_json_value(env, left, right, ordering));
+  if (json) return *std::move(json);
   ASSIGN(auto special, align_special(env, left, right, ordering));
   if (special) return *std::move(special);
   const bool left_counts = counts(left.type), right_counts = counts(right.type);

@@ -1,7 +1,7 @@
 // sql/translate_cast.cc - CAST, and a value as it is stored in a column.
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
@@ -23,14 +23,8 @@ Result<Value> cast_literal(const std::string& text) {
   return integer_value(number->front() == '-' ? "-9223372036854775808" : "9223372036854775807");
 }
 
-// The longest prefix that is an integer, 0 when there is none, clamped: SQLite's CAST to the letter.
-std::string integer_prefix(const std::string& sql) {
-  return "CASE WHEN " + sql + " IS NOT NULL THEN least(greatest(coalesce(substring(" + sql +
-         " from '^[ \\t\\n\\v\\f\\r]*([+-]?[0-9]+)')::numeric, 0), -9223372036854775808), "
-         "9223372036854775807)::bigint END";
-}
-
 Result<Value> cast_to_integer(const Env& env, const Value& value) {
+  if (!value.json.empty()) return json_cast_to_integer(value);
   switch (value.type) {
     case ValueType::real:
     case ValueType::numeric:
@@ -47,7 +41,8 @@ Result<Value> cast_to_integer(const Env& env, const Value& value) {
 }
 
 Result<Value> cast_to_real(const Env& env, const Value& value) {
-  ASSIGN(auto number, as_number(env, value));
+  ASSIGN(auto number, as_counted(env, value));
+  number.either = false;
   if (number.type == ValueType::real) return number;
   return call(operand(number) + "::float8", ValueType::real);
 }
@@ -190,6 +185,7 @@ Result<Value> cast_to(const Env& env, const Value& value, std::string_view decla
   cast.affinity = affinity;
   cast.has_affinity = true;
   cast.is_column = false;
+  cast.json.clear();
   cast.name.clear();
   cast.not_null = value.not_null;
   return cast;

@@ -22,7 +22,6 @@ Value like_first(std::string sql, const Values& values) {
     value.time_source = one.time_source;
     value.mixed = value.mixed || one.mixed;
     value.respelled = value.respelled || one.respelled;
-    value.json_text = value.json_text || one.json_text;
     value.either = value.either || may_be_whole(one);
   }
   return value;

@@ -19,10 +19,12 @@ Value keep_null(Value value, const Value& from) {
   return value;
 }
 
-// A text as a condition is the number it starts with: only a literal's is known.
-Result<Value> text_as_boolean(const Value& value) {
-  if (!value.string)
-    return refuse("a text used as a condition is a number to SQLite, by its first characters");
+// A text as a condition is the number it starts with.
+Result<Value> text_as_boolean(const Env& env, const Value& value) {
+  if (!value.string) {
+    ASSIGN(const auto counted, as_counted(env, value));
+    return keep_null(compound(operand(counted) + " <> 0", ValueType::boolean), counted);
+  }
   const auto number = canonical_number(*value.string);
   if (!number && !value.string->empty() && value.string->front() >= '0' && value.string->front() <= '9') {
     return refuse("the text '" + *value.string + "' used as a condition");
@@ -103,7 +105,7 @@ Result<Value> as_boolean(const Env& env, const Value& value) {
     case ValueType::null:
       return call("NULL::boolean", ValueType::boolean);
     case ValueType::text:
-      return text_as_boolean(value);
+      return text_as_boolean(env, value);
     case ValueType::integer:
       if (is_bit(value)) return call(*value.number == "1" ? "true" : "false", ValueType::boolean);
       [[fallthrough]];
@@ -141,7 +143,8 @@ Result<Value> as_number(const Env& env, const Value& value) {
 }
 
 Result<Value> as_text(const Env& env, const Value& value) {
-  if (value.respelled) return refuse("the text of a column is used whose values SQLite spells in another way");
+  if (value.respelled)
+    return refuse("the text of a column is used whose values SQLite spells in another way");
   switch (value.type) {
     case ValueType::text:
       return value;

@@ -31,11 +31,14 @@ struct Value {
   bool fold_explicit = false;  // by COLLATE, which wins over a column's
   bool atomic = true;          // needs no parentheses as an operand
   bool not_null = false, mixed = false, rowid_alias = false;
-  bool respelled = false;  // a column whose text form SQLite spells in another way: reals in text, UUIDs, blobs
-  bool small = false;      // an integer that fits four bytes for sure: length() and the like
-  bool either = false;     // float8 here, but an integer or a real in SQLite: coalesce(r, i)
-  bool digits = false;     // a text that is a decimal number for sure: strftime('%Y')
-  bool json_text = false;  // a text out of ->>, which SQLite would give as a number where JSON has one
+  bool respelled =
+      false;            // a column whose text form SQLite spells in another way: reals in text, UUIDs, blobs
+  bool small = false;   // an integer that fits four bytes for sure: length() and the like
+  bool either = false;  // float8 here, but an integer or a real in SQLite: coalesce(r, i)
+  bool digits = false;  // a text that is a decimal number for sure: strftime('%Y')
+  bool json_made = false;  // jsonb out of a JSON function, which nests as JSON and not as its text
+  std::string json;       // the jsonb of which `sql` is the value, of the type that each row has; empty: none
+  std::string json_text;  // the bare text of `json`
   TimeSource time_source = TimeSource::text;
   bool is_column = false;
   std::string name;                            // of a plain column: its result column is called so
@@ -126,6 +129,8 @@ bool looks_like_uuid(std::string_view text);
 Result<Value> as_boolean(const Env& env, const Value& value);
 Result<Value> as_integer(const Env& env, const Value& value);  // boolean and integer only
 Result<Value> as_number(const Env& env, const Value& value);
+Result<Value> as_counted(const Env& env,
+                         const Value& value);  // ... and a text by the number that it starts with
 Result<Value> as_text(const Env& env, const Value& value);
 Result<Value> coerce(const Env& env, const Value& value, ValueType target);
 Result<ValueType> unify(const std::vector<Value>& values, std::string_view where);
@@ -152,7 +157,8 @@ bool contains_subquery(const Expr& expr);
 Result<std::optional<Value>> time_function(const Env& env, const Expr& expr);
 Result<std::optional<Value>> json_function(const Env& env, std::string_view name,
                                            const std::vector<Value>& args);
-Result<Value> json_path_text(const Env& env, const Value& value, const Value& path);
+Result<Value> json_arrow(const Env& env, const std::string& op, const Value& value, const Value& path);
+Result<std::string> json_element(const Env& env, const Value& value);  // an argument of json_array()
 Result<Value> random_hex(std::string_view bytes_literal);
 Result<Value> format_call(const Env& env, const std::vector<Value>& args);
 Result<Value> now_value(std::string_view keyword);                           // CURRENT_TIMESTAMP and its like

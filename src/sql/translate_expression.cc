@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
@@ -155,6 +155,7 @@ Result<std::optional<Value>> group_key(const Env& env, const Expr& expr) {
   if (!value) return std::move(value).error();
   const auto& keys = env.scope->group_keys;
   if (std::find(keys.begin(), keys.end(), value->sql) == keys.end()) return std::optional<Value>{};
+  if (!value->json.empty()) return std::optional<Value>{json_grouped(*value)};
   return std::optional<Value>{*std::move(value)};
 }
 
@@ -220,7 +221,6 @@ Result<Value> case_when(const Env& env, const Expr& expr) {
     value.time_source = one.time_source;
     value.mixed = value.mixed || one.mixed;
     value.respelled = value.respelled || one.respelled;
-    value.json_text = value.json_text || one.json_text;
     value.either = value.either || may_be_whole(one);
   }
   return value;

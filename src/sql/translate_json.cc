@@ -1,7 +1,9 @@
 // sql/translate_json.cc - the JSON functions that answer alike, and a check that a text is JSON.
+#include <array>
+
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
@@ -11,44 +13,106 @@ bool is_json(const Value& value) {
   return value.type == ValueType::json || value.type == ValueType::jsonb;
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+Result<JsonPlace> place_of(const std::vector<Value>& args, std::size_t path) {
+  if (args.size() > path) return json_place(args[0], args[path]);
+  ASSIGN(const auto root, text_literal("$"));
+  return json_place(args[0], root);
 }
 
-// "$.a.b[0]" as PostgreSQL's path array {a,b,0}; a bare word is a key, as SQLite's ->> has it.
-Result<std::string> path_array(std::string_view path) {
-  std::string array;
-  const auto add = [&](std::string_view step) { array += (array.empty() ? "" : ",") + std::string(step); };
-  if (!path.starts_with("$")) {
-    for (const char c : path) {
-      if (!is_word(c)) return refuse("the JSON path '" + std::string(path) + "'");
-    }
-    return "{" + std::string(path) + "}";
-  }
-  for (std::size_t at = 1; at < path.size();) {
-    const bool key = path[at] == '.', index = path[at] == '[';
-    const std::size_t first = ++at;
-    while (at < path.size() && is_word(path[at])) ++at;
-    const bool closed = key || (index && at < path.size() && path[at] == ']');
-    if (!closed || at == first) return refuse("the JSON path '" + std::string(path) + "'");
-    add(path.substr(first, at - first));
-    if (index) ++at;
-  }
-  return "{" + array + "}";
-}
-
-Result<Value> array_length(const std::vector<Value>& args) {
-  std::string value = operand(args[0]);
-  if (args.size() > 1) {
-    if (!args[1].string) return refuse("a JSON path that is not known");
-    ASSIGN(const auto path, path_array(*args[1].string));
-    value = "(" + value + " #> '" + path + "')";
-  }
-  const std::string prefix = args[0].type == ValueType::jsonb ? "jsonb" : "json";
-  return call("CASE " + prefix + "_typeof(" + value + ") WHEN 'array' THEN " + prefix + "_array_length(" +
-                  value + ") ELSE CASE WHEN " + value + " IS NOT NULL THEN 0 END END",
+Result<Value> array_length(const Env&, const std::vector<Value>& args) {
+  ASSIGN(const auto place, place_of(args, 1));
+  return call("CASE jsonb_typeof(" + place.json + ") WHEN 'array' THEN jsonb_array_length(" + place.json +
+                  ") ELSE CASE WHEN " + place.json + " IS NOT NULL THEN 0 END END",
               ValueType::integer);
 }
+
+Result<Value> type_at(const Env&, const std::vector<Value>& args) {
+  ASSIGN(const auto place, place_of(args, 1));
+  const std::string type = "jsonb_typeof(" + place.json + ")";
+  return call("CASE " + type + " WHEN 'string' THEN 'text' WHEN 'number' THEN CASE WHEN strpos(" +
+                  place.text + ", '.') > 0 THEN 'real' ELSE 'integer' END WHEN 'boolean' THEN " + place.text +
+                  " ELSE " + type + " END",
+              ValueType::text);
+}
+
+Value made(std::string sql) {
+  Value value = call(std::move(sql), ValueType::jsonb);
+  value.json_made = true;
+  return value;
+}
+
+Result<Value> extract(const Env& env, const std::vector<Value>& args) {
+  if (args.size() == 2) {
+    ASSIGN(const auto place, json_place(args[0], args[1]));
+    return json_value(env, place);
+  }
+  TRY(need_pure(env, "json_extract() of several paths"));
+  std::string list;
+  for (std::size_t i = 1; i < args.size(); ++i) {
+    ASSIGN(const auto place, json_place(args[0], args[i]));
+    list += (list.empty() ? "" : ", ") + place.json;
+  }
+  const std::string array = "jsonb_build_array(" + list + ")";
+  return made("CASE WHEN " + operand(args[0]) + " IS NOT NULL THEN " + array + " END");
+}
+
+Result<Value> built_array(const Env& env, const std::vector<Value>& args) {
+  TRY(need_pure(env, "json_array()"));
+  std::string list;
+  for (const Value& arg : args) {
+    ASSIGN(const auto element, json_element(env, arg));
+    list += (list.empty() ? "" : ", ") + element;
+  }
+  Value array = made("jsonb_build_array(" + list + ")");
+  array.not_null = true;
+  return array;
+}
+
+Result<Value> built_object(const Env& env, const std::vector<Value>& args) {
+  TRY(need_pure(env, "json_object()"));
+  if (args.size() % 2 != 0) return refuse("json_object() with a name that has no value");
+  std::string list;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool name = i % 2 == 0;
+    if (name && (args[i].type != ValueType::text || args[i].mixed))
+      return refuse("json_object() with a name that is no text");
+    ASSIGN(const auto part, json_element(env, args[i]));
+    list += (list.empty() ? "" : ", ") + part;
+  }
+  Value object = made("jsonb_build_object(" + list + ")");
+  object.not_null = true;
+  return object;
+}
+
+Result<Value> document(const Env&, const std::vector<Value>& args) {
+  if (!args[0].json.empty() || args[0].type != ValueType::jsonb) return refuse("json() of a text");
+  Value same = args[0];
+  same.json_made = true;
+  same.is_column = same.has_affinity = false;
+  return same;
+}
+
+Result<Value> valid(const Env&, const std::vector<Value>& args) {
+  if (!is_json(args[0])) return refuse("json_valid() of a text: PostgreSQL before 16 cannot tell");
+  if (args[0].not_null) return call("true", ValueType::boolean);
+  return compound(operand(args[0]) + " IS NOT NULL OR NULL", ValueType::boolean);
+}
+
+struct JsonRow {
+  std::string_view name;
+  std::size_t least, most;
+  Result<Value> (*translate)(const Env&, const std::vector<Value>&);
+};
+
+constexpr std::array kJsonRows = {
+    JsonRow{"json", 1, 1, document},
+    JsonRow{"json_array", 0, 99, built_array},
+    JsonRow{"json_array_length", 1, 2, array_length},
+    JsonRow{"json_extract", 2, 99, extract},
+    JsonRow{"json_object", 0, 98, built_object},
+    JsonRow{"json_type", 1, 2, type_at},
+    JsonRow{"json_valid", 1, 1, valid},
+};
 
 // --- RFC 8259 ---
 constexpr int kDeepestJson = 200;
@@ -120,37 +184,37 @@ bool is_valid_json(std::string_view text) {
   return json.at == text.size();
 }
 
-Result<Value> json_path_text(const Env& env, const Value& value, const Value& path) {
-  if (!is_json(value)) return refuse("->> on a column that is text in PostgreSQL");
-  std::string steps;
-  if (path.number && is_integer_text(*path.number) && path.number->front() != '-') {
-    steps = "{" + *path.number + "}";
-  } else if (path.string) {
-    ASSIGN(steps, path_array(*path.string));
-  } else {
-    return refuse("a JSON path that is not known");
+// What SQLite writes into a document: a text as a text, even where it is JSON, but what a JSON function made.
+Result<std::string> json_element(const Env& env, const Value& value) {
+  if (!value.json.empty()) return json_as_sql(value.json);
+  if (value.type == ValueType::jsonb && value.json_made) return value.sql;
+  if (value.type == ValueType::null) return std::string("NULL");
+  if (value.mixed) return refuse("a column of mixed values in a JSON document");
+  if (value.type == ValueType::boolean) {
+    ASSIGN(const auto number, as_number(env, value));
+    return number.sql;
   }
-  tell(env, "->> gives the JSON text of numbers, booleans and nested values");
-  Value text = compound(operand(value) + " #>> '" + steps + "'", ValueType::text);
-  text.json_text = true;
-  return text;
+  if (is_number(value.type)) return value.sql;
+  ASSIGN(const auto text, as_text(env, value));
+  return text.sql;
+}
+
+Result<Value> json_arrow(const Env& env, const std::string& op, const Value& value, const Value& path) {
+  ASSIGN(const auto place, json_place(value, path));
+  if (op == "->>") return json_value(env, place);
+  return made(place.json);
 }
 
 Result<std::optional<Value>> json_function(const Env& env, std::string_view name,
                                            const std::vector<Value>& args) {
-  (void)env;
   if (!name.starts_with("json")) return std::optional<Value>{};
-  const bool on_json = !args.empty() && is_json(args[0]);
-  if (name == "json_valid" && args.size() == 1 && on_json) {
-    if (args[0].not_null) return std::optional<Value>{call("true", ValueType::boolean)};
-    return std::optional<Value>{compound(operand(args[0]) + " IS NOT NULL OR NULL", ValueType::boolean)};
+  for (const JsonRow& row : kJsonRows) {
+    if (row.name != name) continue;
+    if (args.size() < row.least || args.size() > row.most) break;
+    ASSIGN(auto value, row.translate(env, args));
+    return std::optional<Value>{std::move(value)};
   }
-  if (name == "json_array_length" && args.size() <= 2 && on_json) {
-    ASSIGN(auto length, array_length(args));
-    return std::optional<Value>{std::move(length)};
-  }
-  if (name == "json_valid") return refuse("json_valid() of a text: PostgreSQL before 16 cannot tell");
-  return refuse(std::string(name) + "() gives other types in PostgreSQL than in SQLite");
+  return refuse(std::string(name) + "() has no equal in PostgreSQL");
 }
 
 }  // namespace groundway::sql::translating

@@ -30,9 +30,11 @@ std::string round_whole(const std::string& x) {
 }  // namespace
 
 Result<Value> abs_of(const Env& env, const Values& args) {
-  if (args[0].type == ValueType::text) return refuse("abs() of a text");
-  ASSIGN(const auto number, as_number(env, args[0]));
+  ASSIGN(const auto number, as_counted(env, args[0]));
   if (number.type == ValueType::null) return number;
+  if (args[0].type == ValueType::text && args[0].json.empty() && !args[0].digits) {
+    return real("abs(" + operand(number) + "::float8)");
+  }
   const bool integer = number.type == ValueType::integer;
   Value value = call("abs(" + (integer ? operand(number) + "::bigint" : number.sql) + ")", number.type);
   value.either = may_be_whole(number);
@@ -40,7 +42,7 @@ Result<Value> abs_of(const Env& env, const Values& args) {
 }
 
 Result<Value> round_of(const Env& env, const Values& args) {
-  ASSIGN(const auto number, as_number(env, args[0]));
+  ASSIGN(const auto number, as_counted(env, args[0]));
   if (number.type == ValueType::null) return call("NULL::float8", ValueType::null);
   TRY(need_once(number));
   const bool decimals = args.size() > 1 && args[1].number != "0";

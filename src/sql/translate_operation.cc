@@ -43,8 +43,8 @@ bool is_surely_real(const Value& value) {
 
 Result<Value> arithmetic(const Env& env, const std::string& op, Value left, Value right) {
   if (left.type == ValueType::null || right.type == ValueType::null) return null_value();
-  ASSIGN(left, as_number(env, left));
-  ASSIGN(right, as_number(env, right));
+  ASSIGN(left, as_counted(env, left));
+  ASSIGN(right, as_counted(env, right));
   if (op != "/") {
     left = exact_literal(std::move(left), right);
     right = exact_literal(std::move(right), left);
@@ -152,7 +152,7 @@ Result<Value> is_truth(const Env& env, const Expr& expr, const Expr& truth) {
 
 Result<Value> minus(const Env& env, const Value& value) {
   if (value.type == ValueType::null) return null_value();
-  ASSIGN(const auto number, as_number(env, value));
+  ASSIGN(const auto number, as_counted(env, value));
   if (number.number && number.number->front() != '-') {
     Value negative = number;
     negative.number = is_zero(number) && number.type == ValueType::integer ? "0" : "-" + *number.number;
@@ -186,11 +186,6 @@ Result<Value> unary(const Env& env, const Expr& expr) {
   return value;
 }
 
-Result<Value> arrow(const Env& env, const std::string& op, const Value& left, const Value& right) {
-  if (op == "->") return refuse("-> gives the text of a JSON value, which PostgreSQL spells in another way");
-  return json_path_text(env, left, right);
-}
-
 bool is_comparison(const std::string& op) {
   return op == "=" || op == "<>" || op == "<" || op == "<=" || op == ">" || op == ">=" || op == "IS" ||
          op == "IS NOT";
@@ -201,7 +196,7 @@ Result<Value> binary(const Env& env, const std::string& op, const Value& left, c
   if (op == "%") return modulo(env, left, right);
   if (op == "<<" || op == ">>") return shift(env, op, left, right);
   if (op == "&" || op == "|") return bits(env, op, left, right);
-  if (op == "->" || op == "->>") return arrow(env, op, left, right);
+  if (op == "->" || op == "->>") return json_arrow(env, op, left, right);
   if (op == "MATCH" || op == "REGEXP") return refuse(op + " calls a function of the application");
   return arithmetic(env, op, left, right);
 }

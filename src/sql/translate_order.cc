@@ -1,12 +1,24 @@
 // sql/translate_order.cc - ORDER BY and windows: byte order of texts, NULLs where SQLite puts them.
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
+namespace {
+
+// Every term of the value's order goes one way; NULLs are NULL in all of them.
+std::string json_order_term(const Value& value, const OrderTerm& term) {
+  const bool first = term.nulls_first.value_or(!term.descending);
+  return json_order(value,
+                    std::string(term.descending ? " DESC" : "") + (first ? " NULLS FIRST" : " NULLS LAST"));
+}
+
+}  // namespace
+
 Result<std::string> order_term(const Env& env, const Value& value, const OrderTerm& term) {
   (void)env;
+  if (!value.json.empty()) return json_order_term(value, term);
   if (value.mixed) return refuse("the order of a column that mixes numbers and texts");
   if (value.type == ValueType::json) return refuse("json values have no order in PostgreSQL");
   if (value.type == ValueType::jsonb) return refuse("JSON values are ordered by their text in SQLite");

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
+#include "sql/translate_json.h"
 #include "sql/translate_select.h"
 
 namespace groundway::sql::translating {
@@ -98,7 +99,8 @@ Result<std::string> group_by(const Env& env, const SelectCore& core, Scope* scop
     if (value.fold != Fold::binary) return refuse("GROUP BY a NOCASE column takes any of the equal texts");
     if (value.type == ValueType::json) return refuse("json values have no equality in PostgreSQL");
     if (value.number || value.string) return refuse("GROUP BY a constant");
-    sql += (sql.empty() ? " GROUP BY " : ", ") + value.sql;
+    const std::string key = value.json.empty() ? value.sql : json_grouped(value).json;
+    sql += (sql.empty() ? " GROUP BY " : ", ") + key;
     scope->group_keys.push_back(value.sql);
   }
   scope->is_grouped = true;

@@ -32,9 +32,11 @@ inline constexpr std::array kRows = {
     Row{"2,-7,1,-2.5,2,'ABC','Éa',0,1,'ABC','abc',x'41','2024-02-28','2024-02-29 00:00:00',0,NULL,'[1,2,3]'",
         "2,-7,1,-2.5,2,'ABC','Éa',false,true,'ABC','abc','\\x41','2024-02-28','2024-02-29 00:00:00',"
         "to_timestamp(0),NULL,'[1,2,3]'"},
-    Row{"3,0,2,0.0,-0.25,'','zoo',NULL,0,'',0,x'','1999-12-31','1999-12-31 23:59:59',1,NULL,'{}'",
+    Row{"3,0,2,0.0,-0.25,'','zoo',NULL,0,'',0,x'','1999-12-31','1999-12-31 "
+        "23:59:59',1,NULL,'{\"name\":12,\"on\":true,\"n\":1.5,\"deep\":{\"a b\":{\"0\":\"x\"}}}'",
         "3,0,2,0.0,-0.25,'','zoo',NULL,false,'','0','','1999-12-31','1999-12-31 "
-        "23:59:59',to_timestamp(1),NULL,'{}'"},
+        "23:59:59',to_timestamp(1),NULL,'{\"name\":12,\"on\":true,\"n\":1.5,\"deep\":{\"a "
+        "b\":{\"0\":\"x\"}}}'"},
     Row{"4,NULL,7,NULL,NULL,NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL",
         "4,NULL,7,NULL,NULL,NULL,NULL,NULL,true,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL"},
     Row{"5,2147483647,3,2.25,99999.99,'12','ab_c',1,1,'É',-3,x'6162','2024-01-31','2024-01-31 "
@@ -45,10 +47,11 @@ inline constexpr std::array kRows = {
         "to_timestamp(1700000000),NULL,'5'"},
     Row{"6,1,5,1e15,0.1,' a%b_c\\ ','A',0,0,'zoo','x y',x'7a7a7a7a','2000-01-01','2000-01-01 "
         "00:00:00',1709210096,NULL,"
-        "'{\"name\":\"bob\"}'",
+        "'{\"name\":\"bob\",\"on\":false,\"n\":\"7up\",\"none\":null,\"tags\":[\"x\",null,[3]]}'",
         "6,1,5,1e15,0.1,' a%b_c\\ ','A',false,false,'zoo','x y','\\x7a7a7a7a','2000-01-01','2000-01-01 "
         "00:00:00',"
-        "to_timestamp(1709210096),NULL,'{\"name\":\"bob\"}'"},
+        "to_timestamp(1709210096),NULL,'{\"name\":\"bob\",\"on\":false,\"n\":\"7up\",\"none\":null,\"tags\":["
+        "\"x\",null,[3]]}'"},
     Row{"7,-1,4,-0.5,1,'abc  ','b',1,0,'B','12x',x'00','2023-06-15','2023-06-15 10:20:30',5,NULL,'[]'",
         "7,-1,4,-0.5,1,'abc  ','b',true,false,'B','12x','\\x00','2023-06-15','2023-06-15 "
         "10:20:30',to_timestamp(5),"

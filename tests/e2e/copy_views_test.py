@@ -108,6 +108,13 @@ PROVEN = {  # name: query
     "v_numeric": "select sum(balance) as s, max(balance) as top, count(balance) as n from users",
     "v_printf": "select id, printf('%d-%s', id, name) as k from users",
     "v_now": "select id from users where created < datetime('now', '-1 day')",
+    "v_json": "select id, json_extract(settings, '$.theme') as theme, settings ->> '$.deep.a[#-1]' as last, settings -> 'deep' as deep from users",
+    "v_json_is": "select id from users where json_extract(settings, '$.theme') = 'dark' and json_extract(settings, '$.n') > 20",
+    "v_json_group": "select json_extract(settings, '$.theme') as theme, count(*) as c from users group by 1",
+    "v_json_cast": "select id, cast(json_extract(settings, '$.n') as integer) as n, json_extract(settings, '$.n') * 2 as twice from users",
+    "v_json_made": "select id, json_object('id', id, 'name', name, 'vip', vip) as doc, json_array(id, age, city) as list from users",
+    "v_json_list": "select user_id, json_group_array(n) as ones from (select user_id, 1 as n from orders) group by user_id",
+    "v_text_counts": "select id, note + 0 as n, cast(note as real) as r, note + ' ' + state as zero from orders",
     "v_quoted": "select id, 'it''s' as \"a \"\"b\"\"\", \"name\" as [odd name] from users",
 }
 REFUSED = {  # name: (query, words of the reason)
@@ -115,7 +122,7 @@ REFUSED = {  # name: (query, words of the reason)
     "r_localtime": ("select id, datetime(created, 'localtime') as t from users", "localtime"),
     "r_bare": ("select city, name, count(*) as n from users group by city", "grouped"),
     "r_on_lost": ("select id from r_localtime", "r_localtime"),
-    "r_json": ("select id, json_extract(settings, '$.theme') as theme from users", "json_extract"),
+    "r_json": ("select id, json_extract(name, '$.theme') as theme from users", "JSON in a column that is text"),
     "r_gone": ("select id from nowhere", "nowhere"),
 }
 
