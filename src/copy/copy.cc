@@ -15,6 +15,7 @@
 #include "copy/load.h"
 #include "copy/orphan_choice.h"
 #include "copy/proof.h"
+#include "copy/objects.h"
 #include "copy/prove_triggers.h"
 #include "copy/prove_views.h"
 #include "copy/settle.h"
@@ -169,6 +170,8 @@ class Copy {
   Result<void> describe() {
     TRY(look());
     if (!into_existing()) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
+    const bool proves = !into_existing() && !job_.options.schema_only && job_.options.verify == Verify::full;
+    if (auto words = proves ? what_would_be_proven(job_) : ""; !words.empty()) report_.notes.push_back(words);
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
     return {};

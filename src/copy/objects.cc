@@ -133,6 +133,22 @@ Result<void> Objects::lose_view(CopyJob& job, std::size_t view, const std::strin
   return {};
 }
 
+std::string what_would_be_proven(const CopyJob& job) {
+  constexpr std::size_t kNamed = 12;
+  const Objects objects(job);
+  const auto views = objects.views();
+  const auto triggers = objects.triggers();
+  std::vector<std::string> names;
+  for (const std::size_t v : views) names.push_back(job.converted.model.views[v].origin);
+  for (const TriggerInfo& trigger : triggers) names.push_back(trigger.target->origin);
+  if (names.empty()) return "";
+  std::string list;
+  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) list += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamed) list += " and " + std::to_string(names.size() - kNamed) + " more";
+  return text::count_of(views.size(), "view") + " and " + text::count_of(triggers.size(), "trigger") +
+         " would be made, and each kept only if it does the same on both sides: " + list;
+}
+
 bool reads_the_clock(const std::string& sql) {
   return holds_any(sql, {"'now'", "current_date", "current_time", "date()", "time()", "julianday()",
                          "unixepoch()", "strftime('%"});

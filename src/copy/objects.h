@@ -44,6 +44,9 @@ class Objects {
   std::map<std::string, std::set<std::string>> reads_;
 };
 
+// "2 views and 1 trigger would be made, and each proven by running it on both sides: view a, ..."; empty: none.
+std::string what_would_be_proven(const CopyJob& job);
+
 bool reads_the_clock(const std::string& sql);  // now, current_timestamp ...
 bool draws(const std::string& sql);            // random(), randomblob()
 

@@ -101,6 +101,36 @@ Result<void> ProbeTarget::begin(const std::set<std::string>& watched, Millis lim
   ASSIGN(const auto own, writer_.query("SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint & "
                                        "4294967295"));
   oldest_ = own.text(0, 0);
+  ASSIGN(const auto counting, writer_.query("SHOW track_counts"));
+  counts_ = counting.text(0, 0) == "on";
+  return count_writes();
+}
+
+// What each probe wrote, also one that was taken back, stays counted until the transaction ends.
+Result<void> ProbeTarget::count_writes() {
+  std::string oids;
+  for (const std::string& name : watched_) {
+    Watched& table = tables_[name];
+    table.has_new = table.has_fewer = table.plan != nullptr && !counts_;
+    if (table.plan != nullptr) oids += (oids.empty() ? "" : ",") + table.oid;
+  }
+  if (oids.empty() || !counts_) return {};
+  ASSIGN(const auto counts,
+         writer_.query("SELECT pg_catalog.pg_stat_get_xact_tuples_inserted(o), "
+                       "pg_catalog.pg_stat_get_xact_tuples_updated(o) + "
+                       "pg_catalog.pg_stat_get_xact_tuples_deleted(o) FROM pg_catalog.unnest('{" +
+                       oids + "}'::pg_catalog.oid[]) WITH ORDINALITY AS t(o, n) ORDER BY n"));
+  int r = 0;
+  for (const std::string& name : watched_) {
+    Watched& table = tables_[name];
+    if (table.plan == nullptr) continue;
+    const std::int64_t inserted = counts.integer(r, 0), changed = counts.integer(r, 1);
+    table.has_fewer = changed != table.changed;
+    table.has_new = inserted != table.inserted || table.has_fewer;
+    table.inserted = inserted;
+    table.changed = changed;
+    ++r;
+  }
   return {};
 }
 
@@ -111,8 +141,10 @@ Result<void> ProbeTarget::watch(const std::string& name) {
   Watched& table = tables_[name];
   table.plan = &*plan;
   const std::string from = " FROM " + plan->quoted_target();
-  ASSIGN(const auto count, writer_.query("SELECT count(*)" + from));
+  ASSIGN(const auto count, writer_.query("SELECT count(*), $1::pg_catalog.regclass::pg_catalog.oid" + from,
+                                         {plan->quoted_target()}));
   table.count = count.integer(0, 0);
+  table.oid = count.text(0, 1);
   table.whole = table.count <= kWholeRows && plan->bytes <= (32U << 20U);
   if (table.whole) {
     ASSIGN(const auto ids, writer_.query("SELECT ctid" + from + " ORDER BY ctid"));
@@ -168,10 +200,11 @@ Result<void> ProbeTarget::execute(const Relation& relation, const Statement& sta
 
 Result<PgOutcome> ProbeTarget::run(const Relation& relation, const Probe& probe, const Clock& clock) {
   PgOutcome out;
-  TRY(writer_.exec("SAVEPOINT probe"));
+  std::string begin = "SAVEPOINT probe";
   for (const std::string& name : watched_) {
-    for (const std::string& restart : tables_[name].restarts) TRY(writer_.exec(restart));
+    for (const std::string& restart : tables_[name].restarts) begin += "; " + restart;
   }
+  TRY(writer_.exec(begin));
   out.set_up = true;
   for (std::size_t i = 0; i < probe.statements.size() && out.set_up; ++i) {
     TRY(execute(relation, probe.statements[i], out));
@@ -179,27 +212,16 @@ Result<PgOutcome> ProbeTarget::run(const Relation& relation, const Probe& probe,
   }
   if (out.done && out.set_up) TRY(look_at_all(clock, out.delta));
   TRY(writer_.exec("ROLLBACK TO SAVEPOINT probe; RELEASE SAVEPOINT probe"));
+  if (!out.done || !out.set_up) TRY(count_writes());
   return out;
 }
 
 // One question for all tables: which of them hold new rows, or fewer.
 Result<void> ProbeTarget::look_at_all(const Clock& clock, Delta& delta) {
-  std::string sql;
+  TRY(count_writes());
   for (const std::string& name : watched_) {
     const Watched& table = tables_[name];
-    if (table.plan == nullptr) continue;
-    sql += (sql.empty() ? "" : " UNION ALL ") + std::string("SELECT count(*), count(*) FILTER (WHERE ") +
-           "xmin::text::bigint >= " + oldest_ + ") FROM " + table.plan->quoted_target();
-  }
-  if (sql.empty()) return {};
-  ASSIGN(const auto counts, writer_.query(sql));
-  int r = 0;
-  for (const std::string& name : watched_) {
-    const Watched& table = tables_[name];
-    if (table.plan == nullptr) continue;
-    const bool same = counts.integer(r, 0) == table.count && counts.integer(r, 1) == 0;
-    ++r;
-    if (!same) TRY(look(name, table, clock, delta));
+    if (table.has_new) TRY(look(name, table, clock, delta));
   }
   return {};
 }
@@ -217,12 +239,12 @@ Result<void> ProbeTarget::look(const std::string& name, const Watched& table, co
   }
   std::multiset<std::uint64_t> gone;
   out.knows_removed = table.whole;
-  if (table.whole) {
+  if (table.whole && table.has_fewer) {
     std::map<std::string, std::uint64_t> left = table.rows;
     ASSIGN(const auto still, writer_.query("SELECT ctid" + from + "< " + oldest_));
     for (int r = 0; r < still.count(); ++r) left.erase(still.text(r, 0));
     for (const auto& [id, hash] : left) gone.insert(hash);
-  } else {
+  } else if (table.has_fewer) {
     ASSIGN(const auto still, writer_.query("SELECT count(*)" + from + "< " + oldest_));
     out.removed_count = static_cast<std::uint64_t>(table.count - still.integer(0, 0));
   }
@@ -237,6 +259,11 @@ Result<void> ProbeTarget::look(const std::string& name, const Watched& table, co
   out.removed.assign(gone.begin(), gone.end());
   out.removed_count = out.removed.size();
   return {};
+}
+
+Result<void> ProbeTarget::drop(const schema::Trigger& trigger) {
+  return writer_.exec("DROP TRIGGER " + sql::quote_ident(trigger.name) + " ON " +
+                      schema::qualified(trigger.schema, trigger.table));
 }
 
 Result<void> ProbeTarget::end() {

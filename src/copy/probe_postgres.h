@@ -39,6 +39,8 @@ class ProbeTarget {
   // `watched`: tables in lower case.
   Result<void> begin(const std::set<std::string>& watched, Millis limit);
   Result<PgOutcome> run(const Relation& relation, const Probe& probe, const Clock& clock);
+  // Until end(), which brings it back.
+  Result<void> drop(const schema::Trigger& trigger);
   Result<void> end();
 
  private:
@@ -46,12 +48,16 @@ class ProbeTarget {
     const TablePlan* plan = nullptr;
     bool whole = false;
     std::int64_t count = 0;
+    std::string oid;
+    std::int64_t inserted = 0, changed = 0;  // rows, in all probes so far: as the server counts them
+    bool has_new = false, has_fewer = false;  // by the last probe
     std::map<std::string, std::uint64_t> rows;  // ctid -> hash, when whole
     std::vector<std::string> restarts;          // statements that set its sequences to where they stand
   };
   Result<void> watch(const std::string& name);
   Result<void> find_sequences(Watched& watched);
   Result<void> look(const std::string& name, const Watched& table, const Clock& clock, Delta& delta);
+  Result<void> count_writes();
   Result<void> look_at_all(const Clock& clock, Delta& delta);
   Result<void> execute(const Relation& relation, const Statement& statement, PgOutcome& out);
 
@@ -59,6 +65,7 @@ class ProbeTarget {
   db::PgConnection& writer_;
   std::map<std::string, Watched> tables_;  // as they are outside of any probe: looked at once
   std::set<std::string> watched_;
+  bool counts_ = false;  // the server counts writes (track_counts); else each table is looked at
   std::string oldest_;  // the transaction's own id: rows of it or later are new
 };
 

@@ -14,7 +14,7 @@ using db::SqliteType;
 using sql::Expr;
 using sql::ExprKind;
 
-constexpr std::size_t kWays = 12;       // kept of each condition
+constexpr std::size_t kWays = 12;  // kept of each condition
 
 bool raises(const Expr& e) {
   return e.kind == ExprKind::raise ||
@@ -272,7 +272,8 @@ ConditionSolver::Solutions ConditionSolver::listed(const Expr& e, bool want, con
     for (std::size_t i = 1; i < e.args.size(); ++i) {
       const Side item = side(*e.args[i], state);
       const bool chain = e.args[0]->kind == ExprKind::binary && item.kind == Side::Kind::value;
-      for (Solution& one : chain ? spelled(*e.args[0], item.value.bytes, state) : related(slot, "=", item, state))
+      for (Solution& one :
+           chain ? spelled(*e.args[0], item.value.bytes, state) : related(slot, "=", item, state))
         out.push_back(std::move(one));
     }
     return some_of(std::move(out));
@@ -313,7 +314,8 @@ ConditionSolver::Solutions ConditionSolver::matched(const Expr& e, bool want, co
   const Side slot = side(*e.args[0], state), pattern = side(*e.args[1], state);
   if (slot.kind == Side::Kind::unknown || pattern.kind == Side::Kind::unknown) return {state};
   if (!want) return with(slot, text_value("~"), state);
-  return with(slot, text_value(text_like(value_of(pattern, state).bytes, text::iequals(e.text, "GLOB"))), state);
+  return with(slot, text_value(text_like(value_of(pattern, state).bytes, text::iequals(e.text, "GLOB"))),
+              state);
 }
 
 ConditionSolver::Solutions ConditionSolver::measured(const Expr& call, std::string_view op, const Side& right,
@@ -323,7 +325,8 @@ ConditionSolver::Solutions ConditionSolver::measured(const Expr& call, std::stri
   Solutions out;
   for (const OwnedValue& length : pleasing(op, right.value)) {
     if (length.type != SqliteType::integer || length.integer < 0 || length.integer > 10'000) continue;
-    for (Solution& one : with(slot, text_value(std::string(static_cast<std::size_t>(length.integer), 'a')), state))
+    for (Solution& one :
+         with(slot, text_value(std::string(static_cast<std::size_t>(length.integer), 'a')), state))
       out.push_back(std::move(one));
   }
   return out;

@@ -32,7 +32,8 @@ class ConditionSolver {
  public:
   using Row = std::vector<db::OwnedValue>;
   using Samples = std::function<const Sample&(const std::string& lower_table)>;
-  using Find = std::function<std::size_t(const std::string& column)>;  // of the trigger's relation; npos: none
+  using Find =
+      std::function<std::size_t(const std::string& column)>;  // of the trigger's relation; npos: none
   // `stand_in`: a row of values that are not NULL, for columns that must have one.
   ConditionSolver(Samples samples, Find find, Row stand_in)
       : samples_(std::move(samples)), find_(std::move(find)), stand_in_(std::move(stand_in)) {}

@@ -126,9 +126,9 @@ ConditionSolver::Solutions ConditionSolver::with(const Side& slot, const OwnedVa
 
 // --- rows ---
 
-ConditionSolver::Solutions ConditionSolver::some_row_of(const std::string& table, const std::string& name,
-                                                        const Solution& state,
-                                                        const std::function<Solutions(const Solution&)>& then) {
+ConditionSolver::Solutions ConditionSolver::some_row_of(
+    const std::string& table, const std::string& name, const Solution& state,
+    const std::function<Solutions(const Solution&)>& then) {
   const Sample& sample = samples_(text::lower(table));
   const std::size_t n = sample.rows.size();
   Solutions out;

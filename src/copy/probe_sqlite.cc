@@ -26,9 +26,20 @@ std::string sqlite_where(const Relation& relation, const ProbeValues& key,
   return out;
 }
 
-std::vector<std::uint64_t> sorted(std::vector<std::uint64_t> hashes) {
-  std::sort(hashes.begin(), hashes.end());
-  return hashes;
+std::uint64_t raw_hash(const db::SqliteStatement& row, std::size_t columns) {
+  std::uint64_t out = columns;
+  db::SqliteValue value;
+  for (std::size_t c = 0; c < columns; ++c) {
+    row.read(static_cast<int>(c), value);
+    std::uint64_t one = 0;
+    if (value.type == db::SqliteType::integer) one = static_cast<std::uint64_t>(value.integer);
+    if (value.type == db::SqliteType::real) one = std::hash<double>{}(value.real);
+    if (value.type == db::SqliteType::text || value.type == db::SqliteType::blob)
+      one = std::hash<std::string_view>{}(value.bytes);
+    out = (out ^ (one + static_cast<std::uint64_t>(value.type))) * 0x9e3779b97f4a7c15ULL;
+    out ^= out >> 29U;
+  }
+  return out;
 }
 
 }  // namespace
@@ -101,6 +112,21 @@ void ProbeSource::make_triggers(const std::vector<TriggerInfo>& triggers) {
     if (auto made = scratch_.db().exec(trigger.source->sql); !made) refused_[name] = made.error().cause;
     writes_[name] = schema::references_of(*trigger.source->tree).written;
   }
+}
+
+Result<void> ProbeSource::leave_alone(const TriggerInfo& one, const std::vector<TriggerInfo>& all) {
+  for (const TriggerInfo& other : all) {
+    if (other.source != one.source)
+      TRY(scratch_.db().exec("DROP TRIGGER " + sql::quote_sqlite_ident(other.source->name)));
+  }
+  return {};
+}
+
+Result<void> ProbeSource::bring_back(const std::vector<TriggerInfo>& all) {
+  for (const TriggerInfo& one : all)
+    TRY(scratch_.db().exec("DROP TRIGGER IF EXISTS " + sql::quote_sqlite_ident(one.source->name)));
+  for (const TriggerInfo& one : all) TRY(scratch_.db().exec(one.source->sql));
+  return {};
 }
 
 std::string ProbeSource::why_refused(const TriggerInfo& trigger) const {
@@ -225,16 +251,18 @@ std::set<std::string> ProbeSource::candidates(const Relation& relation, const Pr
 // The rows as they are before anything is tried.
 Result<void> ProbeSource::remember(const std::string& table) {
   const TablePlan& plan = *plans_.at(table);
-  std::vector<std::uint64_t>& hashes = before_[table];
+  Before& before = before_[table];
   ASSIGN(auto statement, scratch_.db().prepare(plan.select_sql));
   while (true) {
     ASSIGN(const bool more, statement.step());
     if (!more) break;
     const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), {}).first;
-    hashes.push_back(hash);
+    const std::uint64_t raw = raw_hash(statement, plan.columns.size());
+    before.by_raw.emplace_back(raw, before.rows.size());
+    before.rows.push_back({raw, hash});
     if (plan.has_rowid) by_rowid_[table][statement.integer(static_cast<int>(plan.columns.size()))] = hash;
   }
-  hashes = sorted(std::move(hashes));
+  std::sort(before.by_raw.begin(), before.by_raw.end());
   return {};
 }
 
@@ -275,29 +303,36 @@ Result<bool> ProbeSource::look_at(const std::string& table, const Rowids& rows, 
   return false;
 }
 
-// The rows that were not there before, and the hashes of those that are gone.
+// The rows that were not there before, and the hashes of those that are gone. Most rows come in the order in
+// which they came before.
 Result<void> ProbeSource::look(const std::string& table, const Clock& clock, Delta& delta) {
   const TablePlan& plan = *plans_.at(table);
-  const std::vector<std::uint64_t>& before = before_.at(table);
-  std::vector<bool> found(before.size(), false);
+  const Before& before = before_.at(table);
+  std::vector<bool> found(before.rows.size(), false);
+  const auto position = [&](std::uint64_t raw) {
+    auto at = std::lower_bound(before.by_raw.begin(), before.by_raw.end(), std::pair{raw, std::size_t{0}});
+    while (at != before.by_raw.end() && at->first == raw && found[at->second]) ++at;
+    return at != before.by_raw.end() && at->first == raw ? at->second : found.size();
+  };
   TableDelta& out = delta[table];
   ASSIGN(auto statement, scratch_.db().prepare(plan.select_sql));
-  while (true) {
+  for (std::size_t next = 0;;) {
     ASSIGN(const bool more, statement.step());
     if (!more) break;
-    const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), {}).first;
-    const auto [from, to] = std::equal_range(before.begin(), before.end(), hash);
-    auto at = static_cast<std::size_t>(from - before.begin());
-    const auto end = static_cast<std::size_t>(to - before.begin());
-    while (at < end && found[at]) ++at;
-    if (at < end)
+    const std::uint64_t raw = raw_hash(statement, plan.columns.size());
+    const bool in_order = next < found.size() && !found[next] && before.rows[next].raw == raw;
+    const std::size_t at = in_order ? next : position(raw);
+    if (at < found.size()) {
       found[at] = true;
-    else
+      next = at + 1;
+    } else {
       out.added.push_back(canonical_row(plan.columns, statement, clock));
+    }
   }
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (!found[i]) out.removed.push_back(before[i]);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!found[i]) out.removed.push_back(before.rows[i].hash);
   }
+  std::sort(out.removed.begin(), out.removed.end());
   out.removed_count = out.removed.size();
   return {};
 }

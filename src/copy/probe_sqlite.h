@@ -41,6 +41,10 @@ class ProbeSource {
   // A trigger in a newer syntax, or on a function that the application brings: SQLite's words; empty: it is there.
   std::string why_refused(const TriggerInfo& trigger) const;
 
+  // Takes every trigger but one away, and brings all back in the order in which they fire.
+  Result<void> leave_alone(const TriggerInfo& one, const std::vector<TriggerInfo>& all);
+  Result<void> bring_back(const std::vector<TriggerInfo>& all);
+
  private:
   void make_triggers(const std::vector<TriggerInfo>& triggers);
   Result<void> fill_table(CopyJob& job, const TablePlan& plan, const schema::SourceTable& table);
@@ -60,7 +64,15 @@ class ProbeSource {
   std::map<std::string, std::string> refused_;                // triggers that SQLite here cannot make, and why
   std::map<std::string, std::set<std::string>> writes_;       // tables, by trigger, both in lower case
   std::map<std::string, std::string> rowids_;                 // what the rowid is called, by table
-  std::map<std::string, std::vector<std::uint64_t>> before_;  // sorted hashes of their rows, when needed
+  struct Remembered {
+    std::uint64_t raw = 0;   // of the values as SQLite holds them: cheap to make
+    std::uint64_t hash = 0;  // of the row as both sides know it
+  };
+  struct Before {
+    std::vector<Remembered> rows;                                // in the order in which they are read
+    std::vector<std::pair<std::uint64_t, std::size_t>> by_raw;  // sorted
+  };
+  std::map<std::string, Before> before_;  // the rows of a table when nothing is tried
   std::map<std::string, std::map<std::int64_t, std::uint64_t>> by_rowid_;  // the same, where there is a rowid
 };
 

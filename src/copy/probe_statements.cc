@@ -211,7 +211,8 @@ void ProbeMaker::add_solved(std::vector<Probe>& out) {
                          [this](const std::string& column) { return relation_.find(column); }, stand_in);
   constexpr std::size_t kSolvedBases = 3;
   for (std::size_t b = 0; b < bases_.size() && b < kSolvedBases && out.size() < kProbes; ++b) {
-    for (Solution& one : solver.solve(trigger_, bases_[b])) out.push_back(solved_probe(bases_[b], std::move(one)));
+    for (Solution& one : solver.solve(trigger_, bases_[b]))
+      out.push_back(solved_probe(bases_[b], std::move(one)));
   }
 }
 

@@ -36,7 +36,8 @@ int order(const OwnedValue& left, const OwnedValue& right) {
 
 // "2024-01-02": the year is changed, so that it stays a date.
 bool is_dated(const std::string& text) {
-  return text.size() >= 10 && text[4] == '-' && text[7] == '-' && text::parse_int(text.substr(0, 4)).has_value();
+  return text.size() >= 10 && text[4] == '-' && text[7] == '-' &&
+         text::parse_int(text.substr(0, 4)).has_value();
 }
 
 OwnedValue beside(const OwnedValue& v, int step) {

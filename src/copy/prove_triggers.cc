@@ -6,6 +6,7 @@
 
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "copy/probe_compare.h"
 #include "copy/probe_maker.h"
 #include "copy/probe_postgres.h"
 #include "copy/probe_sqlite.h"
@@ -75,21 +76,45 @@ class TriggerProof {
     }
     watched_ = find_watched();
     random_ = draws(all_sql());
+    probes_ = ProbeMaker(job_, source_, objects_, relation_, *trigger_.source->tree).make();
+    TRY(attempt(proof));
+    if (proof.proven || differs_ || all_.size() == 1) return proof;
+    ObjectProof alone{proof.object, false, ""};
+    TRY(source_.leave_alone(trigger_, all_));
+    alone_ = true;
+    auto done = attempt(alone);
+    TRY(source_.bring_back(all_));
+    TRY(std::move(done));
+    if (alone.proven) alone.words = "alone, " + alone.words + "; no probe reached it beside the others";
+    return alone.proven || differs_ ? alone : proof;
+  }
+
+ private:
+  // Proves by the probes with which it fires in SQLite. `alone_`: no other trigger is there, on neither side.
+  Result<void> attempt(ObjectProof& proof) {
+    tried_ = fired_ = 0;
     ASSIGN(const auto chosen, choose());
     if (fired_ == 0) {
       proof.words = "nothing made it fire (" + text::count_of(tried_, "probe") + " tried in SQLite)";
-      return proof;
+      return {};
     }
     TRY(target_.begin(watched_, limits_.statement));
     auto compared = compare_all(chosen, proof);
     if (!compared && compared.error().code == Code::connection_lost) return std::move(compared).error();
     TRY(target_.end());
     if (!compared && compared.error().code == Code::interrupted) return std::move(compared).error();
+    differs_ = differs_ || !compared;
     if (!compared) proof.words = compared.error().cause;
-    return proof;
+    return {};
   }
 
- private:
+  Result<void> drop_others() {
+    for (const TriggerInfo& other : all_) {
+      if (alone_ && other.source != trigger_.source) TRY(target_.drop(*other.target));
+    }
+    return {};
+  }
+
   Result<void> find_relation() {
     const std::string& name = trigger_.source->table;
     relation_.source = name;
@@ -176,7 +201,6 @@ class TriggerProof {
 
   // Tries probes in SQLite until each way through the trigger was seen, and keeps a few of each kind.
   Result<std::vector<const Probe*>> choose() {
-    probes_ = ProbeMaker(job_, source_, objects_, relation_, *trigger_.source->tree).make();
     const auto start = Steady::now();
     std::map<std::string, std::vector<const Probe*>> kinds;
     std::set<std::string> messages;
@@ -205,6 +229,7 @@ class TriggerProof {
   }
 
   Result<void> compare_all(const std::vector<const Probe*>& probes, ObjectProof& proof) {
+    TRY(drop_others());
     for (const Probe* probe : probes) {
       ASSIGN(Compared one, compare_one(*probe));
       if (!one.differs.empty() && relation_.table == nullptr) {
@@ -213,6 +238,7 @@ class TriggerProof {
         ASSIGN(one, compare_one(other));
       }
       if (!one.differs.empty()) {
+        differs_ = true;
         proof.words = one.differs + " (after " + text::excerpt(told(*probe), 600) + ")";
         return {};
       }
@@ -240,60 +266,11 @@ class TriggerProof {
     ASSIGN(const SqliteOutcome mine, source_.run(relation_, probe, watched_, clock));
     ASSIGN(const PgOutcome theirs, target_.run(relation_, probe, clock));
     if (theirs.unfit || !mine.set_up || !theirs.set_up) return out;
-    out.fired = trace_of(mine).fired;
-    out.counts = true;
-    out.differs =
-        theirs.late ? "PostgreSQL took longer than " + std::to_string(limits_.statement.count() / 1000) + " s"
-                    : compare(mine, theirs, out.counts);
+    Judged judged = judge(mine, theirs, {watched_, random_, source_});
+    out = {std::move(judged.differs), judged.counts, trace_of(mine).fired};
+    if (theirs.late)
+      out.differs = "PostgreSQL took longer than " + std::to_string(limits_.statement.count() / 1000) + " s";
     return out;
-  }
-
-  // What differs, in words. `counts`: the run says something about the trigger.
-  std::string compare(const SqliteOutcome& mine, const PgOutcome& theirs, bool& counts) const {
-    if (mine.tried.done && theirs.done) return compare_deltas(mine.delta, theirs.delta);
-    const std::string here = mine.tried.done ? "SQLite did it" : "SQLite said: " + mine.tried.message;
-    const std::string there = theirs.done ? "PostgreSQL did it" : "PostgreSQL said: " + theirs.message;
-    if (mine.tried.raised && theirs.raised) {
-      const bool same = theirs.message == mine.tried.message + " (23000)" || mine.tried.message.size() > 900;
-      return same ? "" : here + "; " + there;
-    }
-    if (!mine.tried.done && !theirs.done) {
-      counts = !theirs.in_function && !mine.tried.raised;  // both refused, each for a reason of its own
-      return theirs.in_function && !theirs.by_constraint && !theirs.raised ? here + "; " + there : "";
-    }
-    counts = false;
-    // a constraint of the table itself that only one side has is told elsewhere
-    const bool by_table = !theirs.done && !theirs.in_function;
-    if (by_table || (!mine.tried.done && !mine.tried.raised)) return "";
-    return here + "; " + there;
-  }
-
-  std::string compare_deltas(const Delta& mine, const Delta& theirs) const {
-    for (const std::string& table : watched_) {
-      const auto m = mine.find(table), t = theirs.find(table);
-      const TableDelta here = m == mine.end() ? TableDelta{} : m->second;
-      const TableDelta there = t == theirs.end() ? TableDelta{} : t->second;
-      std::string differs = compare_table(here, there);
-      if (differs.empty()) continue;
-      if (source_.is_sampled(table)) differs += "; only some of its rows were probed";
-      return "rows of " + table + " differ: " + differs;
-    }
-    return "";
-  }
-
-  std::string compare_table(const TableDelta& mine, const TableDelta& theirs) const {
-    std::vector<CanonRow> left = mine.added, right = theirs.added;
-    drop_same(left, right, Tolerance{.numbers = true, .random = random_});
-    std::string words;
-    if (!left.empty()) words += "only in SQLite: " + show_row(left.front());
-    if (!right.empty())
-      words += (words.empty() ? "" : "; ") + ("only in PostgreSQL: " + show_row(right.front()));
-    if (!words.empty()) return words;
-    const bool same = mine.knows_removed && theirs.knows_removed ? mine.removed == theirs.removed
-                                                                 : mine.removed_count == theirs.removed_count;
-    if (same) return "";
-    return text::count_of(mine.removed_count, "row") + " gone in SQLite, " +
-           std::to_string(theirs.removed_count) + " in PostgreSQL";
   }
 
   std::string all_sql() const {
@@ -345,6 +322,7 @@ class TriggerProof {
   std::vector<Probe> probes_;
   std::set<std::string> watched_;  // tables whose rows are compared
   bool random_ = false;            // something on the way draws random values
+  bool alone_ = false, differs_ = false;
 };
 
 // What the triggers name, and what foreign keys tie to it.

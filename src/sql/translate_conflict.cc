@@ -53,7 +53,8 @@ Result<std::string> in_the_way(const Body& body, const TableShape& table, const 
     std::size_t at = 0;
     while (at < columns.size() && !text::iequals(columns[at]->source_name, name)) ++at;
     const ColumnShape* column = column_named(table, name);
-    if (at == columns.size() && column != nullptr && column->rowid_alias) return std::string();  // a new number
+    if (at == columns.size() && column != nullptr && column->rowid_alias)
+      return std::string();  // a new number
     if (at == columns.size() || column == nullptr)
       return refuse("INSERT OR REPLACE that does not give " + name + ", a part of a key");
     Value given = column_value(there, *column);

@@ -155,8 +155,8 @@ Result<std::string> plain_insert(Body* body, const Target& target, const Trigger
   if (is_values(*step.select)) {
     ASSIGN(const auto rows, value_rows(body, target, step.select->cores.front()));
     const bool asked = single && conflict.empty() && body->asks_rowid;
-    return head + " " + column_list(target.columns) + " " + rows + conflict +
-           numbered(body, target, asked) + ";\n";
+    return head + " " + column_list(target.columns) + " " + rows + conflict + numbered(body, target, asked) +
+           ";\n";
   }
   ASSIGN(const auto rows, query_rows(body, target, *step.select, false));
   return head + " " + column_list(rows.columns) + " " + rows.query + conflict +
@@ -193,7 +193,8 @@ const ColumnShape* column_named(const TableShape& table, std::string_view name) 
 
 std::string column_list(const std::vector<const ColumnShape*>& columns) {
   std::string sql;
-  for (const ColumnShape* column : columns) sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
+  for (const ColumnShape* column : columns)
+    sql += (sql.empty() ? "" : ", ") + quote_ident(column->target_name);
   return "(" + sql + ")";
 }
 

@@ -110,7 +110,8 @@ std::string function_ddl(const TriggerNames& names, const std::set<std::string>&
                          const std::string& body) {
   const std::string tag = dollar_tag(body);
   std::string variables;
-  for (const std::string& one : declared) variables += (variables.empty() ? "DECLARE\n  " : "  ") + one + ";\n";
+  for (const std::string& one : declared)
+    variables += (variables.empty() ? "DECLARE\n  " : "  ") + one + ";\n";
   return "CREATE FUNCTION " + quote_qualified(names.schema, names.function) +
          "() RETURNS trigger LANGUAGE plpgsql AS " + tag + "\n" + variables + "BEGIN\n" + body + "END\n" +
          tag + ";";
@@ -159,7 +160,8 @@ Result<TranslatedTrigger> translate_trigger(const CreateTrigger& trigger, const 
   context.last_rowid = first_rowid(trigger, *table);
   Body body{trigger, env, returned(trigger)};
   for (const TriggerStep& step : trigger.steps)
-    body.asks_rowid = body.asks_rowid || text::lower(step.source).find("last_insert_rowid") != std::string::npos;
+    body.asks_rowid =
+        body.asks_rowid || text::lower(step.source).find("last_insert_rowid") != std::string::npos;
   ASSIGN(auto lines, all_steps(&body));
   if (body.writes_itself) {
     ASSIGN(lines, guarded_by_depth(names, lines, body.leave));
@@ -167,7 +169,8 @@ Result<TranslatedTrigger> translate_trigger(const CreateTrigger& trigger, const 
   ASSIGN(lines, guarded_by_when(&body, std::move(lines)));
   lines += body.leave + "\n";
   ASSIGN(auto create, trigger_ddl(trigger, *table, names));
-  return TranslatedTrigger{function_ddl(names, body.declared, indented(lines)), std::move(create), std::move(context.notes)};
+  return TranslatedTrigger{function_ddl(names, body.declared, indented(lines)), std::move(create),
+                           std::move(context.notes)};
 }
 
 }  // namespace groundway::sql

@@ -14,10 +14,10 @@ namespace groundway::sql::translating {
 
 struct Body {
   const CreateTrigger& trigger;
-  Env env;                            // NEW and OLD are in scope
-  std::string leave;                  // what ends the function early: "RETURN NEW;"
-  bool writes_itself = false;         // a step writes the trigger's own table
-  bool asks_rowid = false;            // by last_insert_rowid(), somewhere
+  Env env;                              // NEW and OLD are in scope
+  std::string leave;                    // what ends the function early: "RETURN NEW;"
+  bool writes_itself = false;           // a step writes the trigger's own table
+  bool asks_rowid = false;              // by last_insert_rowid(), somewhere
   std::set<std::string> declared = {};  // variables, with their types
 };
 

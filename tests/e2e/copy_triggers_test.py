@@ -143,6 +143,25 @@ class Triggers(CopyCase):
         self.assertEqual(self.value("select count(*) from pg_trigger where not tgisinternal"), 0)
         self.assertEqual(self.value("select count(*) from pg_proc where pronamespace = 'public'::regnamespace"), 0)
 
+    def test_a_dry_run_names_what_would_be_proven_and_what_is_left_out_at_once(self):
+        self.make_with({"two_steps": PROVEN["two_steps"], "local": NAMED["local"][0]})
+        ended = self.copy("--dry-run")
+        self.assertIn("1 view and 1 trigger would be made", " ".join(ended.words.split()))
+        self.assertIn("trigger two_steps", ended.words)
+        self.assertTrue(ended.told("left_out", "trigger local", "localtime"))
+        self.assertEqual(self.tables(), [])
+
+    def test_a_trigger_that_another_one_always_stops_is_proven_alone(self):
+        self.make_with({"z_log": "before insert on posts begin insert into audit (what, new) values ('post', new.title); end",
+                        "a_stop": "before insert on posts begin select raise(abort, 'closed'); end"})
+        proofs = self.proofs(self.copied())
+        self.assertIn("alone", proofs["trigger z_log"]["words"])
+        self.assertNotIn("alone", proofs["trigger a_stop"]["words"])
+        with self.assertRaises(psycopg2.Error) as caught:
+            self.sql("insert into posts (user_id, title) values (1, 'x')")
+        self.assertIn("closed", str(caught.exception))
+        self.assertEqual(self.value("select count(*) from pg_trigger where not tgisinternal"), 2)
+
     def test_several_triggers_of_one_event_keep_their_order(self):
         self.make_with({"b_first": "before insert on posts when new.score < 0 begin select raise(abort, 'made first'); end",
                         "c_second": "before insert on posts when new.score < 0 and new.user_id = 1 begin select raise(abort, 'made second'); end"})
