@@ -294,6 +294,22 @@ TEST(Convert, a_trigger_becomes_a_function_and_a_trigger) {
   EXPECT_NE(c.script().find("CREATE TRIGGER touch"), std::string::npos);
 }
 
+TEST(Convert, a_trigger_that_writes_a_row_before_the_one_it_refers_to_is_told) {
+  const std::string tables =
+      "create table m(id integer primary key); create table c(id integer primary key, m integer references "
+      "m);"
+      "create view v as select c.id, c.m from c;";
+  const std::string method =
+      "create trigger m_in instead of insert on v begin insert into m values (new.m); end;";
+  const std::string child =
+      "create trigger c_in instead of insert on v begin insert into c values (new.id, new.m); end;";
+  const Converted late = converted(tables + method + child);  // the last one made fires first
+  EXPECT_NE(late.outcome("trigger c_in").reason.find("c refers to m"), std::string::npos);
+  EXPECT_EQ(late.outcome("trigger m_in").reason.find("refers to"), std::string::npos);
+  const Converted early = converted(tables + child + method);
+  EXPECT_EQ(early.outcome("trigger c_in").reason.find("refers to"), std::string::npos);
+}
+
 TEST(Convert, triggers_of_one_event_are_named_in_the_order_in_which_sqlite_fires_them) {
   const Converted c = converted(
       "create table t(id integer primary key, n int); create table l(n int);"

@@ -120,6 +120,29 @@ std::string order_prefix(const std::vector<const SourceTrigger*>& company, const
   return "t" + std::string(most.size() - digits.size(), '0') + digits + "_";
 }
 
+// PostgreSQL checks a foreign key at the end of each statement of a trigger, SQLite at the end of the whole:
+// a row that goes in before the one it refers to. "conversions needs methods"; empty: none.
+std::string early_child(const Source& source, const std::vector<const SourceTrigger*>& company,
+                        const SourceTrigger& one) {
+  std::vector<const SourceTable*> mine;  // that `one` has inserted into so far
+  bool begun = false;
+  for (const SourceTrigger* trigger : company) {
+    begun = begun || trigger == &one;
+    for (const sql::TriggerStep& step : trigger->tree->steps) {
+      if (!begun || step.kind != sql::TriggerStep::Kind::insert) continue;
+      for (const SourceTable* child : mine) {
+        for (const SourceForeignKey& key : child->foreign_keys) {
+          const bool now = !key.initially_deferred && !text::iequals(child->name, key.table);
+          if (now && text::iequals(key.table, step.table)) return child->name + " refers to " + key.table;
+        }
+      }
+      const SourceTable* table = source.find(step.table);
+      if (trigger == &one && table != nullptr) mine.push_back(table);
+    }
+  }
+  return "";
+}
+
 // A full-text index and its like: "notes_fts, which is left out: ..."; empty: none.
 std::string skipped_table(const Source& source, const sql::CreateTrigger& tree) {
   const std::set<std::string> used = references_of(tree).tables;
@@ -172,6 +195,10 @@ void Conversion::convert_triggers() {
     if (!prefix.empty())
       notes.push_back("PostgreSQL fires the triggers of one event by name, SQLite the last one made first: " +
                       name.name);
+    if (const std::string early = early_child(source_, company, trigger); !early.empty())
+      notes.push_back(early +
+                      ", which is filled after it: PostgreSQL checks a foreign key at the end of each "
+                      "statement in a trigger, SQLite at the end of the whole, so a new pair is refused");
     notes.insert(notes.end(), translated->notes.begin(), translated->notes.end());
     notes.push_back(name.note);
     arrived(object, notes);
