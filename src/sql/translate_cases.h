@@ -133,6 +133,22 @@ inline constexpr std::initializer_list<const char*> kSame = {
     "json_extract(json_object('t', json_array(b, j, r)), '$.t[0]')",
     "json_type(json_array(js -> '$.tags'), '$[0]')",
     "json_extract(json_object('x', json_extract(js, '$.deep')), '$.x.\"a b\".0')",
+    // one of several types; a literal beside a date is a date
+    "coalesce(s, 0)", "iif(b, 'yes', 1)", "coalesce(i, 'n/a')", "CASE WHEN i > 2 THEN i ELSE 'small' END",
+    "coalesce(d, '')", "coalesce(i, 'x') || '!'", "length(coalesce(i, s, ''))", "coalesce(i, s) = 'abc'",
+    "coalesce(b, '-')", "coalesce(s, d, 0)", "coalesce(d, '1900-01-01') < '2000-01-01'",
+    "strftime('%Y', coalesce(d, '1900-01-01'))", "d = coalesce(d, '1999-12-31')",
+    "coalesce(ts, '2000-01-01 00:00:00') > ts", "max(d, '2010-06-01') = d",
+    "coalesce(g, '6fa459ea-ee8a-3ca4-894e-db77e160355e') = g", "length(iif(b, d, 'none'))",
+    "json_extract(coalesce(js, '{}'), '$.name')", "datetime(coalesce(ts, '2000-01-01 00:00:00'))",
+    "CASE WHEN d > '2000-01-01' THEN d ELSE '2000-01-01' END >= date(ts)", "coalesce(i, 's') + 1",
+    // months as SQLite adds them
+    "date(d, '+1 month')", "date(d, '-1 month')", "datetime(ts, '+13 months')", "date(d, '+1 year')",
+    "date(d, '-4 years')", "date(d, '+1 month', '+1 day', '-2 months')",
+    "datetime(ts, '-1 year', '+6 hours')", "date(d, 'start of year', '+5 months', '+40 days')",
+    "date(d, j || ' days')", "date(d, '+' || j || ' months')", "datetime(ts, '-' || (j * 500) || ' minutes')",
+    "date(d, i || ' day')", "datetime(ts, '+' || (i % 5000) || ' seconds')",
+    "date(d, '+' || (j + 1) || ' years', 'start of month')", "date(d, '-' || j || ' month')",
     // texts as numbers
     "s + 1", "s * 2.5", "-s", "s - u", "m + 0", "m * 2", "CAST(s AS REAL)", "CAST('1.5x' AS REAL)", "s AND b",
     "NOT s", "abs(s)", "abs('5')", "round(s)", "'12abc' + 1", "s + ' ' + u", "' ' + 1", "'' + i", "'1.5' * 2",
@@ -164,7 +180,7 @@ inline constexpr std::initializer_list<const char*> kRefused = {"coalesce(r, i) 
                                                                 "i << j",
                                                                 "quote(s)",
                                                                 "datetime(s)",
-                                                                "date(d, '+1 month')",
+
                                                                 "datetime(ts, 'localtime')",
                                                                 "ts || ''",
                                                                 "s COLLATE german",
@@ -175,8 +191,15 @@ inline constexpr std::initializer_list<const char*> kRefused = {"coalesce(r, i) 
                                                                 "x || s",
                                                                 "i IN (SELECT s FROM t)",
                                                                 "no_such_column",
-                                                                "iif(b, 'yes', 1)",
-                                                                "coalesce(s, 0)",
+                                                                "coalesce(ts, '')",
+                                                                "coalesce(i, s) > 5",
+                                                                "coalesce(i, s) = 5",
+                                                                "coalesce(ts, '2000-01-01')",
+                                                                "coalesce(r, 'x')",
+                                                                "max(i, 'a')",
+                                                                "date(d, s || ' days')",
+                                                                "date(d, '+' || j || ' weeks')",
+
                                                                 "ep = ts",
                                                                 "strftime('%W', ts)",
                                                                 "js = s",
@@ -205,6 +228,18 @@ inline constexpr std::initializer_list<const char*> kRefused = {"coalesce(r, i) 
 // Whole queries; rows are sorted before they are compared unless the query orders them.
 inline constexpr std::initializer_list<const char*> kQueries = {
     "SELECT id, s FROM t WHERE b",
+    "SELECT b, max(id), s FROM t GROUP BY b",
+    "SELECT max(id), s, u, count(*) FROM t",
+    "SELECT f, min(ts) AS first, id, upper(s) FROM t GROUP BY f",
+    "SELECT q.*, max(q.id) FROM (SELECT id, s, f FROM t) AS q GROUP BY q.f",
+    "SELECT min(s), id FROM t WHERE id > 100",
+    "SELECT b, min(id) AS k, s FROM t GROUP BY b HAVING s <> '' ORDER BY u, k",
+    "SELECT count(*) FROM t HAVING count(*) > 2",
+    "SELECT count(*) FROM t HAVING count(*) > 200",
+    "SELECT id FROM t ORDER BY id LIMIT (SELECT 2)",
+    "SELECT id FROM t ORDER BY id LIMIT 2 - (SELECT count(*) FROM t) % 2 OFFSET (SELECT (count(*) - 1) / 2 "
+    "FROM t)",
+    "SELECT id FROM t ORDER BY id LIMIT (SELECT -1) OFFSET (SELECT -5)",
     "SELECT json_extract(js, '$.name') AS k, count(*) FROM t GROUP BY k",
     "SELECT json_extract(js, '$.on'), count(*) FROM t GROUP BY 1 HAVING json_extract(js, '$.on') = 1",
     "SELECT json_extract(js, '$.name') AS k, count(*) FROM t GROUP BY k ORDER BY k",
@@ -300,14 +335,16 @@ inline constexpr std::initializer_list<const char*> kQueries = {
     "SELECT id FROM t WHERE s LIKE 'a%' OR c = 'abc'"};
 
 inline constexpr std::initializer_list<const char*> kRefusedQueries = {
+    "SELECT b, max(id), min(i), s FROM t GROUP BY b",  // of which row?
+    "SELECT b, max(c), s FROM t GROUP BY b",           // NOCASE
+    "SELECT id FROM t LIMIT s",
+    "SELECT id FROM t HAVING id > 1",
     "SELECT b, s FROM t GROUP BY b",         // any row's s
-    "SELECT b, max(id), s FROM t",           // the row of the maximum
     "SELECT c, count(*) FROM t GROUP BY c",  // NOCASE groups
     "SELECT DISTINCT c FROM t",
     "SELECT s FROM t UNION SELECT i FROM t",  // 1 and '1' are two rows in SQLite
     "SELECT * FROM json_each('[1]')",
     "SELECT * FROM nowhere",
-    "SELECT id FROM t LIMIT (SELECT 2)",
     "SELECT m FROM t ORDER BY m",
     "SELECT q.rowid FROM (SELECT s FROM t) q",
     "SELECT id FROM t a JOIN t q",  // ambiguous

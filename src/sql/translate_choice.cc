@@ -83,7 +83,7 @@ Result<Value> type_name(const Env&, const Values& args) {
 }
 
 Result<Value> coalesce(const Env& env, const Values& args) {
-  ASSIGN(const auto values, unified(env, args, "coalesce()"));
+  ASSIGN(const auto values, chosen(env, args, "coalesce()"));
   Value value = like_first("coalesce(" + list_of(values) + ")", values);
   value.not_null = std::any_of(args.begin(), args.end(), [](const Value& one) { return one.not_null; });
   return value;
@@ -105,7 +105,7 @@ Result<Value> nullif(const Env& env, const Values& args) {
 
 Result<Value> iif(const Env& env, const Values& args) {
   ASSIGN(const auto test, as_boolean(env, args[0]));
-  ASSIGN(const auto results, unified(env, Values(args.begin() + 1, args.end()), "iif()"));
+  ASSIGN(const auto results, chosen(env, Values(args.begin() + 1, args.end()), "iif()"));
   std::string sql = "CASE WHEN " + test.sql + " THEN " + results[0].sql;
   if (results.size() > 1) sql += " ELSE " + results[1].sql;
   return like_first(sql + " END", results);

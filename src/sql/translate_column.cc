@@ -75,6 +75,10 @@ const ResultColumn* alias_of(const Scope& scope, const Expr& expr) {
   return nullptr;
 }
 
+void tell_of_ties(const Env& env, const Scope& scope) {
+  if (!scope.row_of.empty()) tell(env, "a column beside min() or max() is of its row: of rows that tie, any");
+}
+
 Result<std::optional<Value>> in_scope(const Env& env, const Scope& scope, const Expr& expr) {
   if (expr.table.empty()) {
     const auto merged = scope.merged.find(text::lower(expr.text));
@@ -94,8 +98,9 @@ Result<std::optional<Value>> in_scope(const Env& env, const Scope& scope, const 
   }
   if (found.column == nullptr) return std::optional<Value>{};
   if (scope.is_grouped && &scope == env.scope && !env.in_aggregate) {
-    return refuse("the column " + expr.text +
-                  " is neither grouped nor in an aggregate: SQLite takes any row's");
+    tell_of_ties(env, scope);
+    ASSIGN(auto value, of_group(scope, column_value(*found.source, *found.column), expr.text));
+    return std::optional<Value>{std::move(value)};
   }
   if (found.column->generated && env.context->immutable_for == "a generated column") {
     return refuse("a generated column cannot use the generated column " + expr.text);
@@ -113,6 +118,17 @@ Result<Value> column(const Env& env, const Expr& expr) {
   if (expr.double_quoted && expr.table.empty()) return text_literal(expr.text);
   const std::string full = expr.table.empty() ? expr.text : expr.table + "." + expr.text;
   return refuse("no such column: " + full);
+}
+
+Result<Value> of_group(const Scope& scope, Value value, const std::string& name) {
+  const auto& keys = scope.group_keys;
+  if (std::find(keys.begin(), keys.end(), value.sql) != keys.end()) return value;
+  if (scope.row_of.empty()) {
+    return refuse("the column " + name + " is neither grouped nor in an aggregate: SQLite takes any row's");
+  }
+  value.sql = "(array_agg(" + value.sql + scope.row_of + "))[1]";
+  value.rowid_alias = value.not_null = false;
+  return value;
 }
 
 Source source_of(const TableShape& table, std::string name, std::string prefix) {

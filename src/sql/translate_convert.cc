@@ -212,6 +212,7 @@ Result<ValueType> unify(const std::vector<Value>& values, std::string_view where
 }
 
 Result<std::vector<Value>> unified(const Env& env, std::vector<Value> values, std::string_view where) {
+  TRY(align_literals(env, &values));
   ASSIGN(const auto type, unify(values, where));
   for (Value& value : values) {
     if (value.time_source != values.front().time_source && is_time(type)) {

@@ -63,6 +63,7 @@ struct Scope {
   const std::vector<ResultColumn>* aliases = nullptr;  // SQLite lets WHERE, GROUP BY and HAVING use them
   bool is_grouped = false;                             // a column must be grouped or inside an aggregate
   std::vector<std::string> group_keys;                 // translated
+  std::string row_of;  // the order that puts the row of the one min() or max() first; empty: none
 };
 
 struct CommonTables {
@@ -135,6 +136,8 @@ Result<Value> as_text(const Env& env, const Value& value);
 Result<Value> coerce(const Env& env, const Value& value, ValueType target);
 Result<ValueType> unify(const std::vector<Value>& values, std::string_view where);
 Result<std::vector<Value>> unified(const Env& env, std::vector<Value> values, std::string_view where);
+Result<void> align_literals(const Env& env, std::vector<Value>* values);  // texts beside dates, UUIDs, JSON
+Result<std::vector<Value>> chosen(const Env& env, std::vector<Value> values, std::string_view where);
 Result<std::string> assigned(const Env& env, const Value& value, const ColumnShape& column);
 Result<Value> cast_to(const Env& env, const Value& value, std::string_view declared_type);
 std::string folded(const Value& value, Fold fold, bool ordering);
@@ -190,6 +193,8 @@ Result<std::string> window(const Env& env, const Window& window);
 std::string result_name(const ResultColumn& column, const Value& value, std::size_t position);
 void make_unique(std::vector<std::string>* names);  // SQLite's name:1
 const TableShape* find_table(const Env& env, std::string_view name);
+Result<Value> of_group(const Scope& scope, Value value,
+                       const std::string& name);  // a column in a grouped query
 Source source_of(const TableShape& table, std::string name, std::string prefix);
 
 }  // namespace groundway::sql::translating

@@ -207,7 +207,7 @@ Result<Value> case_when(const Env& env, const Expr& expr) {
     ASSIGN(auto otherwise, expression(env, *expr.args.back()));
     results.push_back(std::move(otherwise));
   }
-  ASSIGN(results, unified(env, std::move(results), "CASE"));
+  ASSIGN(results, chosen(env, std::move(results), "CASE"));
   std::string sql = "CASE";
   for (std::size_t i = 0; i < results.size(); ++i) {
     const bool is_test = i < pairs;

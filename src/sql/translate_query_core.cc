@@ -44,8 +44,11 @@ Result<void> add_columns(const Env& env, const SelectCore& core, std::vector<Out
   plain.no_aliases = true;
   for (const ResultColumn& column : core.columns) {
     if (column.expr->kind == ExprKind::star) {
-      if (env.scope->is_grouped) return refuse("* in a grouped query: SQLite takes any row's columns");
+      const std::size_t first = out->size();
       TRY(expand_star(plain, *column.expr, out));
+      for (std::size_t i = first; env.scope->is_grouped && i < out->size(); ++i) {
+        ASSIGN((*out)[i].value, of_group(*env.scope, (*out)[i].value, (*out)[i].name));
+      }
       continue;
     }
     ASSIGN(auto value, expression(plain, *column.expr));
@@ -62,6 +65,36 @@ bool uses_aggregates(const SelectCore& core, const std::vector<OrderTerm>& order
   const auto in_order = [](const OrderTerm& term) { return contains_aggregate(*term.expr); };
   return std::any_of(core.columns.begin(), core.columns.end(), in_column) ||
          std::any_of(order.begin(), order.end(), in_order);
+}
+
+void add_extremes(const Expr& expr, std::vector<const Expr*>* found) {
+  if (is_aggregate(expr) && (text::iequals(expr.text, "min") || text::iequals(expr.text, "max")))
+    found->push_back(&expr);
+  for (const ExprPtr& part : expr.args) {
+    if (part) add_extremes(*part, found);
+  }
+  if (expr.case_operand) add_extremes(*expr.case_operand, found);
+}
+
+// Beside one min() or max() a bare column is of its row: how to sort for that row; empty: there is none.
+Result<std::string> row_of_extreme(const Env& env, const SelectCore& core,
+                                   const std::vector<OrderTerm>& order) {
+  std::vector<const Expr*> found;
+  for (const ResultColumn& column : core.columns) {
+    if (column.expr) add_extremes(*column.expr, &found);
+  }
+  if (core.having) add_extremes(*core.having, &found);
+  for (const OrderTerm& term : order) add_extremes(*term.expr, &found);
+  if (found.size() != 1 || found.front()->filter) return std::string();
+  Env inner = env;
+  inner.in_aggregate = true;
+  ASSIGN(const auto value, expression(inner, *found.front()->args[0]));
+  const bool sorts = !value.mixed && value.fold == Fold::binary &&
+                     (is_number(value.type) || is_time(value.type) || value.type == ValueType::text ||
+                      value.type == ValueType::boolean);
+  if (!sorts) return std::string();
+  const std::string key = value.type == ValueType::text ? folded(value, Fold::binary, true) : value.sql;
+  return " ORDER BY " + key + (text::iequals(found.front()->text, "max") ? " DESC" : "") + " NULLS LAST";
 }
 
 // GROUP BY 2 means the second column.
@@ -192,9 +225,10 @@ Result<Core> translate_core(const Env& env, const SelectCore& core, const std::v
   std::string grouping;
   if (!core.group_by.empty()) {
     ASSIGN(grouping, group_by(inner, core, &scope));
-  } else if (core.having != nullptr) {
+  } else if (core.having != nullptr && !aggregates) {
     return refuse("HAVING without GROUP BY");
   }
+  ASSIGN(scope.row_of, row_of_extreme(inner, core, order));
   scope.is_grouped = !core.group_by.empty() || aggregates;
   TRY(add_columns(inner, core, &out.columns));
   ASSIGN(const auto having, condition(inner, core.having, " HAVING "));

@@ -118,8 +118,13 @@ Result<std::string> limit_clause(const Env& env, const Select& select) {
     const ExprPtr& part = is_offset ? select.offset : select.limit;
     if (part == nullptr) continue;
     ASSIGN(const auto value, expression(env, *part));
-    if (!value.number || !is_integer_text(*value.number))
-      return refuse("LIMIT or OFFSET that is no plain number");
+    if (value.type != ValueType::integer) return refuse("LIMIT or OFFSET that is no integer");
+    if (!value.number) {  // below 0 is no limit and no offset
+      const std::string n = operand(value);
+      TRY(need_once(value));
+      sql += is_offset ? " OFFSET greatest(" + n + ", 0)" : " LIMIT CASE WHEN " + n + " >= 0 THEN " + n + " END";
+      continue;
+    }
     if (value.number->front() == '-') continue;  // no limit, no offset
     sql += (is_offset ? " OFFSET " : " LIMIT ") + *value.number;
   }

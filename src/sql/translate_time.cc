@@ -58,6 +58,15 @@ Result<Moment> of_value(const Env& env, const Value& value, std::vector<Value>* 
   return refuse("a time is read from a " + cast_name(value.type) + ", which SQLite parses value by value");
 }
 
+// SQLite counts the days of the month on from the month's first: 31 January + 1 month is in March.
+Moment later(const Moment& moment, const std::string& interval, bool calendar) {
+  if (!calendar || moment.first_of_month) {
+    return Moment{"(" + moment.sql + " + " + interval + ")", moment.first_of_month && calendar};
+  }
+  const std::string first = "date_trunc('month', " + moment.sql + ")";
+  return Moment{"(" + first + " + " + interval + " + (" + moment.sql + " - " + first + "))"};
+}
+
 Result<Moment> shifted(const Moment& moment, std::string_view amount, std::string_view unit) {
   const auto count = text::parse_int(amount.front() == '+' ? amount.substr(1) : amount);
   if (!count) return refuse("the time modifier '" + std::string(amount) + " " + std::string(unit) + "'");
@@ -66,14 +75,54 @@ Result<Moment> shifted(const Moment& moment, std::string_view amount, std::strin
   const bool exact = name == "day" || name == "hour" || name == "minute" || name == "second";
   const bool calendar = name == "month" || name == "year";
   if (!exact && !calendar) return refuse("the time modifier '" + std::string(unit) + "'");
-  if (calendar && !moment.first_of_month) {
-    return refuse("31 January + 1 month is in March in SQLite and in February in PostgreSQL");
+  return later(moment, "interval '" + std::to_string(*count) + " " + name + "'", calendar);
+}
+
+std::string unit_of(std::string_view word) {
+  std::string name = text::lower(text::trim(word));
+  if (!name.empty() && name.back() == 's') name.pop_back();
+  constexpr std::array kUnits = {"day", "hour", "minute", "second", "month", "year"};
+  return std::find(kUnits.begin(), kUnits.end(), name) == kUnits.end() ? "" : name;
+}
+
+// Ten thousand years.
+std::string most_of(std::string_view unit) {
+  if (unit == "year") return "10000";
+  if (unit == "month") return "120000";
+  if (unit == "day") return "3700000";
+  return unit == "hour" ? "88000000" : unit == "minute" ? "5300000000" : "320000000000";
+}
+
+// '+' || n || ' days' as an interval whose name is the unit; none: another expression. Behind a sign a
+// negative number is no modifier, and the time NULL.
+Result<std::optional<Value>> computed_modifier(const Env& env, const Expr& expr) {
+  const auto joins = [](const Expr& e) { return e.kind == ExprKind::binary && e.text == "||"; };
+  if (!joins(expr) || expr.args[1]->kind != ExprKind::string_literal) return std::optional<Value>{};
+  const std::string unit = unit_of(expr.args[1]->text);
+  if (unit.empty() || !expr.args[1]->text.starts_with(" ")) return std::optional<Value>{};
+  const Expr* amount = expr.args[0].get();
+  std::string sign;
+  if (joins(*amount) && amount->args[0]->kind == ExprKind::string_literal) {
+    sign = amount->args[0]->text;
+    amount = amount->args[1].get();
+    if (sign != "+" && sign != "-") return std::optional<Value>{};
   }
-  const std::string interval = " + interval '" + std::to_string(*count) + " " + name + "'";
-  return Moment{"(" + moment.sql + interval + ")", moment.first_of_month && calendar};
+  ASSIGN(const auto value, expression(env, *amount));
+  if (value.type != ValueType::integer) return std::optional<Value>{};
+  const std::string n = operand(value);
+  const std::string most = most_of(unit);  // beyond the calendar the time is NULL
+  const std::string least = sign.empty() ? "-" + most : "0";
+  const std::string count = "(CASE WHEN " + n + " BETWEEN " + least + " AND " + most + " THEN " +
+                            (sign == "-" ? "- " : "") + n + " END)";
+  Value interval = call("(" + count + " * interval '1 " + unit + "')", ValueType::interval);
+  interval.name = unit;
+  return std::optional<Value>{std::move(interval)};
 }
 
 Result<Moment> modified(const Moment& moment, const Value& modifier) {
+  if (modifier.type == ValueType::interval) {
+    return later(moment, modifier.sql, modifier.name == "month" || modifier.name == "year");
+  }
   if (!modifier.string) return refuse("a time modifier that is not known");
   const std::string text = text::lower(text::trim(*modifier.string));
   if (text == "utc" || text == "localtime") {
@@ -163,7 +212,14 @@ Result<std::optional<Value>> time_function(const Env& env, const Expr& expr) {
     ASSIGN(auto now, now_value(name));
     return std::optional<Value>{std::move(now)};
   }
-  ASSIGN(const auto args, expressions(env, expr.args));
+  std::vector<Value> args;
+  for (const ExprPtr& part : expr.args) {
+    ASSIGN(auto modifier, computed_modifier(env, *part));
+    if (!modifier) {
+      ASSIGN(modifier, expression(env, *part));
+    }
+    args.push_back(*std::move(modifier));
+  }
   for (const Value& arg : args) {
     if (arg.type == ValueType::null) return std::optional<Value>{null_value()};
   }

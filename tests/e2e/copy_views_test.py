@@ -115,6 +115,11 @@ PROVEN = {  # name: query
     "v_json_made": "select id, json_object('id', id, 'name', name, 'vip', vip) as doc, json_array(id, age, city) as list from users",
     "v_json_list": "select user_id, json_group_array(n) as ones from (select user_id, 1 as n from orders) group by user_id",
     "v_text_counts": "select id, note + 0 as n, cast(note as real) as r, note + ' ' + state as zero from orders",
+    "v_latest_order": "select user_id, max(id) as last, state, note from orders group by user_id",
+    "v_user_counts": "select users.*, count(orders.id) as n from users left join orders on orders.user_id = users.id group by users.id",
+    "v_or_text": "select id, coalesce(age, 'n/a') as age, coalesce(born, '1900-01-01') as born, case when age > 40 then age else 'young' end as band from users",
+    "v_months": "select id, date(born, '+18 years') as adult, date(created, '+1 month') as due, date(created, '+' || id || ' days') as late from users",
+    "v_median": "select avg(id) as m from (select id from orders order by id limit 2 - (select count(*) from orders) % 2 offset (select (count(*) - 1) / 2 from orders))",
     "v_quoted": "select id, 'it''s' as \"a \"\"b\"\"\", \"name\" as [odd name] from users",
 }
 REFUSED = {  # name: (query, words of the reason)
