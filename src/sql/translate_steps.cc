@@ -70,7 +70,8 @@ struct Rows {
 Result<void> add_item(const Env& env, const Value& value, const ColumnShape& column, bool skips_nulls,
                       Rows* rows, std::string* items) {
   ASSIGN(auto item, assigned(env, value, column));
-  if (skips_nulls && column.not_null && !value.not_null) rows->tests.push_back("(" + item + ") IS NOT NULL");
+  const bool needed = column.not_null && !column.rowid_alias;  // NULL for a rowid means the next one
+  if (skips_nulls && needed && !value.not_null) rows->tests.push_back("(" + item + ") IS NOT NULL");
   rows->columns.push_back(&column);
   *items += (items->empty() ? "" : ", ") + std::move(item);
   return {};
