@@ -14,7 +14,8 @@ using db::SqliteType;
 using sql::Expr;
 using sql::ExprKind;
 
-constexpr std::size_t kWays = 12;  // kept of each condition
+constexpr std::size_t kSteps = 100'000;  // conditions looked at from one row
+constexpr std::size_t kWays = 12;        // kept of each condition
 
 bool raises(const Expr& e) {
   return e.kind == ExprKind::raise ||
@@ -126,10 +127,8 @@ ConditionSolver::Solutions ConditionSolver::reach(const Goal& goal) {
 }
 
 std::vector<Solution> ConditionSolver::solve(const sql::CreateTrigger& trigger, const Row& base) {
-  using Event = sql::CreateTrigger::Event;
   base_ = base;
-  has_new_ = trigger.event != Event::delete_;
-  has_old_ = trigger.event != Event::insert;
+  steps_ = 0;
   Solutions out;
   std::vector<Solutions> ways;
   for (const Goal& goal : goals_of(trigger)) ways.push_back(some_of(reach(goal)));
@@ -170,6 +169,7 @@ ConditionSolver::Solutions ConditionSolver::any(const std::vector<const Expr*>& 
 }
 
 ConditionSolver::Solutions ConditionSolver::condition(const Expr& e, bool want, const Solution& state) {
+  if (++steps_ > kSteps) return {state};
   switch (e.kind) {
     case ExprKind::unary:
       return e.text == "NOT" ? condition(*e.args[0], !want, state) : Solutions{state};

@@ -4,6 +4,7 @@
 //          met by no row that is there and by no single change; what it compares its columns with tells how.
 // Shape:   pure over samples of tables; each answer is a row to begin with and what to change in it. An
 //          answer is a guess: what is too deep to solve is taken to hold, and SQLite is asked in the end.
+//          After so many steps the rest is taken to hold: subqueries in subqueries multiply.
 // Errors:  none.
 #pragma once
 
@@ -91,7 +92,7 @@ class ConditionSolver {
   Find find_;
   Row stand_in_;
   Row base_;
-  bool has_old_ = false, has_new_ = false;
+  std::size_t steps_ = 0;
   std::vector<Bound> bound_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "base/text.h"
 #include "copy/probe_values.h"
 #include "sql/parser.h"
@@ -114,6 +116,20 @@ TEST_F(Solver, says_what_the_row_must_have_held_before) {
            one.news.front().second != text_value("done");
   });
   EXPECT_TRUE(found);
+}
+
+TEST_F(Solver, ends_where_subqueries_in_subqueries_multiply) {
+  for (int i = 0; i < 3000; ++i) units_.rows.push_back({integer_value(i), text_value("angle")});
+  std::string condition = "u9.kind = 'none'";
+  for (int i = 9; i > 0; --i) {
+    const std::string name = "u" + std::to_string(i);
+    condition =
+        "EXISTS (SELECT 1 FROM units " + name + " WHERE " + name + ".kind = 'angle' AND " + condition + ")";
+  }
+  const auto start = std::chrono::steady_clock::now();
+  (void)solve("CREATE TRIGGER r BEFORE INSERT ON t WHEN " + condition +
+              " BEGIN SELECT RAISE(ABORT, 'x'); END");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(ProbeValues, keep_a_date_a_date) {
