@@ -195,12 +195,12 @@ void Conversion::convert_triggers() {
     if (!prefix.empty())
       notes.push_back("PostgreSQL fires the triggers of one event by name, SQLite the last one made first: " +
                       name.name);
+    notes.push_back(name.note);
     if (const std::string early = early_child(source_, company, trigger); !early.empty())
       notes.push_back(early +
                       ", which is filled after it: PostgreSQL checks a foreign key at the end of each "
                       "statement in a trigger, SQLite at the end of the whole, so a new pair is refused");
     notes.insert(notes.end(), translated->notes.begin(), translated->notes.end());
-    notes.push_back(name.note);
     arrived(object, notes);
   }
 }
