@@ -58,6 +58,7 @@ struct ColumnShape {
   bool rowid_alias = false;  // INTEGER PRIMARY KEY: rowid, oid and _rowid_ mean this column
   bool respelled = false;    // its text here may not be the one that SQLite makes of the value
   bool mixed = false;        // text in PostgreSQL because the source mixes storage classes
+  bool json_value = false;   // jsonb in PostgreSQL, of which SQLite shows the value: of json_each()
   bool generated = false;    // GENERATED: no INSERT names it, no other generated column may use it
 };
 
@@ -65,7 +66,7 @@ struct TableShape {
   std::string source_name;
   std::string target;  // ready to use: quoted and qualified
   std::vector<ColumnShape> columns;
-  std::vector<std::string> primary_key;  // source names; GROUP BY it frees the other columns
+  std::vector<std::string> primary_key;               // source names; GROUP BY it frees the other columns
   std::vector<std::vector<std::string>> unique = {};  // the other keys over whole columns, source names
   std::string odd_key = {};  // a unique index over part of the rows or over an expression; empty: none
 };

@@ -228,6 +228,15 @@ inline constexpr std::initializer_list<const char*> kRefused = {"coalesce(r, i) 
 // Whole queries; rows are sorted before they are compared unless the query orders them.
 inline constexpr std::initializer_list<const char*> kQueries = {
     "SELECT id, s FROM t WHERE b",
+    "SELECT t.id, k.key, k.value, k.type, k.atom FROM t, json_each(t.js) AS k WHERE k.type NOT IN ('array', "
+    "'object')",
+    "SELECT t.id, e.key, e.value FROM t JOIN json_each(js, '$.tags') e WHERE e.type <> 'array'",
+    "SELECT t.id, e.key FROM t LEFT JOIN json_each(js) e ON e.key = 'name'",
+    "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM json_each(t.js, '$.tags') WHERE value = 2 OR value = 'x')",
+    "SELECT id FROM t WHERE 'x' IN (SELECT value FROM json_each(js, '$.tags'))",
+    "SELECT DISTINCT e.key FROM t, json_each(js) e",
+    "SELECT e.key, count(*) FROM t, json_each(js) AS e GROUP BY e.key",
+    "SELECT (SELECT count(*) FROM json_each(js)) FROM t",
     "SELECT b, max(id), s FROM t GROUP BY b",
     "SELECT max(id), s, u, count(*) FROM t",
     "SELECT f, min(ts) AS first, id, upper(s) FROM t GROUP BY f",
@@ -344,6 +353,10 @@ inline constexpr std::initializer_list<const char*> kRefusedQueries = {
     "SELECT DISTINCT c FROM t",
     "SELECT s FROM t UNION SELECT i FROM t",  // 1 and '1' are two rows in SQLite
     "SELECT * FROM json_each('[1]')",
+    "SELECT * FROM t, json_each(js)",
+    "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM json_each(js) WHERE id = 2)",
+    "SELECT value FROM t, json_each(s)",
+    "SELECT value FROM t, json_tree(js)",
     "SELECT * FROM nowhere",
     "SELECT m FROM t ORDER BY m",
     "SELECT q.rowid FROM (SELECT s FROM t) q",

@@ -97,6 +97,7 @@ Result<std::optional<Value>> in_scope(const Env& env, const Scope& scope, const 
     ASSIGN(found, look_for_rowid(scope, expr));
   }
   if (found.column == nullptr) return std::optional<Value>{};
+  if (found.column->target_name.empty()) return refuse("the column " + expr.text + " of json_each()");
   if (scope.is_grouped && &scope == env.scope && !env.in_aggregate) {
     tell_of_ties(env, scope);
     ASSIGN(auto value, of_group(scope, column_value(*found.source, *found.column), expr.text));

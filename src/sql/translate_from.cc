@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql::translating {
 
@@ -51,8 +51,22 @@ Result<std::string> subquery_source(const Env& env, const FromItem& item, Scope*
   return "(" + query.sql + ") AS " + source.prefix;
 }
 
+// Its arguments may name the tables before it.
+Result<std::string> function_source(const Env& env, const FromItem& item, Scope* scope) {
+  if (is_outer(item.join) && item.join != JoinKind::left)
+    return refuse("json_each() in a RIGHT or FULL join");
+  Env inner = env;
+  inner.scope = scope;
+  Source source;
+  source.name = item.alias.empty() ? item.table : item.alias;
+  ASSIGN(const auto sql, json_each(inner, item, &source));
+  source.prefix = free_prefix(env, *scope, source.name);
+  scope->sources.push_back(source);
+  return sql + " AS " + source.prefix;
+}
+
 Result<std::string> table_source(const Env& env, const FromItem& item, Scope* scope) {
-  if (item.is_function) return refuse("the table-valued function " + item.table + "()");
+  if (item.is_function) return function_source(env, item, scope);
   if (!item.schema.empty() && !text::iequals(item.schema, "main")) {
     return refuse("the table " + item.schema + "." + item.table + " is in another database");
   }

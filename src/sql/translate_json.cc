@@ -28,11 +28,7 @@ Result<Value> array_length(const Env&, const std::vector<Value>& args) {
 
 Result<Value> type_at(const Env&, const std::vector<Value>& args) {
   ASSIGN(const auto place, place_of(args, 1));
-  const std::string type = "jsonb_typeof(" + place.json + ")";
-  return call("CASE " + type + " WHEN 'string' THEN 'text' WHEN 'number' THEN CASE WHEN strpos(" +
-                  place.text + ", '.') > 0 THEN 'real' ELSE 'integer' END WHEN 'boolean' THEN " + place.text +
-                  " ELSE " + type + " END",
-              ValueType::text);
+  return call(json_type_name(place.json, place.text), ValueType::text);
 }
 
 Value made(std::string sql) {
@@ -182,6 +178,12 @@ bool is_valid_json(std::string_view text) {
   if (!json.value(0)) return false;
   json.blank();
   return json.at == text.size();
+}
+
+std::string json_type_name(const std::string& json, const std::string& text) {
+  const std::string type = "jsonb_typeof(" + json + ")";
+  return "CASE " + type + " WHEN 'string' THEN 'text' WHEN 'number' THEN CASE WHEN strpos(" + text +
+         ", '.') > 0 THEN 'real' ELSE 'integer' END WHEN 'boolean' THEN " + text + " ELSE " + type + " END";
 }
 
 // What SQLite writes into a document: a text as a text, even where it is JSON, but what a JSON function made.

@@ -25,7 +25,11 @@ Value json_value(const Env& env, const JsonPlace& place);
 std::string json_as_sql(
     const std::string& place);  // jsonb as SQLite's value has it: 1 for true, NULL for null
 
-Value json_grouped(const Value& value);  // the same, made of one expression that groups alike
+Value json_value_at(const JsonPlace& place);
+std::string json_type_name(const std::string& json, const std::string& text);  // json_type()'s word for it
+Result<std::string> json_each(const Env& env, const FromItem& item,
+                              Source* source);  // with LATERAL, without a name
+Value json_grouped(const Value& value);         // the same, made of one expression that groups alike
 
 // Forms of a value with a place.
 Value json_as_number(const Value& value);                                  // as arithmetic reads it

@@ -96,10 +96,7 @@ std::string json_as_sql(const std::string& place) {
          " END";
 }
 
-Value json_value(const Env& env, const JsonPlace& place) {
-  tell(env,
-       "a JSON value comes as text where its type is not clear from its use; a nested one in jsonb's "
-       "spelling");
+Value json_value_at(const JsonPlace& place) {
   Value value =
       call("CASE " + place.json + " WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE " + place.text + " END",
            ValueType::text);
@@ -108,6 +105,13 @@ Value json_value(const Env& env, const JsonPlace& place) {
   value.mixed = true;
   value.atomic = false;
   return value;
+}
+
+Value json_value(const Env& env, const JsonPlace& place) {
+  tell(env,
+       "a JSON value comes as text where its type is not clear from its use; a nested one in jsonb's "
+       "spelling");
+  return json_value_at(place);
 }
 
 Value json_grouped(const Value& value) {

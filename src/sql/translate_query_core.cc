@@ -23,6 +23,8 @@ Result<void> expand_star(const Env& env, const Expr& star, std::vector<OutColumn
   for (const Source& source : env.scope->sources) {
     if (!star.table.empty() && !text::iequals(source.name, star.table)) continue;
     any = true;
+    if (!source.columns.empty() && source.columns.back().target_name.empty())
+      return refuse("* over json_each()");
     std::vector<OutColumn> all;
     add_star(source, &all);
     for (OutColumn& one : all) {

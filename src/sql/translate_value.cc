@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "sql/quote.h"
-#include "sql/translate_core.h"
+#include "sql/translate_json.h"
 
 namespace groundway::sql {
 
@@ -166,6 +166,12 @@ Affinity affinity_of_type(ValueType type) {
 Value column_value(const Source& source, const ColumnShape& column) {
   const std::string name = quote_ident(column.target_name);
   Value value = call(source.prefix.empty() ? name : source.prefix + "." + name, column.type);
+  if (column.json_value) {
+    value = json_value_at({value.sql, "(" + value.sql + " #>> '{}')"});
+    value.name = column.source_name;
+    value.is_column = true;
+    return value;
+  }
   value.affinity = column.affinity == Affinity::from_type ? affinity_of_type(column.type) : column.affinity;
   value.has_affinity = true;
   value.fold = column.nocase ? Fold::nocase : column.rtrim ? Fold::rtrim : Fold::binary;

@@ -120,6 +120,8 @@ PROVEN = {  # name: query
     "v_or_text": "select id, coalesce(age, 'n/a') as age, coalesce(born, '1900-01-01') as born, case when age > 40 then age else 'young' end as band from users",
     "v_months": "select id, date(born, '+18 years') as adult, date(created, '+1 month') as due, date(created, '+' || id || ' days') as late from users",
     "v_median": "select avg(id) as m from (select id from orders order by id limit 2 - (select count(*) from orders) % 2 offset (select (count(*) - 1) / 2 from orders))",
+    "v_json_each": "select u.id, j.key, j.value, j.type from users u, json_each(u.settings, '$.deep.a') as j",
+    "v_json_has": "select id from users where exists (select 1 from json_each(settings) where key = 'theme' and value = 'dark') and 'dark' in (select value from json_each(settings))",
     "v_quoted": "select id, 'it''s' as \"a \"\"b\"\"\", \"name\" as [odd name] from users",
 }
 REFUSED = {  # name: (query, words of the reason)
@@ -128,6 +130,8 @@ REFUSED = {  # name: (query, words of the reason)
     "r_bare": ("select city, name, count(*) as n from users group by city", "grouped"),
     "r_on_lost": ("select id from r_localtime", "r_localtime"),
     "r_json": ("select id, json_extract(name, '$.theme') as theme from users", "JSON in a column that is text"),
+    "r_json_id": ("select j.id from users, json_each(settings) as j", "json_each"),
+    "r_json_tree": ("select j.key from users, json_tree(settings) as j", "json_tree"),
     "r_gone": ("select id from nowhere", "nowhere"),
 }
 
