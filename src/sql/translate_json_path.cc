@@ -82,9 +82,11 @@ std::string array_of(const std::vector<Step>& steps) {
   return "{" + array + "}";
 }
 
+// No key that PostgreSQL could take for an index of an array.
 bool only_keys(const std::vector<Step>& steps) {
   return std::all_of(steps.begin(), steps.end(), [](const Step& step) {
-    return step.index.empty() && !is_digits(step.key) && !is_digits(step.key.substr(1));
+    const bool digit = !step.key.empty() && step.key.front() >= '0' && step.key.front() <= '9';
+    return step.index.empty() && !digit && is_word(step.key.front());
   });
 }
 
