@@ -83,6 +83,8 @@ Result<std::string> stored_text(const Env& env, const Value& value) {
 }
 
 Result<std::string> stored_number(const Env& env, const Value& value, const ColumnShape& column) {
+  // What SQLite would keep as a text or a fraction in such a column is an error here, never another value.
+  if (!value.json.empty()) return operand(value) + "::" + cast_name(column.type);
   if (value.type == column.type && value.type != ValueType::integer) {
     return value.number && value.type == ValueType::real ? *value.number : value.sql;
   }

@@ -162,6 +162,8 @@ TEST(TranslateGenerated, gives_the_type_of_its_column) {
   EXPECT_EQ(generated("name || '-' || id", ValueType::text), "name || '-' || id::text");
   EXPECT_EQ(generated("doc ->> '$.a.b'", ValueType::text),
             "CASE (doc #> '{a,b}') WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE (doc #>> '{a,b}') END");
+  EXPECT_EQ(generated("json_extract(doc, '$.n')", ValueType::integer),
+            "(CASE (doc #> '{n}') WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE (doc #>> '{n}') END)::bigint");
   EXPECT_EQ(check("doc ->> '$.h1' = 'x'"), "(doc #>> '{h1}') = 'x'");
   EXPECT_EQ(check("json_extract(doc, '$.\"it''s\"') = 'x'"), "(doc #>> '{\"it''s\"}') = 'x'");
   EXPECT_TRUE(is_refused(generated("ratio", ValueType::integer)));
