@@ -310,6 +310,15 @@ TEST(Convert, a_trigger_that_writes_a_row_before_the_one_it_refers_to_is_told) {
   EXPECT_EQ(early.outcome("trigger c_in").reason.find("refers to"), std::string::npos);
 }
 
+TEST(Convert, a_replace_past_a_delete_trigger_is_left_out) {
+  const std::string base =
+      "create table t(id integer primary key); create table l(id integer primary key);"
+      "create trigger put after insert on t begin replace into l values (new.id); end;";
+  EXPECT_EQ(converted(base).outcome("trigger put").reason.find("past its trigger"), std::string::npos);
+  const Converted c = converted(base + "create trigger gone after delete on l begin delete from t; end;");
+  EXPECT_NE(c.outcome("trigger put").reason.find("past its trigger gone"), std::string::npos);
+}
+
 TEST(Convert, triggers_of_one_event_are_named_in_the_order_in_which_sqlite_fires_them) {
   const Converted c = converted(
       "create table t(id integer primary key, n int); create table l(n int);"

@@ -153,6 +153,27 @@ std::string skipped_table(const Source& source, const sql::CreateTrigger& tree) 
   return "";
 }
 
+// REPLACE takes rows away without firing DELETE triggers in SQLite (recursive_triggers is off); here it would
+// fire them.
+std::string replaced_with_triggers(const Source& source, const sql::CreateTrigger& tree) {
+  for (const sql::TriggerStep& step : tree.steps) {
+    if (step.kind != sql::TriggerStep::Kind::insert || step.conflict != "REPLACE") continue;
+    for (const SourceTrigger& other : source.triggers) {
+      if (other.tree && other.tree->event == sql::CreateTrigger::Event::delete_ &&
+          text::iequals(other.table, step.table))
+        return "REPLACE into " + step.table + " takes rows away past its trigger " + other.name +
+               ", which PostgreSQL would fire";
+    }
+  }
+  return "";
+}
+
+// Why it could not do here what it does in SQLite, whatever it says; empty: it may be tried.
+std::string unfit_trigger(const Source& source, const sql::CreateTrigger& tree) {
+  const std::string missing = skipped_table(source, tree);
+  return missing.empty() ? replaced_with_triggers(source, tree) : "it uses " + missing;
+}
+
 }  // namespace
 
 void Conversion::convert_triggers() {
@@ -168,8 +189,8 @@ void Conversion::convert_triggers() {
       left_out(object, "it stands on " + trigger.table + ", which is left out", trigger.sql);
       continue;
     }
-    if (const std::string missing = skipped_table(source_, *trigger.tree); !missing.empty()) {
-      left_out(object, "it uses " + missing, trigger.sql);
+    if (const std::string why = unfit_trigger(source_, *trigger.tree); !why.empty()) {
+      left_out(object, why, trigger.sql);
       continue;
     }
     const auto company = company_of(source_, trigger);
