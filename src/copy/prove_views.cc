@@ -229,12 +229,10 @@ class Views {
     if (reads_the_clock(sql)) clock.now = unix_seconds(job_.world);
     db::SqliteDb& db = job_.file.connections[0];
     db.limit_time(limits_.time);
-    db.trust_schema(true);
     TRY(reader.exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     auto done = ViewProof(job_, reader, job_.converted.model.views[v], map, clock, limits_).run(v);
     const bool late = db.is_over_time() || (!done && done.error().sqlstate == "57014");
     db.limit_time(Millis{0});
-    db.trust_schema(false);
     if (!done && ends_the_copy(done.error())) return std::move(done).error();
     TRY(reader.exec("ROLLBACK"));
     if (late)

@@ -163,10 +163,6 @@ void SqliteDb::limit_time(Millis limit) {
       extras_.get());
 }
 
-void SqliteDb::trust_schema(bool trusted) {
-  sqlite3_db_config(raw(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, trusted ? 1 : 0, nullptr);
-}
-
 bool SqliteDb::is_over_time() const {
   return extras_->over_time;
 }

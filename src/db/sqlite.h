@@ -95,10 +95,6 @@ class SqliteDb {
   // Statements of this connection end with an error when `limit` from now has passed; 0: no limit any more.
   void limit_time(Millis limit);
   bool is_over_time() const;
-  // Whether the file's own views may call functions that SQLite does not call harmless: before 3.41 the JSON
-  // functions are among them. Nothing else within reach is: extensions stay off and the connection reads
-  // only.
-  void trust_schema(bool trusted);
   // Every line that PRAGMA integrity_check (quick: quick_check) has to say; empty: the file is sound.
   Result<std::vector<std::string>> integrity(bool quick);
   // Names of collations that the application defines and this program had to do without. They compare

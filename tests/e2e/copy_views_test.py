@@ -197,6 +197,13 @@ class Views(CopyCase):
         self.sql("create or replace view v as select g, sum(r) * 1.0000001 as s, avg(r) as a from t group by g")
         self.assertEqual(self.copy("--verify-only").code, 8)
 
+    def test_columns_generated_from_json_are_computed_on(self):
+        self.make("create table t (id integer primary key, doc json, kind text generated always as (json_extract(doc, '$.kind')) stored,"
+                  " n integer generated always as (json_extract(doc, '$.n')) virtual); insert into t (doc) values ('{\"kind\": \"a\", \"n\": 7}')")
+        self.copied()
+        self.sql("insert into t (doc) values ('{\"kind\": \"b\", \"n\": 8}')")
+        self.assertEqual(self.value("select string_agg(kind || n, ' ' order by id) from t"), "a7 b8")
+
     def test_rows_that_stayed_behind_are_not_blamed_on_the_view(self):
         self.make("create table t (id integer primary key, v text); create table other (id integer primary key);"
                   "create view affected as select count(*) as n from t; create view fine as select id from other;"
