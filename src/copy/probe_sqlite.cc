@@ -10,6 +10,7 @@
 namespace groundway::copy {
 namespace {
 
+constexpr Millis kSampling{2'000};
 constexpr std::uint64_t kWholeRows = 20'000;  // a table up to here is taken whole
 constexpr std::uint64_t kWholeBytes = 32U << 20U;
 constexpr std::size_t kSampledRows = 3000, kSampledViewRows = 500;  // that probes begin with
@@ -197,7 +198,9 @@ const Sample& ProbeSource::sample(const std::string& lower_name) {
     }
     return {};
   };
-  if (!load()) out.rows.clear();  // a view that SQLite cannot read gives no rows to begin with
+  scratch_.db().limit_time(kSampling);
+  if (!load()) out.rows.clear();  // a view that SQLite cannot read, or not in time, gives no rows to begin with
+  scratch_.db().limit_time(Millis{0});
   return out;
 }
 

@@ -233,7 +233,7 @@ class Views {
     auto done = ViewProof(job_, reader, job_.converted.model.views[v], map, clock, limits_).run(v);
     const bool late = db.is_over_time() || (!done && done.error().sqlstate == "57014");
     db.limit_time(Millis{0});
-    if (!done && ends_the_copy(done.error())) return std::move(done).error();
+    if (!done && !late && ends_the_copy(done.error())) return std::move(done).error();
     TRY(reader.exec("ROLLBACK"));
     if (late)
       return Verdict{false, "it took longer than " + std::to_string(limits_.time.count() / 1000) + " s"};

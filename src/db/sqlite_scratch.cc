@@ -8,6 +8,8 @@
 namespace groundway::db {
 namespace {
 
+constexpr Millis kLongest{2'000};  // of a statement that is tried out: a trigger may never end
+
 int bind_value(sqlite3_stmt* statement, int at, const OwnedValue& v) {
   switch (v.type) {
     case SqliteType::integer:
@@ -107,10 +109,12 @@ Result<Tried> SqliteScratch::try_out(const std::string& sql, const std::vector<O
   int code = SQLITE_OK;
   {
     const Watch watch(db_.raw(), tried);
+    db_.limit_time(kLongest);
     for (std::size_t i = 0; i < values.size(); ++i)
       bind_value(*statement, static_cast<int>(i) + 1, values[i]);
     while ((code = sqlite3_step(*statement)) == SQLITE_ROW) {
     }
+    db_.limit_time(Millis{0});
   }
   const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> again(*statement, sqlite3_reset);
   tried.done = code == SQLITE_DONE;

@@ -143,6 +143,12 @@ class Triggers(CopyCase):
         self.assertEqual(self.value("select count(*) from pg_trigger where not tgisinternal"), 0)
         self.assertEqual(self.value("select count(*) from pg_proc where pronamespace = 'public'::regnamespace"), 0)
 
+    def test_a_trigger_that_never_ends_is_left_out_in_time(self):
+        self.make_with({"endless": "after insert on users begin insert into audit (what) with recursive c (n) as"
+                                   " (select 1 union all select n + 1 from c) select n from c; end"})
+        ended = self.copied(8)
+        self.assertTrue(ended.told("left_out", "trigger endless", "not proven"), ended.report["left_out"])
+
     def test_a_dry_run_names_what_would_be_proven_and_what_is_left_out_at_once(self):
         self.make_with({"two_steps": PROVEN["two_steps"], "local": NAMED["local"][0]})
         ended = self.copy("--dry-run")
