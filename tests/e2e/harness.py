@@ -14,7 +14,8 @@ BASE = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/var/tmp"
 
 def clean_environment(**more):
     """The caller's environment without what would lead a command to another database."""
-    gone = ("DATABASE_URL", "DATABASE_URL_PROD", "ENV", "GROUNDWAY_ENV", "NODE_ENV", "APP_ENV", "RAILS_ENV", "FLASK_ENV")
+    gone = ("DATABASE_URL", "DATABASE_URL_PROD", "ENV", "GROUNDWAY_ENV", "NODE_ENV", "APP_ENV", "RAILS_ENV", "FLASK_ENV",
+            "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     out = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "DB_", "GROUNDWAY_")) and k not in gone}
     return dict(out, NO_COLOR="1", **{k: str(v) for k, v in more.items()})
 
