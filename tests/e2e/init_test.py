@@ -54,7 +54,7 @@ class Targets(unittest.TestCase):
         self.folder.chmod(0o755)
         self.project = self.folder / "shop"
         self.project.mkdir()
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "PG", "GROUNDWAY", "ENV"))}
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "PG", "GROUNDWAY", "ENV", "MAKE", "MFLAGS"))}
         self.environment.update(GROUNDWAY_DEV_HOME=str(self.folder / "dev"), PATH=f"{BINARY.parent}:{os.environ['PATH']}", NO_COLOR="1",
                                 PYTHONDONTWRITEBYTECODE="1")
         self.addCleanup(self.clean)
