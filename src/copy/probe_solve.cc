@@ -1,6 +1,7 @@
 #include "copy/probe_solve.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -144,10 +145,10 @@ std::vector<Solution> ConditionSolver::solve(const sql::CreateTrigger& trigger, 
 
 ConditionSolver::Solutions ConditionSolver::both(std::vector<const Expr*> terms, bool want,
                                                  const Solution& state) {
-  std::stable_sort(terms.begin(), terms.end(),
-                   [](const Expr* a, const Expr* b) { return room_left(*a) < room_left(*b); });
+  std::multimap<int, const Expr*> by_room;  // equal ones stay in order
+  for (const Expr* term : terms) by_room.emplace(room_left(*term), term);
   Solutions ways{state};
-  for (const Expr* term : terms) {
+  for (const auto& [room, term] : by_room) {
     Solutions next;
     for (const Solution& way : ways) {
       for (Solution& one : condition(*term, want, way)) next.push_back(std::move(one));
