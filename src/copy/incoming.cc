@@ -100,12 +100,24 @@ Result<bool> is_replacing(CopyJob& job, db::PgConnection& writer) {
   return false;
 }
 
+namespace {
+
+// The server's own hint is CASCADE, which would take along what nobody named.
+Error stays(Error error) {
+  constexpr std::string_view kDependentObjects = "2BP01";
+  if (error.sqlstate == kDependentObjects)
+    error.fix =
+        "copy the tables that it names, too, or drop what depends on the old ones yourself; never by CASCADE";
+  return std::move(error).in("trying whether the old tables can go; they are still there");
+}
+
+}  // namespace
+
 Result<void> begin_incoming(CopyJob& job, db::PgConnection& writer) {
   TRY(writer.exec("BEGIN"));
   auto possible = rehearse(job, writer);
   if (writer.is_alive()) TRY(writer.exec("ROLLBACK"));
-  if (!possible)
-    return std::move(possible).error().in("trying whether the old tables can go; they are still there");
+  if (!possible) return stays(std::move(possible).error());
   TRY(drop_left_over(writer));
   ASSIGN(const std::string mark, sql::quote_literal(kMark));
   TRY(writer.exec(std::string("CREATE SCHEMA ") + kIncoming + "; COMMENT ON SCHEMA " + kIncoming + " IS " +

@@ -71,7 +71,7 @@ class Replace(CopyCase):
             with self.subTest(thing=thing):
                 self.sql(thing)
                 self.version(2, 50)
-                self.refused(self.copy("--replace"), 7, "GW0401", "mine", "they are still there")
+                self.refused(self.copy("--replace"), 7, "GW0401", "mine", "they are still there", "never by CASCADE")
                 self.assertEqual((self.held(), self.schemas()), (([(1,)], 50, 50), [("groundway",)]))
                 self.sql(gone)
 
