@@ -11,15 +11,13 @@
 #include "copy/existing.h"
 #include "copy/incoming.h"
 #include "copy/journal.h"
-#include "copy/ledger.h"
 #include "copy/load.h"
-#include "copy/orphan_choice.h"
-#include "copy/proof.h"
 #include "copy/objects.h"
+#include "copy/prepare.h"
+#include "copy/proof.h"
 #include "copy/prove_triggers.h"
 #include "copy/prove_views.h"
 #include "copy/settle.h"
-#include "db/pg_introspect.h"
 #include "guard/stamp.h"
 #include "schema/render.h"
 
@@ -27,15 +25,6 @@ namespace groundway::copy {
 namespace {
 
 using schema::Outcome;
-constexpr int kOldestServer = 140000;           // hash_record_extended() came with 14
-constexpr const char* kDataOnly = "data only";  // stored in the journal
-
-std::string mode_of(const CopyOptions& o) {
-  return o.verify_only   ? "proof only"
-         : o.schema_only ? "schema only"
-         : o.data_only   ? kDataOnly
-                         : "schema and data";
-}
 
 class Copy {
  public:
@@ -47,13 +36,13 @@ class Copy {
 
   Result<Report> run() {
     const auto started = now();
-    begin_report();
-    TRY(read_source());
-    if (into_existing())
-      TRY(match());
+    begin_report(job_, target_);
+    TRY(read_source(job_));
+    if (into_existing(job_.options))
+      TRY(match_target(job_, target_, ask_, existing_));
     else
       TRY(plan_tables(job_));
-    TRY(check_rows());
+    TRY(check_rows(job_));
     report_.seconds_profile = since(started);
     if (job_.options.verify_only)
       TRY(verify());
@@ -72,92 +61,13 @@ class Copy {
     return std::chrono::duration<double>(now() - start).count();
   }
 
-  bool into_existing() const { return job_.options.data_only || job_.options.verify_only; }
-
-  void begin_report() {
-    const CopyOptions& o = job_.options;
-    report_.source = o.source;
-    report_.target = target_.url.location();
-    report_.environment = target_.environment;
-    report_.mode = mode_of(o);
-    report_.started = utc_text(job_.world.clock.now());
-    report_.dry_run = o.dry_run;
-    job_.schema = !o.schema.empty() ? o.schema : !target_.url.schema.empty() ? target_.url.schema : "public";
-    job_.seeds = Seeds{0, job_.world.random.next()};
-  }
-
-  Result<void> read_source() {
-    ASSIGN(job_.file, open_source(job_.options.source, std::max(1, job_.options.jobs), job_.reporter));
-    ASSIGN(job_.overrides, schema::resolve_overrides(job_.file.schema, job_.options.types));
-    TRY(select_tables(job_.file, job_.options));
-    ASSIGN(job_.profiles, profile_tables(job_.file, job_.reporter));
-    report_.notes = job_.file.notes;
-    return decide_schema(job_);
-  }
-
-  Result<db::PgConnection> open_checked_reader() {
-    ASSIGN(auto reader, db::open_reader(target_));
-    if (reader.server_version() >= kOldestServer) return reader;
-    return Error{Code::server_version, fmt::format("the server is PostgreSQL {}; 14 or later is needed",
-                                                   reader.server_version() / 10000)}
-        .at(reader.place());
-  }
-
-  // A proof without --data-only is of what the last copy did.
-  Result<bool> made_by_migrations(db::PgConnection& reader) const {
-    if (job_.options.data_only) return true;
-    ASSIGN(const auto last, last_run(reader));
-    return last && last->mode == kDataOnly && last->state != "rolled back";
-  }
-
-  Result<void> match() {
-    ASSIGN(auto reader, open_checked_reader());
-    TRY(ask_(db::Action::read, guard::TargetState::unknown));
-    ASSIGN(existing_, db::introspect_pg(reader, job_.schema));
-    ASSIGN(job_.migrated, made_by_migrations(reader));
-    for (const auto& [ledger, source, target] : set_ledgers_aside(job_, existing_)) {
-      ASSIGN(std::string line,
-             compare_ledger(*ledger, job_.file.connections[0], source, reader, target));
-      report_.ledgers.push_back(std::move(line));
-    }
-    TRY(match_tables(job_, existing_));
-    return check_fillable(job_, reader);
-  }
-
-  // Everything in the source that would stop or shrink the copy is found here, before a byte is written.
-  Result<void> check_rows() {
-    if (job_.options.schema_only) return {};
-    if (!into_existing()) TRY(leave_out_merged_keys(job_));
-    if (!into_existing()) TRY(leave_out_long_entries(job_));
-    RejectLog log(job_.options.rejects_folder);
-    TRY(find_rejects(job_.file, job_.plans, suspects(job_), log, job_.reporter));
-    ASSIGN(const auto orphans, find_orphans(job_.file, job_.plans, job_.options.on_orphan == OnOrphan::reject,
-                                            log, job_.reporter));
-    TRY(log.write(job_.world.files));
-    tell_cut_times(job_);
-    report_.rejected = log.rows();
-    report_.reject_kinds = log.kinds();
-    if (log.rows() > 0 && job_.options.verify_only)
-      report_.notes.push_back(
-          "what is rejected is not compared: give --on-nul, --on-bad-utf8 and --on-fine-time as the copy had them");
-    if (log.rows() > 0) report_.rejects_folder = log.folder();
-    for (std::size_t i = 0; i < job_.plans.size(); ++i)
-      report_.tables[i].rejected = log.rows_of(job_.plans[i].name);
-    TRY(judge_orphans(job_, orphans));
-    TRY(find_wide_rows(job_.file, job_.plans, job_.profiles));
-    if (log.rows() > job_.options.max_rejects && !job_.options.dry_run && !job_.options.verify_only) {
-      return too_many_rejects(log, job_.options.max_rejects);
-    }
-    return {};
-  }
-
   // What the target would say to the copy: told, so that the dry run is the whole report.
   Result<void> look() {
     if (target_.url.kind != DatabaseUrl::Kind::postgres) {
       report_.notes.push_back("no PostgreSQL target is named: only the source was looked at");
       return {};
     }
-    ASSIGN(auto reader, open_checked_reader());
+    ASSIGN(auto reader, open_checked_reader(target_));
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
     if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
@@ -169,8 +79,8 @@ class Copy {
 
   Result<void> describe() {
     TRY(look());
-    if (!into_existing()) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
-    const bool proves = !into_existing() && !job_.options.schema_only && job_.options.verify == Verify::full;
+    if (!into_existing(job_.options)) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
+    const bool proves = !into_existing(job_.options) && !job_.options.schema_only && job_.options.verify == Verify::full;
     if (auto words = proves ? what_would_be_proven(job_) : ""; !words.empty()) report_.notes.push_back(words);
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
@@ -191,11 +101,11 @@ class Copy {
   Result<void> prove_objects() {
     if (job_.options.schema_only || !report_.verified) return {};
     TRY(prove_views(job_, target_));
-    return into_existing() ? Result<void>{} : prove_triggers(job_);
+    return into_existing(job_.options) ? Result<void>{} : prove_triggers(job_);
   }
 
   Result<db::Permit> ask() {
-    ASSIGN(auto reader, open_checked_reader());
+    ASSIGN(auto reader, open_checked_reader(target_));
     if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool fills = job_.options.on_target == OnTarget::must_be_empty;
