@@ -130,6 +130,15 @@ Result<void> is_whole(SqliteDb& db, const std::string& path) {
                 text::shell_quote(path) + " .recover | sqlite3 recovered.db");
 }
 
+Error not_writable(const std::string& path, std::string cause) {
+  return Error{Code::file_access, std::move(cause)}.at(path).with_fix(
+      "ls -ld " + text::shell_quote(path) + " " +
+      text::shell_quote(std::filesystem::path(path).parent_path().empty()
+                            ? "."
+                            : std::filesystem::path(path).parent_path().string()) +
+      "   # this user must be able to write to both");
+}
+
 bool needs_to_write(int code) {  // recovery or a WAL index, where nothing may be written
   return (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY;
 }
@@ -192,6 +201,18 @@ Result<SqliteDb> SqliteOpener::open_holder(const std::string& path, const Sqlite
   Opened opened = open(path, uri_of(path, "?mode=rw"), SQLITE_OPEN_READWRITE, options);
   if (opened.code != SQLITE_OK) return sqlite_error(opened.db.raw(), opened.code, path, "");
   return std::move(opened.db);
+}
+
+Result<SqliteDb> SqliteOpener::open_writer(const std::string& path) {
+  TRY(is_a_file(path));
+  ASSIGN(SqliteDb db, open_holder(path, {}));
+  const int code = probe(db);
+  if (code != SQLITE_OK) return sqlite_error(db.raw(), code, path, "");
+  // a file that this user may only read is opened for reading without a word
+  if (sqlite3_db_readonly(db.raw(), "main") == 1) return not_writable(path, "this user may only read it");
+  // EXTRA: a commit outlives a loss of power in every journal mode
+  TRY(db.exec("PRAGMA query_only=OFF; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=OFF"));
+  return db;
 }
 
 Result<SqliteDb> SqliteOpener::open_copy(const PrivateCopy& copy) {

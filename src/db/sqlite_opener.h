@@ -31,6 +31,8 @@ class SqliteOpener {
                                     const SqliteWay& way);
   // For the moment of a snapshot: a connection that may take the write lock, and writes nothing.
   static Result<SqliteDb> open_holder(const std::string& path, const SqliteOptions& options);
+  // For SqliteSession alone, which has a Permit: a connection that may write. Refused where it could only read.
+  static Result<SqliteDb> open_writer(const std::string& path);
   // An empty database at `copy`.file(), to be filled by the backup API.
   static Result<SqliteDb> open_copy(const PrivateCopy& copy);
   // A temporary database without a name, where triggers and foreign keys work as the application sees them.
