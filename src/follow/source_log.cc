@@ -11,46 +11,44 @@ namespace {
 
 using sql::quote_sqlite_ident;
 
-struct Object {
-  std::string type, name, sql;
-  bool is_ours() const {
-    const bool table = type == "table" && text::iequals(name, kLogTable);
-    const bool index = type == "index" && text::iequals(name, kLogIndex);
-    return (table || index || is_log_trigger() || is_fence()) && sql.find(kOurs) != std::string::npos;
-  }
-  bool is_log_trigger() const { return type == "trigger" && text::istarts_with(name, kLogTrigger); }
-  bool is_fence() const { return type == "trigger" && text::istarts_with(name, kFence); }
-};
+using schema::RawObject;
 
-Result<std::vector<Object>> objects_of(db::SqliteDb& source) {
-  ASSIGN(auto rows, source.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY rowid"));
-  std::vector<Object> out;
+bool is_log_trigger(const RawObject& object) {
+  return object.type == "trigger" && text::istarts_with(object.name, kLogTrigger);
+}
+bool is_fence(const RawObject& object) {
+  return object.type == "trigger" && text::istarts_with(object.name, kFence);
+}
+
+Result<std::vector<RawObject>> objects_of(db::SqliteDb& source) {
+  ASSIGN(auto rows, source.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
+  std::vector<RawObject> out;
   for (;;) {
     ASSIGN(const bool row, rows.step());
     if (!row) return out;
-    out.push_back({rows.text(0), rows.text(1), rows.text(2)});
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3)});
   }
 }
 
 // The words after "groundway" in the comment.
-std::vector<std::string> comment_of(const Object& object) {
-  const std::size_t from = object.sql.find(kOurs) + std::string_view(kOurs).size();
+std::vector<std::string> comment_of(const RawObject& object) {
+  const std::size_t from = object.sql.find(schema::kOurComment) + std::string_view(schema::kOurComment).size();
   const std::size_t to = object.sql.find(" */", from);
   return text::split(object.sql.substr(from, to == std::string::npos ? 0 : to - from), ' ');
 }
 
-bool is_whole(const std::vector<Object>& ours) {
+bool is_whole(const std::vector<RawObject>& ours) {
   std::vector<std::string> triggers;
-  const Object* table = nullptr;
-  for (const Object& object : ours) {
-    if (object.is_log_trigger()) triggers.push_back(object.sql);
+  const RawObject* table = nullptr;
+  for (const RawObject& object : ours) {
+    if (is_log_trigger(object)) triggers.push_back(object.sql);
     if (object.type == "table") table = &object;
   }
   if (table == nullptr) return triggers.empty();
   return table->sql.find(log_comment(comment_of(*table).front(), triggers)) != std::string::npos;
 }
 
-Error name_taken(const Object& object, const std::string& path) {
+Error name_taken(const RawObject& object, const std::string& path) {
   return Error{Code::follow_state, "the file has a " + object.type + " of its own named " + object.name}
       .at(path)
       .with_fix("use --follow=ranges, which leaves nothing in the file");
@@ -60,7 +58,7 @@ Result<void> make(db::SqliteSession& session, const std::vector<OursToMake>& obj
   ASSIGN(const auto there, objects_of(session.db()));
   for (const OursToMake& object : objects) {
     const auto taken = std::find_if(there.begin(), there.end(),
-                                    [&](const Object& o) { return text::iequals(o.name, object.name); });
+                                    [&](const RawObject& o) { return text::iequals(o.name, object.name); });
     if (taken != there.end()) return name_taken(*taken, session.db().path());
     TRY(session.exec(object.sql));
   }
@@ -117,11 +115,11 @@ Error left_behind(const SourceState& state, std::string_view what, const std::st
       .with_fix("groundway copy abandon   # with the source and target of that run: takes it out of the file");
 }
 
-Result<void> drop(db::SqliteSession& session, bool (*is_meant)(const Object&)) {
+Result<void> drop(db::SqliteSession& session, bool (*is_meant)(const RawObject&)) {
   ASSIGN(const auto objects, objects_of(session.db()));
   for (const std::string_view type : {"trigger", "index", "table"}) {  // a table would take its index along
-    for (const Object& object : objects) {
-      if (object.type != type || !object.is_ours() || !is_meant(object)) continue;
+    for (const RawObject& object : objects) {
+      if (object.type != type || !schema::is_ours(object) || !is_meant(object)) continue;
       TRY(session.exec("DROP " + object.type + " " + quote_sqlite_ident(object.name)));
     }
   }
@@ -142,11 +140,11 @@ Result<void> add_first_entries(db::SqliteSession& session, const std::vector<Fol
 Result<SourceState> look_at_source(db::SqliteDb& source) {
   ASSIGN(const auto objects, objects_of(source));
   SourceState state;
-  std::vector<Object> ours;
+  std::vector<RawObject> ours;
   std::vector<std::string> theirs;
-  for (const Object& object : objects) {
-    if (object.is_ours()) {
-      (object.is_fence() ? state.fences : state.log) = true;
+  for (const RawObject& object : objects) {
+    if (schema::is_ours(object)) {
+      (is_fence(object) ? state.fences : state.log) = true;
       if (state.run.empty()) state.run = comment_of(object).front();
       ours.push_back(object);
     } else if (!text::istarts_with(object.name, "sqlite_")) {  // statistics come and go
@@ -179,7 +177,7 @@ Result<void> install_log(db::SqliteSession& session, const std::vector<FollowedT
 }
 
 Result<void> remove_log(db::SqliteSession& session) {
-  return drop(session, [](const Object& object) { return !object.is_fence(); });
+  return drop(session, [](const RawObject& object) { return !is_fence(object); });
 }
 
 Result<void> put_fences(db::SqliteSession& session, const std::vector<FollowedTable>& tables, const std::string& run) {
@@ -195,7 +193,7 @@ Result<void> put_fences(db::SqliteSession& session, const std::vector<FollowedTa
 }
 
 Result<void> remove_fences(db::SqliteSession& session) {
-  return drop(session, [](const Object& object) { return object.is_fence(); });
+  return drop(session, [](const RawObject& object) { return is_fence(object); });
 }
 
 Result<void> prune_log(db::SqliteSession& session, std::int64_t applied) {

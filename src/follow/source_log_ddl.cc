@@ -154,11 +154,11 @@ std::string digest_of(std::vector<std::string> texts) {
 }
 
 std::string our_comment(const std::string& run) {
-  return kOurs + run + " */";
+  return schema::kOurComment + run + " */";
 }
 
 std::string log_comment(const std::string& run, const std::vector<std::string>& triggers) {
-  return kOurs + run + " " + std::to_string(triggers.size()) + " " + digest_of(triggers) + " */";
+  return schema::kOurComment + run + " " + std::to_string(triggers.size()) + " " + digest_of(triggers) + " */";
 }
 
 // No type on the key columns: values stay what they were in the application's.

@@ -27,9 +27,8 @@ struct OursToMake {
 constexpr std::int64_t touched_number(std::int64_t number) {
   return -1 - number;
 }
-// The comment after the name of each.
-inline constexpr char kOurs[] = "/* groundway ";
-std::string our_comment(const std::string& run);  // "/* groundway RUN */"
+// The comment after the name of each, by which schema::is_ours() knows it: "/* groundway RUN */".
+std::string our_comment(const std::string& run);
 // Of the log's own table: how many triggers there are besides, and a digest of their words.
 std::string log_comment(const std::string& run, const std::vector<std::string>& triggers);
 std::string log_table_sql(std::size_t key_columns, const std::string& comment);

@@ -67,6 +67,21 @@ TEST_F(SourceLog, leaves_the_schema_as_it_was_byte_for_byte) {
   EXPECT_FALSE(state().log || state().fences);
 }
 
+TEST_F(SourceLog, is_no_part_of_the_schema_that_a_copy_reads) {
+  App app(file);
+  app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, u UNIQUE); CREATE TABLE _groundway_notes(x)");
+  EXPECT_OK(install());
+  EXPECT_OK(fence());
+  auto there = reader();
+  ASSERT_TRUE(there);
+  auto source = schema::read_source(*db::introspect_sqlite(*there));
+  ASSERT_TRUE(source) << source.error().cause;
+  EXPECT_EQ(source->tables.size(), 2U);
+  EXPECT_THAT(source->triggers, IsEmpty());
+  EXPECT_THAT(source->indexes, IsEmpty());
+  EXPECT_THAT(source->skipped, IsEmpty());
+}
+
 TEST_F(SourceLog, fences_answer_every_write) {
   App app(file);
   app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, u UNIQUE); INSERT INTO t VALUES (1, 1)");

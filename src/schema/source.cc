@@ -116,7 +116,7 @@ void resolve_foreign_keys(Source& source) {
 Result<void> read_tables(const RawCatalogue& raw, const TablesByName& facts, Source& source) {
   const std::vector<VirtualTable> machinery = virtual_tables(raw);
   for (const RawObject& object : raw.objects) {
-    if (object.type != "table" || is_silent(object)) continue;
+    if (object.type != "table" || is_silent(object) || is_ours(object)) continue;
     const RawTable* table_facts = find(facts, object.name);
     auto skipped = skip_reason(object, table_facts, machinery);
     if (!skipped && table_facts == nullptr) skipped = unreadable_table(object);
@@ -158,6 +158,7 @@ Result<Source> read_source(const RawCatalogue& raw) {
   TRY(read_tables(raw, facts, source));
   resolve_foreign_keys(source);
   for (const RawObject& object : raw.objects) {
+    if (is_ours(object)) continue;
     if (object.type == "index") TRY(read_index(object, facts, source));
     if (object.type == "view") read_view(object, source);
     if (object.type == "trigger") read_trigger(object, source);

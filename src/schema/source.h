@@ -57,6 +57,11 @@ struct RawCatalogue {
   std::vector<std::pair<std::string, std::int64_t>> sequences;  // sqlite_sequence
 };
 
+// What `copy --follow` and cutover leave in a file for a while bears this comment after "_groundway_" names. It is no
+// part of the application's schema: read_source() passes over it.
+inline constexpr char kOurComment[] = "/* groundway ";
+bool is_ours(const RawObject& object);
+
 // --- what is known after parsing and checking ---
 
 enum class Affinity { integer, text, blob, real, numeric };

@@ -85,6 +85,10 @@ std::vector<VirtualTable> virtual_tables(const RawCatalogue& raw) {
   return found;
 }
 
+bool is_ours(const RawObject& object) {
+  return text::istarts_with(object.name, "_groundway_") && object.sql.find(kOurComment) != std::string::npos;
+}
+
 bool is_silent(const RawObject& object) {
   return text::istarts_with(object.name, "sqlite_") && !text::istarts_with(object.name, "sqlite_stat");
 }
