@@ -169,7 +169,10 @@ class Writer:
 
     def on_plain(self, who, base, i, dice):
         r = self.random
-        if dice < 0.3:
+        if dice < 0.02:
+            self.run("insert into plain (who, stamp, n) with recursive c (i) as (select 1 union all select i + 1 from c where i < 300)"
+                     " select ?, ? || ':' || i, i from c", who, self.stamp())
+        elif dice < 0.3:
             self.run("insert or replace into plain values (?,?,?,?,?,?)", base + i, who, self.stamp(), r.randint(-9, 9), r.random(), "é" * i)
         elif dice < 0.45:
             self.run("insert into plain (who, stamp, n) values (?,?,?)", who, self.stamp(), r.randint(-2**62, 2**62))
