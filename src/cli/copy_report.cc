@@ -187,6 +187,9 @@ std::string copy_json(const Report& r) {
              ",\"dry_run\":{},\"tables\":{},\"rows\":{},\"rejected\":{},\"orphans\":{},\"verified\":{},"
              "\"counted\":{},\"seconds\":{:.3f}",
              r.dry_run, r.tables.size(), r.rows(), r.rejected, r.orphans, r.verified, r.counted, r.seconds) +
+         (r.replay ? fmt::format(",\"replay\":{{\"went\":{},\"mended\":{},\"there\":{},\"stay\":{}}}",
+                                 r.replay->went, r.replay->mended, r.replay->there, r.replay->stay)
+                   : "") +
          ",\"left_out\":" + json_told(told(r, Outcome::Kind::left_out)) +
          ",\"changed\":" + json_told(told(r, Outcome::Kind::changed)) +
          ",\"notes\":" + json_strings(r.notes) + ",\"ledgers\":" + json_strings(r.ledgers) +

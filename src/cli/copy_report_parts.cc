@@ -29,7 +29,23 @@ std::vector<Told> told(const Report& r, Outcome::Kind kind) {
   return out;
 }
 
+namespace {
+
+std::string replay_verdict(const Report& r) {
+  const copy::Replayed& n = *r.replay;
+  const std::string mended = n.mended == 0 ? "" : fmt::format(", {} with values from the reject file", n.mended);
+  std::string out = r.dry_run ? fmt::format("dry run: {} would go{}", text::count_of(n.went, "row"), mended)
+                              : fmt::format("replayed: {}{}", text::count_of(n.went, "row"), mended);
+  if (!r.dry_run && n.went > 0) out += ", proven by digest";
+  if (n.there > 0) out += fmt::format("; {} already there", n.there);
+  if (n.stay > 0) out += fmt::format("; {} behind", n.stay == 1 ? "1 stays" : text::thousands(n.stay) + " stay");
+  return out;
+}
+
+}  // namespace
+
 std::string verdict(const Report& r) {
+  if (r.replay) return replay_verdict(r);
   if (r.dry_run) return "dry run: nothing was written";
   if (r.mode == "schema only") return "schema only: no rows were copied";
   if (r.verified) return "verified: every row and column, digests equal on both sides";

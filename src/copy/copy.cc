@@ -11,6 +11,7 @@
 #include "copy/existing.h"
 #include "copy/incoming.h"
 #include "copy/journal.h"
+#include "copy/left_behind.h"
 #include "copy/load.h"
 #include "copy/objects.h"
 #include "copy/prepare.h"
@@ -215,11 +216,14 @@ class Copy {
     report_.run = job_.run;
     std::vector<std::string> targets;
     for (const TablePlan& plan : job_.plans) targets.push_back(plan.journal_target());
-    return begin_run(job_.writers[0],
+    TRY(begin_run(job_.writers[0],
                      Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode,
                          std::string(policy_name(job_.options.on_nul)),
                          std::string(policy_name(job_.options.on_bad_utf8))},
-                     targets);
+                     targets));
+    for (const TablePlan& plan : job_.plans)
+      TRY(record_left_behind(job_.writers[0], job_.run, plan.journal_target(), plan.excluded));
+    return {};
   }
 
   Result<void> write_whole() {
@@ -288,6 +292,7 @@ Result<Report> run_copy(const CopyOptions& options, const db::Target& target, co
 }
 
 int exit_status(const Report& report, const CopyOptions& options) {
+  if (report.replay) return report.replay->stay > 0 ? 8 : 0;
   if (report.rejected > 0 || report.unproven_keys || report.count(Outcome::Kind::left_out) > 0) return 8;
   const bool unproven =
       std::any_of(report.proofs.begin(), report.proofs.end(), [](const ObjectProof& p) { return !p.proven; });

@@ -195,6 +195,9 @@ class Search {
   Hash column_hash(const db::SqliteStatement& row, std::size_t column) const {
     TablePlan one;
     one.columns = plan_.columns;
+    one.key = plan_.key;
+    one.has_rowid = plan_.has_rowid;
+    one.mended = plan_.mended;
     for (std::size_t c = 0; c < one.columns.size(); ++c) {
       if (c != column) one.columns[c].hash = nullptr;
     }

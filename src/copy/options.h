@@ -25,6 +25,7 @@ struct CopyOptions {
   std::vector<std::string> tables, exclude;  // as typed; empty: all
   Verify verify = Verify::full;
   std::string rejects_folder;     // JSON lines, one file a table; made only when there is a reject
+  std::string replay;             // reject files whose rows go after the copy that left them; empty: none
   std::uint64_t max_rejects = 0;  // rows; over it nothing is written
   OnOrphan on_orphan = OnOrphan::stop;
   OnBadText on_bad_utf8 = OnBadText::reject, on_nul = OnBadText::reject;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "copy/mended.h"
 #include "copy/read_cell.h"
 #include "copy/rejects.h"
 #include "sql/quote.h"
@@ -117,6 +118,7 @@ class Search {
       ASSIGN(const bool more, statement.step());
       if (!more) return report;
       if (plans_[e.child].excluded.count(row_key(plans_[e.child], statement)) > 0) continue;
+      if (is_mended(plans_[e.child], statement, e.key->columns)) continue;  // the target's key vouches for it
       if (report.rows++ == 0) report.example = row_key(plans_[e.child], statement);
       if (reject) exclude(e, statement, "refers to no row of " + e.key->table);
     }
@@ -131,6 +133,7 @@ class Search {
     while (true) {
       ASSIGN(const bool more, statement.step());
       if (!more) return count;
+      if (is_mended(plans_[e.child], statement, e.key->columns)) continue;
       const std::string tuple = tuple_of(plans_[e.child], e.key->columns, statement);
       if (tuple.empty() || gone.count(tuple) == 0 ||
           plans_[e.child].excluded.count(row_key(plans_[e.child], statement)) > 0)

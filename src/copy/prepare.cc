@@ -8,6 +8,7 @@
 #include "copy/existing.h"
 #include "copy/journal.h"
 #include "copy/ledger.h"
+#include "copy/left_behind.h"
 #include "copy/orphan_choice.h"
 #include "db/pg_introspect.h"
 
@@ -77,6 +78,7 @@ Result<void> match_target(CopyJob& job, const db::Target& target, const AskPermi
     job.report.ledgers.push_back(std::move(line));
   }
   TRY(match_tables(job, existing));
+  if (job.options.verify_only) TRY(load_mends(job, reader));
   return check_fillable(job, reader);
 }
 

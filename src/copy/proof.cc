@@ -94,7 +94,7 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
     report.proof = have.rows != want.rows ? counts_differ(want, have) : "rows differ";
     return whole ? find_differences(job, side.readers[worker], plan) : Result<void>{};
   }
-  if (!whole || !plan.excluded.empty()) return {};
+  if (!whole || !plan.excluded.empty() || !plan.mended.empty()) return {};
   ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan));
   ASSIGN(const auto theirs, target_counts(side.readers[worker], plan));
   if (mine != theirs) {

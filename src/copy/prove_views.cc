@@ -250,6 +250,8 @@ class Views {
     for (const TablePlan& plan : job_.plans) {
       if (!plan.excluded.empty() && used.count(text::lower(plan.name)) > 0)
         return text::count_of(plan.excluded.size(), "row") + " of " + plan.name + " stayed behind";
+      if (!plan.mended.empty() && used.count(text::lower(plan.name)) > 0)
+        return text::count_of(plan.mended.size(), "row") + " of " + plan.name + " hold mended values";
     }
     return "";
   }

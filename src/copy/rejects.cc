@@ -9,7 +9,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "copy/encode.h"
-#include "copy/read_cell.h"
+#include "copy/mended.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
 
@@ -84,8 +84,9 @@ Result<void> scan(db::SqliteDb& db, TablePlan& plan, std::vector<Reject>& found)
     if (!more) return {};
     if (n % 4096 == 0) TRY(check_interrupt("Nothing was written."));
     bool refused = false;
+    const Mends* mends = mends_of(plan, statement);
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-      const Cell cell = read_cell(statement, static_cast<int>(i));
+      const Cell cell = cell_of(mends, statement, i);
       scratch.clear();
       const char* reason = why_refused(cell, plan.columns[i], scratch);
       if (reason == nullptr) continue;

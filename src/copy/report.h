@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,11 @@ struct ObjectProof {  // of a view or a trigger that stays
   std::uint64_t probes = 0, fired = 0;  // of a trigger
 };
 
+struct Replayed {  // rows that reject files named
+  std::uint64_t went = 0, there = 0, stay = 0;
+  std::uint64_t mended = 0;  // of those that went: with values from the files
+};
+
 struct Report {
   std::string source, target, environment, mode;  // mode: "schema and data", "data only", ...
   std::string run;                                // the journal's id; empty: nothing was written
@@ -64,6 +70,7 @@ struct Report {
   bool unproven_keys = false;  // foreign keys left NOT VALID on request
   bool verified = false;       // every table proven in full
   bool counted = false;        // --verify=count: every table's rows counted on both sides
+  std::optional<Replayed> replay;  // --replay alone
   double seconds = 0, seconds_profile = 0, seconds_load = 0, seconds_build = 0, seconds_proof = 0;
 
   std::uint64_t rows() const {

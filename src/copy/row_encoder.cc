@@ -1,6 +1,6 @@
 #include "copy/row_encoder.h"
 
-#include "copy/read_cell.h"
+#include "copy/mended.h"
 
 namespace groundway::copy {
 
@@ -12,13 +12,14 @@ RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds)
 
 std::optional<Refusal> RowEncoder::append(const db::SqliteStatement& row, Buffer& out, RowDigest& digest) {
   const std::size_t start = out.size();
+  const Mends* mends = mends_of(plan_, row);
   out.put16(sent_columns_);
   for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
     const ColumnPlan& column = plan_.columns[i];
     Buffer& into = column.generated ? unsent_ : out;
     if (column.generated) unsent_.clear();
     const std::size_t at = into.size();
-    if (const char* reason = column.encode(read_cell(row, static_cast<int>(i)), column, into)) {
+    if (const char* reason = column.encode(cell_of(mends, row, i), column, into)) {
       out.rewind(start);
       return Refusal{i, reason};
     }

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -15,10 +17,13 @@
 #include "copy/hash.h"
 #include "copy/options.h"
 #include "db/sqlite.h"
+#include "db/sqlite_scratch.h"
 #include "schema/model.h"
 #include "schema/source.h"
 
 namespace groundway::copy {
+
+using Mends = std::map<std::size_t, db::OwnedValue>;  // position of a column -> its value (copy/mended.h)
 
 struct TablePlan {
   std::size_t source = 0;           // index into the source's tables
@@ -32,6 +37,7 @@ struct TablePlan {
   std::string copy_columns;                  // "a, b": what COPY lists; generated columns are the server's
   std::uint64_t rows = 0, bytes = 0;         // by the profile
   std::unordered_set<std::string> excluded;  // row keys of rejects; mostly empty
+  std::unordered_map<std::string, Mends> mended;  // row keys, and what stands for SQLite's values; mostly empty
 
   std::string quoted_target() const;
   std::string journal_target() const;  // as quoted_target(), where the table ends

@@ -11,6 +11,7 @@
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
+#include "copy/replay.h"
 #include "copy/wanted_type.h"
 #include "env/resolve.h"
 
@@ -73,7 +74,14 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
            {"--replace", "--append"},
            {"--schema-only", "--data-only"},
            {"--verify-only", "--replace"},
-           {"--verify-only", "--schema-only"}}) {
+           {"--verify-only", "--schema-only"},
+           {"--replay", "--replace"},
+           {"--replay", "--append"},
+           {"--replay", "--data-only"},
+           {"--replay", "--schema-only"},
+           {"--replay", "--verify-only"},
+           {"--replay", "--tables"},
+           {"--replay", "--exclude"}}) {
     TRY(refuse_both(args, a, b));
   }
   CopyOptions o;
@@ -90,6 +98,8 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
              : verify == "count" ? copy::Verify::count
                                  : copy::Verify::full;
   o.rejects_folder = args.get("--rejects").value_or("groundway-rejects");
+  o.replay = args.get("--replay").value_or("");
+  while (o.replay.size() > 1 && o.replay.ends_with('/')) o.replay.pop_back();
   ASSIGN(o.max_rejects, number(args, "--max-rejects", 0, 0, 1'000'000'000'000));
   const std::string orphan = args.get("--on-orphan").value_or("stop");
   o.on_orphan = orphan == "reject"      ? copy::OnOrphan::reject
@@ -124,6 +134,7 @@ std::string retyped(const Args& args, const db::Target& target) {
   for (const std::string_view flag : {"--data-only", "--schema-only", "--verify-only", "--replace", "--append"}) {
     if (args.has(flag)) out += " " + std::string(flag);
   }
+  if (const auto folder = args.get("--replay")) out += " --replay " + text::shell_quote(*folder);
   return out;
 }
 
@@ -150,7 +161,8 @@ Result<void> check_report_files(const std::vector<std::string>& files) {
 
 // A dry run may do without; everything else needs a server.
 Result<void> check_target(const Meant& meant, const CopyOptions& options) {
-  if (meant.target.url.kind == DatabaseUrl::Kind::postgres || (options.dry_run && !options.data_only))
+  const bool source_alone = options.dry_run && !options.data_only && options.replay.empty();
+  if (meant.target.url.kind == DatabaseUrl::Kind::postgres || source_alone)
     return {};
   const std::string name =
       meant.target.environment.empty() ? "TARGET" : "environment " + meant.target.environment;
@@ -173,7 +185,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out),
                          state);
   };
-  ASSIGN(const copy::Report report, copy::run_copy(options, meant.target, ask, world, out.reporter()));
+  const auto job = options.replay.empty() ? copy::run_copy : copy::replay_rejects;
+  ASSIGN(const copy::Report report, job(options, meant.target, ask, world, out.reporter()));
   TRY(write_reports(reports, report, world.files));
   if (out.json())
     out.raw(copy_json(report));
@@ -209,6 +222,7 @@ const Command copy = {
               {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},
               {"--verify-only", "", "compare again, change nothing"},
               {"--rejects", "DIR", "where rejected rows are written (default: groundway-rejects)"},
+              {"--replay", "DIR", "add the rows that these reject files name, once they are mended"},
               {"--max-rejects", "N", "rows that may stay behind (default: 0)"},
               {"--on-orphan", "HOW", "rows that refer to no row (default: stop)", 0, "stop|reject|not-valid"},
               {"--on-bad-utf8", "HOW", "text that is not UTF-8 (default: reject)", 0,
