@@ -69,10 +69,12 @@ void SqliteSession::rollback() {
   if (is_locked()) sqlite3_exec(db_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-Result<void> SqliteSession::compiles(std::string_view sql) {
+Result<void> SqliteSession::compiles(std::string_view sql, bool foreign_keys) {
   sqlite3_db_config(db_.raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+  sqlite3_db_config(db_.raw(), SQLITE_DBCONFIG_ENABLE_FKEY, foreign_keys ? 1 : 0, nullptr);
   auto prepared = db_.prepare(sql);
   sqlite3_db_config(db_.raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(db_.raw(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   if (!prepared) return std::move(prepared).error();
   return {};
 }

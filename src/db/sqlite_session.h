@@ -34,8 +34,9 @@ class SqliteSession {
   Result<void> commit();
   void rollback();  // without effect where nothing is open; the destructor does it, too
   bool is_locked() const;
-  // Whether SQLite takes the statement with all the triggers that it would fire. Runs nothing.
-  Result<void> compiles(std::string_view sql);
+  // Whether SQLite takes the statement with all the triggers that it would fire, for an application that has foreign
+  // keys on or off. Runs nothing.
+  Result<void> compiles(std::string_view sql, bool foreign_keys);
   SqliteDb& db() { return db_; }
 
  private:

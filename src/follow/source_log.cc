@@ -65,8 +65,13 @@ Result<void> make(db::SqliteSession& session, const std::vector<OursToMake>& obj
   return {};
 }
 
+struct Sample {
+  std::string sql;
+  bool foreign_keys = false;
+};
+
 // Statements that fire every trigger of ours on the table.
-std::vector<std::string> samples(const FollowedTable& table) {
+std::vector<std::string> writes_to(const FollowedTable& table) {
   const std::string name = quote_sqlite_ident(table.name);
   std::vector<std::string> out{"INSERT INTO " + name + " DEFAULT VALUES", "DELETE FROM " + name};
   std::vector<std::string> columns = table.key;
@@ -80,21 +85,25 @@ std::vector<std::string> samples(const FollowedTable& table) {
   return out;
 }
 
-// What worked before has to work after: a trigger that does not compile would end every write of the application.
+// What worked before has to work after: a trigger that does not compile would end every write of the application, and
+// a foreign key without a key that it could refer to is looked at only where there are triggers.
 Result<void> make_checked(db::SqliteSession& session, const std::vector<FollowedTable>& tables,
                           const std::vector<OursToMake>& objects) {
-  std::vector<std::string> worked;
+  std::vector<Sample> worked;
   for (const FollowedTable& table : tables) {
-    for (std::string& sample : samples(table)) {
-      if (session.compiles(sample)) worked.push_back(std::move(sample));
+    for (const std::string& sql : writes_to(table)) {
+      for (const bool foreign_keys : {false, true}) {
+        if (session.compiles(sql, foreign_keys)) worked.push_back({sql, foreign_keys});
+      }
     }
   }
   TRY(make(session, objects));
-  for (const std::string& sample : worked) {
-    auto works = session.compiles(sample);
+  for (const Sample& sample : worked) {
+    auto works = session.compiles(sample.sql, sample.foreign_keys);
     if (works) continue;
     Error error = std::move(works).error();
-    return Error{Code::source_schema, "a trigger of the change log does not fit this file: " + error.cause}
+    return Error{Code::source_schema, "with triggers of a change log SQLite would refuse the application's writes" +
+                                          std::string(sample.foreign_keys ? " (foreign_keys=ON): " : ": ") + error.cause}
         .at(error.place)
         .with_fix("use --follow=ranges, which leaves nothing in the file");
   }

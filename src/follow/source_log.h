@@ -7,7 +7,10 @@
 //          (it would leave sqlite_sequence behind). The log says which rows may have changed, not how: an entry too
 //          many is harmless, and the order is of no matter.
 // Limits:  what SQLite itself does past all triggers is not seen: sqlite3_blob_write(), a connection that has turned
-//          triggers off, another file put in the place of this one. A proof finds those.
+//          triggers off, another file put in the place of this one. A proof finds those. An application sees of it:
+//          total_changes() counts the log's rows; where it has recursive_triggers=ON, an UPDATE OR REPLACE of a table
+//          with two UNIQUE keys may fail beside any DELETE trigger; a value that a STRICT table refuses is refused
+//          before another constraint could ignore the row.
 // Errors:  those of SqliteSession; follow_state where the log is not the one that is expected.
 #pragma once
 
@@ -45,6 +48,7 @@ struct FollowedTable {
   std::vector<std::string> key_collations;     // under which two keys are one
   std::vector<bool> key_may_change_unequal;    // 1 and 1.0 are equal, and two values: the column keeps both
   std::vector<ReplacedOver> replaced_over;
+  std::string rowid;                           // under this name it can be set beside the key; empty: it cannot
   std::vector<std::string> defaulted;          // NOT NULL with a DEFAULT: REPLACE puts it where a NULL was sent
   bool every_update = false;                   // rows can come to conflict without an UPDATE of a key's column
 };

@@ -65,21 +65,29 @@ std::string is_old_row(const FollowedTable& table) {
   });
 }
 
+std::string log_rows_where(const FollowedTable& table, const std::string& condition) {
+  return into_log(table) + "SELECT " + number_of(table) + ", " + key_of(table, "") + " FROM " +
+         quote_sqlite_ident(table.name) + " WHERE " + condition + ";\n";
+}
+
+std::string log_rowid(const FollowedTable& table) {
+  const std::string name = quote_sqlite_ident(table.rowid);
+  return log_rows_where(table, name + " = NEW." + name);
+}
+
 // The keys of the rows that are in the way of NEW, found by the very index that they are in.
 std::string log_replaced(const FollowedTable& table, const ReplacedOver& key, bool update) {
-  const std::string same = joined(key.columns.size(), " AND ", [&](std::size_t i) {
+  std::string condition = joined(key.columns.size(), " AND ", [&](std::size_t i) {
     const std::string name = quote_sqlite_ident(key.columns[i]);
     return name + " COLLATE " + quote_sqlite_ident(key.collations[i]) + " = NEW." + name;
   });
-  std::string out = into_log(table) + "SELECT " + number_of(table) + ", " + key_of(table, "") + " FROM " +
-                    quote_sqlite_ident(table.name) + " WHERE " + same;
-  if (!key.where.empty()) out += " AND (" + key.where + ")";
-  if (update) out += " AND NOT (" + is_old_row(table) + ")";
-  return out + ";\n";
+  if (!key.where.empty()) condition += " AND (" + key.where + ")";
+  if (update) condition += " AND NOT (" + is_old_row(table) + ")";
+  return log_rows_where(table, condition);
 }
 
 std::string log_all_replaced(const FollowedTable& table, bool update) {
-  std::string out;
+  std::string out = update || table.rowid.empty() ? "" : log_rowid(table);
   for (const ReplacedOver& key : table.replaced_over) out += log_replaced(table, key, update);
   if (table.defaulted.empty()) return out;
   const std::string null_sent = joined(table.defaulted.size(), " OR ", [&](std::size_t i) {
@@ -130,6 +138,9 @@ void add_keyed(Making& m) {
   if (m.table.replaced_over.empty()) return;
   m.add("before_insert", "BEFORE INSERT", "", log_all_replaced(m.table, false));
   m.add("before_update", "BEFORE UPDATE" + replacing_columns(m.table), "", log_all_replaced(m.table, true));
+  if (m.table.rowid.empty()) return;
+  const std::string name = quote_sqlite_ident(m.table.rowid);
+  m.add("before_rowid", "BEFORE UPDATE", " WHEN OLD." + name + " IS NOT NEW." + name, log_rowid(m.table));
 }
 
 }  // namespace

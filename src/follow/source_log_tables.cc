@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "copy/source_file.h"
 #include "follow/source_log.h"
 #include "sql/print.h"
 
@@ -148,6 +149,7 @@ bool trace_by_key(const Source& source, const SourceTable& table, FollowedTable&
     const bool keeps_kind = column.affinity == Affinity::blob || column.affinity == Affinity::real;
     out.key_may_change_unequal.push_back(!table.rowid_alias && keeps_kind);
   }
+  if (!table.rowid_alias && !table.without_rowid) out.rowid = copy::rowid_name(table);
   if (!add_replaced_over(source, table, out)) return false;
   add_defaulted(table, out);
   return true;

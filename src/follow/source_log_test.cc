@@ -82,6 +82,32 @@ TEST_F(SourceLog, is_no_part_of_the_schema_that_a_copy_reads) {
   EXPECT_THAT(source->skipped, IsEmpty());
 }
 
+TEST_F(SourceLog, tells_a_row_that_gave_way_over_a_rowid_beside_its_key) {
+  App app(file);
+  app.run("CREATE TABLE t(k TEXT NOT NULL PRIMARY KEY, \"rowid\" TEXT); INSERT INTO t VALUES ('a', 1), ('b', 2)");
+  EXPECT_OK(install());
+  app.run("UPDATE OR REPLACE t SET oid = 1 WHERE k = 'b'");
+  EXPECT_EQ(app.rows("SELECT k FROM t"), "b\n");
+  EXPECT_THAT(changed(), UnorderedElementsAre("t 'a'", "t 'b'"));
+  app.run("INSERT OR REPLACE INTO t(_rowid_, k) VALUES (1, 'c')");
+  EXPECT_EQ(app.rows("SELECT k FROM t"), "c\n");
+  EXPECT_THAT(changed(last), UnorderedElementsAre("t 'b'", "t 'c'"));
+}
+
+TEST_F(SourceLog, is_refused_where_triggers_would_break_a_write_that_worked) {
+  App app(file);
+  app.run(
+      "PRAGMA foreign_keys=ON; CREATE TABLE parent(name); CREATE TABLE child(p REFERENCES parent(name));"
+      "INSERT INTO parent VALUES ('x')");
+  auto refused = install();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::source_schema);
+  EXPECT_THAT(refused.error().cause, HasSubstr("foreign key mismatch"));
+  EXPECT_THAT(refused.error().fix, HasSubstr("--follow=ranges"));
+  app.run("INSERT INTO parent VALUES ('y')");
+  EXPECT_FALSE(state().log);
+}
+
 TEST_F(SourceLog, fences_answer_every_write) {
   App app(file);
   app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, u UNIQUE); INSERT INTO t VALUES (1, 1)");
