@@ -344,6 +344,8 @@ class RandomLog : public SourceLogTest {
     // any BEFORE trigger has SQLite look at the types of a STRICT table's row before anything else of it
     alike_ = alike_ && !maker.by_chance() && ours.find("cannot store") == std::string::npos &&
              ours.find("too many levels") == std::string::npos;
+    // without triggers SQLite forgets to take back the rows before one whose rowid is no integer
+    alike_ = alike_ && (ours.find("datatype mismatch") == std::string::npos || sqlite3_get_autocommit(app.raw()) != 0);
     if (!alike_) return;
     const std::string theirs = outcome(twin, sql);
     // in which order an UPDATE takes its rows is SQLite's own choice, and which of two faults it meets first
