@@ -70,10 +70,12 @@ struct Sample {
   bool foreign_keys = false;
 };
 
-// Statements that fire every trigger of ours on the table.
+// Statements that fire every trigger of ours on the table. OR ABORT: without it, ON CONFLICT REPLACE in the table's own
+// definition may be what is refused already.
 std::vector<std::string> writes_to(const FollowedTable& table) {
   const std::string name = quote_sqlite_ident(table.name);
-  std::vector<std::string> out{"INSERT INTO " + name + " DEFAULT VALUES", "DELETE FROM " + name};
+  std::vector<std::string> out{"INSERT INTO " + name + " DEFAULT VALUES",
+                               "INSERT OR ABORT INTO " + name + " DEFAULT VALUES", "DELETE FROM " + name};
   std::vector<std::string> columns = table.key;
   for (const ReplacedOver& key : table.replaced_over) {
     if (!table.every_update) columns.insert(columns.end(), key.columns.begin(), key.columns.end());
@@ -81,7 +83,7 @@ std::vector<std::string> writes_to(const FollowedTable& table) {
   std::string set;
   for (const std::string& column : columns)
     set += (set.empty() ? "" : ", ") + quote_sqlite_ident(column) + " = NULL";
-  if (!set.empty()) out.push_back("UPDATE " + name + " SET " + set);
+  if (!set.empty()) out.insert(out.end(), {"UPDATE " + name + " SET " + set, "UPDATE OR ABORT " + name + " SET " + set});
   return out;
 }
 

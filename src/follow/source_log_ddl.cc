@@ -135,9 +135,10 @@ void add_keyed(Making& m) {
   m.add("update", "AFTER UPDATE", "", log_row(m.table, "OLD."));
   m.add("moved", "AFTER UPDATE", " WHEN " + moved(m.table), log_row(m.table, "NEW."));
   m.add("delete", "AFTER DELETE", "", log_row(m.table, "OLD."));
-  if (m.table.replaced_over.empty()) return;
-  m.add("before_insert", "BEFORE INSERT", "", log_all_replaced(m.table, false));
-  m.add("before_update", "BEFORE UPDATE" + replacing_columns(m.table), "", log_all_replaced(m.table, true));
+  const bool over_keys = !m.table.replaced_over.empty();
+  if (over_keys || !m.table.rowid.empty())
+    m.add("before_insert", "BEFORE INSERT", "", log_all_replaced(m.table, false));
+  if (over_keys) m.add("before_update", "BEFORE UPDATE" + replacing_columns(m.table), "", log_all_replaced(m.table, true));
   if (m.table.rowid.empty()) return;
   const std::string name = quote_sqlite_ident(m.table.rowid);
   m.add("before_rowid", "BEFORE UPDATE", " WHEN OLD." + name + " IS NOT NEW." + name, log_rowid(m.table));

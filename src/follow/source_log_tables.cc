@@ -16,6 +16,14 @@ using schema::SourceIndex;
 using schema::SourceKey;
 using schema::SourceTable;
 
+// Keys that are equal to SQLite are the same values: the row that replaces has the key of the one that went.
+bool is_same_bytes(const FollowedTable& table) {
+  const auto bytewise = [](const std::string& collation) { return collation == "BINARY"; };
+  return std::all_of(table.key_collations.begin(), table.key_collations.end(), bytewise) &&
+         std::find(table.key_may_change_unequal.begin(), table.key_may_change_unequal.end(), true) ==
+             table.key_may_change_unequal.end();
+}
+
 bool is_own(const std::string& collation) {  // one that every SQLite has, ours too
   return collation.empty() || collation == "BINARY" || collation == "NOCASE" || collation == "RTRIM";
 }
@@ -94,7 +102,7 @@ bool may_mix_rows(const Source& source, const SourceTable& table) {
 
 // Everything over which a row can be replaced, apart from the rowid. False: something that cannot be told.
 bool add_replaced_over(const Source& source, const SourceTable& table, FollowedTable& out) {
-  if (!table.rowid_alias) out.replaced_over.push_back(over(table, *table.primary_key));
+  if (!is_same_bytes(out)) out.replaced_over.push_back(over(table, *table.primary_key));
   for (const SourceKey& key : table.unique) out.replaced_over.push_back(over(table, key));
   for (const SourceIndex& index : source.indexes) {
     if (!index.tree->unique || !text::iequals(index.tree->table, table.name)) continue;
