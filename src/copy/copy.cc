@@ -30,9 +30,10 @@ using schema::Outcome;
 class Copy {
  public:
   Copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask, Outside& world,
-       Reporter& reporter)
+       Reporter& reporter, const BeforeComplete& before_complete)
       : target_(target),
         ask_(ask),
+        before_complete_(before_complete),
         job_{.options = options, .world = world, .reporter = reporter, .report = report_} {}
 
   Result<Report> run() {
@@ -188,6 +189,7 @@ class Copy {
     if (!job_.options.data_only) {
       if (auto ended = end_whole(good); !ended) return with_state(std::move(ended).error());
     }
+    if (good && before_complete_) TRY(before_complete_(job_));
     return good ? complete_run(job_.writers[0], job_.run) : Result<void>{};
   }
 
@@ -278,6 +280,7 @@ class Copy {
 
   const db::Target& target_;
   const AskPermit& ask_;
+  const BeforeComplete& before_complete_;
   Report report_;
   CopyJob job_;
   schema::Model existing_;
@@ -287,8 +290,8 @@ class Copy {
 }  // namespace
 
 Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask,
-                        Outside& world, Reporter& reporter) {
-  return Copy(options, target, ask, world, reporter).run();
+                        Outside& world, Reporter& reporter, const BeforeComplete& before_complete) {
+  return Copy(options, target, ask, world, reporter, before_complete).run();
 }
 
 int exit_status(const Report& report, const CopyOptions& options) {

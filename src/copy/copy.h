@@ -19,11 +19,17 @@
 
 namespace groundway::copy {
 
+struct CopyJob;
+
 // Asks the guard for the action on the target in the state found.
 using AskPermit = std::function<Result<db::Permit>(db::Action action, guard::TargetState state)>;
 
+// Runs when everything is there and proven, before the journal calls the copy complete: who goes on with the copy
+// keeps its plans.
+using BeforeComplete = std::function<Result<void>(CopyJob& job)>;
+
 Result<Report> run_copy(const CopyOptions& options, const db::Target& target, const AskPermit& ask,
-                        Outside& world, Reporter& reporter);
+                        Outside& world, Reporter& reporter, const BeforeComplete& before_complete = nullptr);
 
 // 0: every row and object arrived and was proven; 8: rejects, objects left out, or not proven.
 int exit_status(const Report& report, const CopyOptions& options);

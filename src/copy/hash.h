@@ -7,6 +7,7 @@
 // Errors:  none.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "copy/cell.h"
@@ -22,6 +23,7 @@ HashFn choose_hash(const ColumnPlan& plan);
 
 __extension__ using Int128 = __int128;
 std::string to_text(Int128 value);  // as PostgreSQL prints a numeric without scale
+std::optional<Int128> parse_sum(std::string_view text);  // of digits and a sign alone
 
 // Sums over rows; one a table or range. Sums of ranges add up to the sum of the table.
 struct DigestSums {
@@ -29,6 +31,7 @@ struct DigestSums {
   Int128 first = 0, second = 0;
   bool operator==(const DigestSums&) const = default;
   DigestSums& operator+=(const DigestSums& other);
+  DigestSums& operator-=(const DigestSums& other);
 };
 
 class RowDigest {
@@ -40,6 +43,11 @@ class RowDigest {
   void add(const ColumnPlan& plan, std::string_view field);
   void add_null() { mix({}); }
   void end_row();
+  // The row was refused at one of its columns: what it added is forgotten.
+  void drop_row() {
+    row_ = {};
+    hashed_ = false;
+  }
 
   const DigestSums& sums() const { return sums_; }
   void reset() { sums_ = {}; }

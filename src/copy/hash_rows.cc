@@ -100,6 +100,13 @@ DigestSums& DigestSums::operator+=(const DigestSums& other) {
   return *this;
 }
 
+DigestSums& DigestSums::operator-=(const DigestSums& other) {
+  rows -= other.rows;
+  first -= other.first;
+  second -= other.second;
+  return *this;
+}
+
 void RowDigest::add(const ColumnPlan& plan, std::string_view field) {
   if (plan.hash == nullptr) return;
   const bool null =
@@ -128,6 +135,17 @@ std::string to_text(Int128 value) {
   if (negative) text.push_back('-');
   std::reverse(text.begin(), text.end());
   return text;
+}
+
+std::optional<Int128> parse_sum(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  Int128 value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return negative ? -value : value;
 }
 
 }  // namespace groundway::copy

@@ -15,17 +15,6 @@
 namespace groundway::copy {
 namespace {
 
-std::optional<Int128> parse_sum(std::string_view text) {
-  const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
-  Int128 value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return negative ? -value : value;
-}
-
 // Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the
 // encoders.
 std::string counted(const ColumnPlan& c, bool sqlite) {

@@ -21,6 +21,7 @@ std::optional<Refusal> RowEncoder::append(const db::SqliteStatement& row, Buffer
     const std::size_t at = into.size();
     if (const char* reason = column.encode(cell_of(mends, row, i), column, into)) {
       out.rewind(start);
+      digest.drop_row();
       return Refusal{i, reason};
     }
     digest.add(column, into.view().substr(at));

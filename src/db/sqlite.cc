@@ -71,6 +71,19 @@ Result<void> SqliteStatement::bind(int parameter, std::string_view value) {
   return {};
 }
 
+Result<void> SqliteStatement::bind(int parameter, const SqliteValue& value) {
+  if (value.type == SqliteType::integer) return bind(parameter, value.integer);
+  if (value.type == SqliteType::text) return bind(parameter, value.bytes);
+  sqlite3_stmt* statement = statement_.get();
+  const int code = value.type == SqliteType::real ? sqlite3_bind_double(statement, parameter, value.real)
+                   : value.type == SqliteType::blob
+                       ? sqlite3_bind_blob64(statement, parameter, value.bytes.data(), value.bytes.size(),
+                                             SQLITE_TRANSIENT)
+                       : sqlite3_bind_null(statement, parameter);
+  if (code != SQLITE_OK) return sqlite_error(sqlite3_db_handle(statement), code, place_, "");
+  return {};
+}
+
 Result<void> SqliteStatement::reset() {
   sqlite3_reset(statement_.get());  // its result only repeats the last step's
   return {};

@@ -46,6 +46,7 @@ class SqliteStatement {
   Result<bool> step();                                   // true: there is a row
   Result<void> bind(int parameter, std::int64_t value);  // parameters count from 1
   Result<void> bind(int parameter, std::string_view value);
+  Result<void> bind(int parameter, const SqliteValue& value);
   Result<void> reset();
 
   int columns() const;
