@@ -1,0 +1,86 @@
+#include "follow/source_reader.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "db/sqlite_introspect.h"
+
+namespace groundway::follow {
+namespace {
+
+// Reading the schema is what takes the snapshot; BEGIN alone takes nothing.
+Result<void> begin_reading(db::SqliteDb& db) {
+  TRY(db.exec("BEGIN"));
+  TRY(db.one("SELECT count(*) FROM sqlite_schema"));
+  return {};
+}
+
+struct Identity {
+  std::uint64_t device = 0, inode = 0;
+};
+
+Identity identity_of(const std::string& path) {
+  struct stat st {};
+  if (::stat(path.c_str(), &st) != 0) return {};
+  return {static_cast<std::uint64_t>(st.st_dev), static_cast<std::uint64_t>(st.st_ino)};
+}
+
+}  // namespace
+
+void Snapshot::end() {
+  for (db::SqliteDb* reader : readers_) (void)reader->exec("ROLLBACK").operator bool();
+  readers_.clear();
+  owned_.clear();
+}
+
+Result<SourceReader> SourceReader::open(const std::string& path, int jobs) {
+  SourceReader out;
+  out.path_ = path;
+  std::vector<std::string> notes;
+  for (int i = 0; i < std::max(1, jobs); ++i) {
+    ASSIGN(auto db, db::SqliteDb::open(path, notes));
+    out.connections_.push_back(std::move(db));
+  }
+  const Identity identity = identity_of(path);
+  out.device_ = identity.device;
+  out.inode_ = identity.inode;
+  ASSIGN(const auto raw, db::introspect_sqlite(out.connections_[0]));
+  ASSIGN(out.schema_, schema::read_source(raw));
+  return out;
+}
+
+Result<void> SourceReader::is_the_same_file() const {
+  const Identity now = identity_of(path_);
+  if (now.device == device_ && now.inode == inode_) return {};
+  return Error{Code::source_changed, now.inode == 0 ? "the SQLite file is gone"
+                                                    : "another file stands where the SQLite file was"}
+      .at(path_)
+      .with_fix("groundway copy abandon   # then copy again with --follow");
+}
+
+Result<bool> SourceReader::has_moved() {
+  TRY(is_the_same_file());
+  ASSIGN(std::string now, connections_[0].one("PRAGMA data_version"));
+  if (now == version_) return false;
+  version_ = std::move(now);
+  return true;
+}
+
+Result<Snapshot> SourceReader::begin(Reading how) {
+  Snapshot out;
+  if (how == Reading::whole) {
+    std::vector<std::string> notes;
+    ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes));
+    for (db::SqliteDb& db : out.owned_) out.readers_.push_back(&db);
+    return out;
+  }
+  for (db::SqliteDb& db : connections_) {
+    TRY(begin_reading(db));
+    out.readers_.push_back(&db);
+    if (how == Reading::briefly) break;
+  }
+  return out;
+}
+
+}  // namespace groundway::follow

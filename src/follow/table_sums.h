@@ -1,0 +1,87 @@
+// follow/table_sums.h - a table's digest in pieces, so that what changed is found without a key or a log.
+//
+// Purpose: equal pieces on both sides hold equal rows; only the others are carried again.
+// Shape:   a table with an INTEGER PRIMARY KEY is cut by it, every 8192 rows; any other falls into buckets by the
+//          hash of the whole row. Sums of pieces add up to the sum of the table.
+// Errors:  those of both sides.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "copy/table_plan.h"
+#include "db/pg.h"
+#include "follow/source_log.h"
+#include "follow/source_reader.h"
+
+namespace groundway::follow {
+
+struct Piece {
+  std::int64_t from = INT64_MIN;  // to the next piece's `from`
+  copy::DigestSums sums;
+};
+
+struct TableSums {
+  std::vector<Piece> pieces;              // by key, ascending; the first begins at INT64_MIN
+  std::vector<copy::DigestSums> buckets;  // a power of two; bucket = low bits of the row's hash for seed 0
+  bool known() const { return !pieces.empty() || !buckets.empty(); }
+  copy::DigestSums total() const;
+};
+
+struct Span {  // of keys, both ends included
+  std::int64_t from = INT64_MIN, to = INT64_MAX;
+  bool operator==(const Span&) const = default;
+};
+
+// What differs between two sums of one table.
+struct Differing {
+  std::vector<Span> spans;
+  std::vector<std::int64_t> buckets;
+  bool any() const { return !spans.empty() || !buckets.empty(); }
+};
+
+// A table as rounds see it.
+struct Tracked {
+  const copy::TablePlan* plan = nullptr;
+  FollowedTable table;
+  std::vector<std::size_t> key;              // positions of table.key in the plan's columns
+  std::optional<std::size_t> ranged;         // the INTEGER PRIMARY KEY's position, where ranges of it are pieces
+  std::string rowid;                         // SQLite's name for it; empty: none
+  bool by_key() const { return table.trace == Trace::key; }
+  std::string quoted_column(std::size_t i) const;
+};
+
+// One a plan; the plans must outlive them.
+std::vector<Tracked> track_tables(const std::vector<copy::TablePlan>& plans, const SourceReader& source);
+
+// Names a row that cannot be carried: its key, or without one its rowid.
+std::string name_of_row(const Tracked& tracked, const db::SqliteStatement& row);
+std::string name_of_key(const Key& key);
+
+using Reasons = std::map<std::string, std::string>;  // rows that PostgreSQL cannot hold, and why
+
+struct Scanned {
+  TableSums sums;
+  Reasons refused;
+};
+
+// Every row of the tables that `wanted` names, by all connections of the snapshot; `before[i]` is cut at again.
+Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const std::vector<Tracked>& tables,
+                                         const std::vector<std::size_t>& wanted, const std::vector<TableSums>& before,
+                                         const copy::Seeds& seeds);
+
+// What PostgreSQL holds, cut as `like` is.
+Result<TableSums> sum_target(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,
+                             const copy::Seeds& seeds);
+
+// Where `now` is not what `then` was; pieces of `now` that lie in one of `then` are taken together.
+Differing compare(const TableSums& then, const TableSums& now);
+
+// As ROW(..) that both sides hash.
+std::string row_expression(const copy::TablePlan& plan);
+
+}  // namespace groundway::follow
