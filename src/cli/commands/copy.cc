@@ -3,17 +3,21 @@
 
 #include <fmt/format.h>
 
+#include "base/json_text.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/copy_report.h"
 #include "cli/copy_report_html.h"
+#include "cli/follow_target.h"
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
 #include "copy/replay.h"
 #include "copy/wanted_type.h"
 #include "env/resolve.h"
+#include "follow/follower.h"
+#include "follow/start.h"
 
 namespace groundway::cli::commands {
 namespace {
@@ -69,6 +73,19 @@ Result<void> refuse_contradiction(const CopyOptions& o) {
   return {};
 }
 
+// A follow makes the target equal to the source, whole and proven.
+Result<void> check_follow(const Args& args) {
+  if (!args.has("--follow")) return {};
+  for (const std::string_view flag : {"--dry-run", "--schema-only", "--verify-only", "--append", "--replay"})
+    TRY(refuse_both(args, "--follow", flag));
+  if (args.get("--verify").value_or("full") != "full")
+    return Error{Code::usage, "--follow goes on with a copy that is proven"}.with_fix("leave --verify out");
+  if (args.get("--on-orphan") == "reject")
+    return Error{Code::usage, "--follow carries a row whatever it refers to, for what is missing may still come"}.with_fix(
+        "--on-orphan not-valid, or mend the rows: PRAGMA foreign_key_check names them");
+  return {};
+}
+
 Result<CopyOptions> read_options(const Args& args, Outside& world) {
   for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
            {"--replace", "--append"},
@@ -84,6 +101,7 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
            {"--replay", "--exclude"}}) {
     TRY(refuse_both(args, a, b));
   }
+  TRY(check_follow(args));
   CopyOptions o;
   ASSIGN(o.source, source_path(args, world));
   o.dry_run = args.has("--dry-run");
@@ -171,6 +189,30 @@ Result<void> check_target(const Meant& meant, const CopyOptions& options) {
       .with_fix("groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL");
 }
 
+Result<Exit> show(const copy::Report& report, const CopyOptions& options, const std::vector<std::string>& reports,
+                  Outside& world, Out& out) {
+  TRY(write_reports(reports, report, world.files));
+  if (out.json())
+    out.raw(copy_json(report));
+  else
+    out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
+  return copy::exit_status(report, options);
+}
+
+Result<Exit> run_followed(follow::Method method, follow::Context& context, const CopyOptions& options,
+                          const std::vector<std::string>& reports, Out& out) {
+  context.jobs = options.jobs;
+  ASSIGN(const follow::Started started, follow::start(context, options, method));
+  Exit shown = 0;
+  if (started.report) {
+    ASSIGN(shown, show(*started.report, options, reports, context.world, out));
+  }
+  if (!started.follows) return shown;
+  ASSIGN(const follow::Ended ended, follow::keep_following(context));
+  out.reporter().event("handed_over", "\"to\":" + json_text(ended.asked));
+  return 0;
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(CopyOptions options, read_options(args, world));
   std::vector<std::string> reports = args.all("--report");
@@ -185,14 +227,15 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out),
                          state);
   };
-  const auto job = options.replay.empty() ? copy::run_copy : copy::replay_rejects;
-  ASSIGN(const copy::Report report, job(options, meant.target, ask, world, out.reporter()));
-  TRY(write_reports(reports, report, world.files));
-  if (out.json())
-    out.raw(copy_json(report));
-  else
-    out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
-  return copy::exit_status(report, options);
+  if (const auto method = args.get("--follow")) {
+    const Sides sides{options.source, meant, retyped(args, meant.target)};
+    follow::Context context = follow_context(args, world, out, sides);
+    return run_followed(*follow::parse_method(*method), context, options, reports, out);
+  }
+  ASSIGN(const copy::Report report,
+         options.replay.empty() ? copy::run_copy(options, meant.target, ask, world, out.reporter())
+                                : copy::replay_rejects(options, meant.target, ask, world, out.reporter()));
+  return show(report, options, reports, world, out);
 }
 
 }  // namespace
@@ -209,7 +252,10 @@ const Command copy = {
         "one of this shell.\n"
         "Nothing is written before the whole source has been checked. Exit 0: every row and object arrived "
         "and was proven; "
-        "8: a row was rejected, an object left out, or something not proven.",
+        "8: a row was rejected, an object left out, or something not proven.\n"
+        "--follow goes on in the foreground after the copy: `log` has triggers in the SQLite file write down what changes, "
+        "`ranges` leaves the file alone and compares digests. Started again it goes on; `groundway copy status` shows it, "
+        "`groundway copy cutover` moves, `groundway copy abandon` ends it.",
     .examples = {"groundway copy sqlite:app.db --env local",
                  "groundway copy app.db --env production --dry-run"},
     .flags = {{"--dry-run", "", "say everything that would be done, write nothing to the target", 'n'},
@@ -218,6 +264,7 @@ const Command copy = {
               {"--tables", "A,B", "these tables only", 0, "", true},
               {"--exclude", "A,B", "all but these tables", 0, "", true},
               {"--replace", "", "drop or empty the copied tables first"},
+              {"--follow", "HOW", "go on carrying what changes until `groundway copy cutover`", 0, "ranges|log"},
               {"--append", "", "add beside what is there: tables, or with --data-only rows"},
               {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},
               {"--verify-only", "", "compare again, change nothing"},
