@@ -50,17 +50,19 @@ Result<Sides> sides_of(const Args& args, Outside& world, const std::string& comm
 
 follow::Context follow_context(const Args& args, Outside& world, Out& out, const Sides& sides) {
   const auto granted = std::make_shared<std::optional<db::Permit>>();
-  const copy::AskPermit ask = [&args, &world, &out, &sides, granted](db::Action action, guard::TargetState state)
-      -> Result<db::Permit> {
+  const copy::AskPermit ask = [&args, &world, &out, &sides, granted](
+                                  db::Action action, guard::TargetState state) -> Result<db::Permit> {
     if (action == db::Action::write && *granted) return **granted;
     ASSIGN(db::Permit permit, guard::permit(world, sides.meant.target, action,
                                             confirmation_of(args, sides.retyped, out), state));
     if (action == db::Action::write) granted->emplace(permit);
     return permit;
   };
-  const follow::AskSource ask_source = [&args, &world, &out, &sides](const std::string& path) -> Result<db::Permit> {
+  const follow::AskSource ask_source = [&args, &world, &out,
+                                        &sides](const std::string& path) -> Result<db::Permit> {
     ASSIGN(const auto resolved, env::resolve_target(path, request_of(args), world));
-    return guard::permit(world, target_of(resolved), db::Action::write, confirmation_of(args, sides.retyped, out));
+    return guard::permit(world, target_of(resolved), db::Action::write,
+                         confirmation_of(args, sides.retyped, out));
   };
   return follow::Context{world, out.reporter(), sides.meant.target, ask, ask_source, sides.source};
 }
@@ -70,8 +72,8 @@ Result<Millis> duration_of(const Args& args, std::string_view flag, Millis stand
   if (!typed) return standard;
   const auto ms = text::parse_duration_ms(*typed);
   if (ms && *ms > 0) return Millis(*ms);
-  return Error{Code::usage, std::string(flag) + " does not take '" + text::excerpt(*typed, 40) + "'"}.with_fix(
-      "a duration: " + std::string(flag) + " 10s");
+  return Error{Code::usage, std::string(flag) + " does not take '" + text::excerpt(*typed, 40) + "'"}
+      .with_fix("a duration: " + std::string(flag) + " 10s");
 }
 
 }  // namespace groundway::cli

@@ -1,6 +1,7 @@
 // cli/follow_target.h - the two sides of a follow, as they were typed or as the journal knows them.
 //
-// Purpose: `copy --follow`, `copy cutover`, `copy status` and `copy abandon` name SOURCE and TARGET the same way, and ask
+// Purpose: `copy --follow`, `copy cutover`, `copy status` and `copy abandon` name SOURCE and TARGET the same
+// way, and ask
 //          the guard in the same words.
 // Shape:   Sides owns what follow::Context refers to; it must outlive it.
 // Errors:  those of env/resolve.h; usage.
@@ -16,8 +17,8 @@
 namespace groundway::cli {
 
 struct Sides {
-  std::string source;  // absolute path; empty: not typed
-  Meant meant;         // the target
+  std::string source;   // absolute path; empty: not typed
+  Meant meant;          // the target
   std::string retyped;  // the command as typed, without secrets
 };
 

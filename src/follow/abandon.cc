@@ -12,7 +12,8 @@ namespace groundway::follow {
 namespace {
 
 // Tables that are not equal on both sides, with how.
-Result<std::vector<std::string>> differing_tables(Context& context, const Follow& follow, db::PgConnection& reader) {
+Result<std::vector<std::string>> differing_tables(Context& context, const Follow& follow,
+                                                  db::PgConnection& reader) {
   context.reporter.step("comparing both sides whole");
   ASSIGN(auto source, SourceReader::open(follow.source, context.jobs));
   ASSIGN(const auto plans, load_plans(reader, follow, source.schema()));
@@ -21,7 +22,8 @@ Result<std::vector<std::string>> differing_tables(Context& context, const Follow
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < tables.size(); ++i) all.push_back(i);
   ASSIGN(auto snapshot, source.begin(Reading::whole));
-  ASSIGN(const auto scanned, scan_source(snapshot, tables, all, std::vector<TableSums>(tables.size()), seeds));
+  ASSIGN(const auto scanned,
+         scan_source(snapshot, tables, all, std::vector<TableSums>(tables.size()), seeds));
   std::vector<std::string> out;
   for (const std::size_t i : all) {
     ASSIGN(const auto target, sum_target(reader, tables[i], scanned[i].sums, seeds));
@@ -33,9 +35,11 @@ Result<std::vector<std::string>> differing_tables(Context& context, const Follow
 }
 
 Error would_lose(const std::vector<std::string>& tables) {
-  return Error{Code::not_proved, "PostgreSQL has been written to since the move: " + text::join(tables, ", ")}.with_fix(
-      "groundway copy abandon --lose-writes   # SQLite takes writes again, and does not have what was written in "
-      "PostgreSQL");
+  return Error{Code::not_proved, "PostgreSQL has been written to since the move: " + text::join(tables, ", ")}
+      .with_fix(
+          "groundway copy abandon --lose-writes   # SQLite takes writes again, and does not have what was "
+          "written in "
+          "PostgreSQL");
 }
 
 Result<void> clean(const db::Permit& permit, Millis wait, Abandoned& out) {
@@ -58,7 +62,8 @@ Result<void> restore_target(db::PgConnection& writer, Follow& follow, Abandoned&
     if (!back && writer.is_alive()) (void)writer.exec("ROLLBACK").operator bool();
     TRY(std::move(back));
     ASSIGN(const auto unproven, validate_keys(writer, follow));
-    for (const Unproven& key : unproven) out.unproven_keys.push_back(key.table + "." + key.key + ": " + key.why);
+    for (const Unproven& key : unproven)
+      out.unproven_keys.push_back(key.table + "." + key.key + ": " + key.why);
   }
   TRY(failpoint(Failpoint::abandon_restored));
   return set_state(writer, follow, State::abandoned);
@@ -76,11 +81,12 @@ Result<Abandoned> abandon(Context& context, bool lose_writes) {
   ASSIGN(auto reader, db::open_reader(context.target));
   ASSIGN(const auto known, current(reader));
   if (!known) {
-    return Error{Code::follow_state, "the journal in " + context.target.url.location() + " knows no follow"}.with_fix(
-        "groundway copy status   # shows what is known");
+    return Error{Code::follow_state, "the journal in " + context.target.url.location() + " knows no follow"}
+        .with_fix("groundway copy status   # shows what is known");
   }
   if (!context.source.empty() && absolute_path(context.source) != known->source) {
-    return Error{Code::follow_state, "the follow in " + context.target.url.location() + " is of " + known->source};
+    return Error{Code::follow_state,
+                 "the follow in " + context.target.url.location() + " is of " + known->source};
   }
   ASSIGN(const db::Permit permit, context.ask_source(known->source));
   ASSIGN(auto writer, open_writer(context, *known, "abandon"));

@@ -2,9 +2,10 @@
 //
 // Purpose: the log and the fences are taken away, foreign keys and triggers come back in PostgreSQL.
 // Shape:   abandon() for a follow that the journal knows; clean_source() where there is no journal any more.
-//          After a cutover only where PostgreSQL still holds what SQLite does, or where a person says that what was
-//          written there since may be lost.
-// Errors:  follow_state; not_proved (PostgreSQL has been written to: the tables are named); source_locked; those of
+//          After a cutover only where PostgreSQL still holds what SQLite does, or where a person says that
+//          what was written there since may be lost.
+// Errors:  follow_state; not_proved (PostgreSQL has been written to: the tables are named); source_locked;
+// those of
 //          guard and PgConnection.
 #pragma once
 
@@ -15,7 +16,8 @@ namespace groundway::follow {
 struct Abandoned {
   bool had_log = false, had_fences = false;
   State before = State::following;
-  std::vector<std::string> unproven_keys;  // foreign keys that came back and do not hold, with the server's words
+  std::vector<std::string>
+      unproven_keys;  // foreign keys that came back and do not hold, with the server's words
 };
 
 // `lose_writes`: what was written in PostgreSQL after the move is given up.

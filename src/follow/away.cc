@@ -8,7 +8,8 @@
 namespace groundway::follow {
 namespace {
 
-// Foreign keys on these tables or to them; each once. What a partition has of its parent's key goes with the parent's.
+// Foreign keys on these tables or to them; each once. What a partition has of its parent's key goes with the
+// parent's.
 constexpr const char* kKeys = R"(
 SELECT con.conrelid::regclass::text, quote_ident(con.conname), pg_get_constraintdef(con.oid), con.convalidated,
        coalesce(quote_literal(obj_description(con.oid, 'pg_constraint')), '')
@@ -70,7 +71,8 @@ Result<std::vector<Key>> find_keys(db::PgConnection& writer, const std::vector<c
   return out;
 }
 
-Result<void> still_triggers(db::PgConnection& writer, const copy::TablePlan& plan, std::vector<std::string>& back) {
+Result<void> still_triggers(db::PgConnection& writer, const copy::TablePlan& plan,
+                            std::vector<std::string>& back) {
   ASSIGN(const auto rows, writer.query(std::string(db::sql_text::kFiringTriggers), {plan.quoted_target()}));
   for (int r = 0; r < rows.count(); ++r) {
     const std::string alter = "ALTER TABLE " + sql::quote_qualified(rows.get(r, 0), rows.get(r, 1)) + " ";
@@ -99,14 +101,16 @@ Result<Away> stored(db::PgConnection& reader, const Follow& f) {
   Away out;
   ASSIGN(const auto keys, reader.query(kStored, {f.run, f.mark}));
   for (int r = 0; r < keys.count(); ++r)
-    out.keys.push_back({keys.text(r, 0), keys.text(r, 1), keys.text(r, 2), keys.text(r, 4), keys.truth(r, 3)});
+    out.keys.push_back(
+        {keys.text(r, 0), keys.text(r, 1), keys.text(r, 2), keys.text(r, 4), keys.truth(r, 3)});
   ASSIGN(const auto triggers, reader.query(kStoredTriggers, {f.run, f.mark}));
   for (int r = 0; r < triggers.count(); ++r) out.triggers.push_back(triggers.text(r, 0));
   return out;
 }
 
 Result<void> forget(db::PgConnection& writer, Follow& f) {
-  TRY(writer.query("UPDATE groundway.copy_follow SET away = NULL WHERE run = $1 AND mark = $2", {f.run, f.mark}));
+  TRY(writer.query("UPDATE groundway.copy_follow SET away = NULL WHERE run = $1 AND mark = $2",
+                   {f.run, f.mark}));
   f.away = false;
   return {};
 }
@@ -152,7 +156,8 @@ Result<void> put_away(db::PgConnection& writer, Follow& follow, const std::vecto
   return {};
 }
 
-Result<void> begin_following(db::PgConnection& writer, Follow& follow, const std::vector<copy::TablePlan>& plans) {
+Result<void> begin_following(db::PgConnection& writer, Follow& follow,
+                             const std::vector<copy::TablePlan>& plans) {
   TRY(writer.exec("BEGIN"));
   const auto change = [&]() -> Result<void> {
     TRY(put_away(writer, follow, plans));
@@ -195,7 +200,8 @@ Result<std::vector<Unproven>> find_orphans(db::PgConnection& writer, const Follo
   for (const Key& key : away.keys) {
     if (!key.validated) continue;
     TRY(writer.exec("BEGIN"));
-    auto holds = writer.exec("ALTER TABLE " + key.table + " ADD CONSTRAINT " + key.name + " " + key.definition);
+    auto holds =
+        writer.exec("ALTER TABLE " + key.table + " ADD CONSTRAINT " + key.name + " " + key.definition);
     if (writer.is_alive()) TRY(writer.exec("ROLLBACK"));
     if (holds) continue;
     if (holds.error().code != Code::statement) return std::move(holds).error();

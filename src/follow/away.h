@@ -1,8 +1,10 @@
 // follow/away.h - foreign keys and triggers of the followed tables in PostgreSQL: put away, and put back.
 //
-// Purpose: rows come in any order and were written by the application once: a key that is checked, or a trigger that
+// Purpose: rows come in any order and were written by the application once: a key that is checked, or a
+// trigger that
 //          fires, would refuse or change them a second time.
-// Shape:   put_away() in one transaction with the journal, which keeps the statements that bring each back. A key comes
+// Shape:   put_away() in one transaction with the journal, which keeps the statements that bring each back. A
+// key comes
 //          back NOT VALID first (a moment), and is validated later (a pass over the table).
 // Errors:  privilege (only the owner of a table may do this), statement.
 #pragma once
@@ -20,7 +22,8 @@ namespace groundway::follow {
 Result<void> put_away(db::PgConnection& writer, Follow& follow, const std::vector<copy::TablePlan>& plans);
 
 // The same in a transaction of its own, with which the journal says "following".
-Result<void> begin_following(db::PgConnection& writer, Follow& follow, const std::vector<copy::TablePlan>& plans);
+Result<void> begin_following(db::PgConnection& writer, Follow& follow,
+                             const std::vector<copy::TablePlan>& plans);
 
 // Inside a transaction of the caller: triggers as they were, keys NOT VALID.
 Result<void> bring_back(db::PgConnection& writer, const Follow& follow);
@@ -31,7 +34,8 @@ struct Unproven {
 // Each key by itself; those that do not hold stay NOT VALID and are returned. Afterwards nothing is away.
 Result<std::vector<Unproven>> validate_keys(db::PgConnection& writer, Follow& follow);
 
-// Foreign keys that are away and would not hold now: each is added, which the server refuses or not, and taken back.
+// Foreign keys that are away and would not hold now: each is added, which the server refuses or not, and
+// taken back.
 Result<std::vector<Unproven>> find_orphans(db::PgConnection& writer, const Follow& follow);
 
 }  // namespace groundway::follow

@@ -30,7 +30,8 @@ class RowSource {
   Result<void> by_keys(db::SqliteDb& source) {
     std::string where;
     for (std::size_t i = 0; i < t_.key.size(); ++i)
-      where += (i == 0 ? " WHERE " : " AND ") + sql::quote_sqlite_ident(t_.table.key[i]) + " = ?" + std::to_string(i + 1);
+      where += (i == 0 ? " WHERE " : " AND ") + sql::quote_sqlite_ident(t_.table.key[i]) + " = ?" +
+               std::to_string(i + 1);
     ASSIGN(auto rows, source.prepare(t_.plan->select_sql + where));
     for (const Key& key : load_.keys) {
       TRY(rows.reset());
@@ -136,13 +137,13 @@ Result<void> read_rows(db::SqliteDb& source, const Tracked& tracked, const copy:
   return reading.end();
 }
 
-// The keys pass through the columns' own encoders, so that they are what the rows' columns are. A key that cannot be
-// encoded is in no row that was ever sent.
+// The keys pass through the columns' own encoders, so that they are what the rows' columns are. A key that
+// cannot be encoded is in no row that was ever sent.
 Result<void> TargetRows::send_keys(const Tracked& t, const Load& load) {
   const std::string table = keys_table(t);
   TRY(writer_.exec("CREATE TEMP TABLE IF NOT EXISTS " + table.substr(table.find('.') + 1) +
-                   " ON COMMIT DELETE ROWS AS SELECT " + columns_of(t, "") + " FROM " + t.plan->quoted_target() +
-                   " WITH NO DATA"));
+                   " ON COMMIT DELETE ROWS AS SELECT " + columns_of(t, "") + " FROM " +
+                   t.plan->quoted_target() + " WITH NO DATA"));
   TRY(writer_.exec("TRUNCATE " + table));
   Buffer buffer;
   RowEncoder::put_header(buffer);
@@ -170,7 +171,8 @@ std::string TargetRows::condition(const Tracked& t, const Load& load, std::vecto
   if (load.by_key()) {
     std::string out;
     for (const std::size_t c : t.key)
-      out += (out.empty() ? "" : " AND ") + std::string("t.") + t.quoted_column(c) + " = k." + t.quoted_column(c);
+      out += (out.empty() ? "" : " AND ") + std::string("t.") + t.quoted_column(c) + " = k." +
+             t.quoted_column(c);
     return "EXISTS (SELECT 1 FROM " + keys_table(t) + " k WHERE " + out + ")";
   }
   if (!load.differing.buckets.empty()) {
@@ -199,7 +201,8 @@ Result<std::uint64_t> TargetRows::remove(const Tracked& t, const Load& load) {
   return static_cast<std::uint64_t>(gone.affected());
 }
 
-Result<std::uint64_t> TargetRows::add(const Tracked& t, const std::function<Result<void>(const Put&)>& source) {
+Result<std::uint64_t> TargetRows::add(const Tracked& t,
+                                      const std::function<Result<void>(const Put&)>& source) {
   TRY(writer_.copy_begin(t.plan->copy_sql(false)));
   auto put = source([&](std::string_view bytes) { return writer_.copy_put(bytes); });
   if (!put) {

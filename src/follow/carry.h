@@ -1,8 +1,9 @@
 // follow/carry.h - what a round takes away and brings, in one PostgreSQL transaction.
 //
-// Purpose: rows are carried by state: those of the changed keys or pieces go, and what SQLite holds of them now comes;
-//          to do it twice is to do it once. All that goes goes before anything comes, so that a unique value may move
-//          from one row to another.
+// Purpose: rows are carried by state: those of the changed keys or pieces go, and what SQLite holds of them
+// now comes;
+//          to do it twice is to do it once. All that goes goes before anything comes, so that a unique value
+//          may move from one row to another.
 // Shape:   Load is one table's part; read_rows() encodes it from a snapshot, TargetRows writes it.
 // Errors:  those of both sides; not_proved (PostgreSQL holds something else than what was sent).
 #pragma once
@@ -23,9 +24,9 @@ struct Load {
   std::vector<Key> keys;  // by key
   Differing differing;    // or by pieces
   std::size_t buckets = 0;
-  TableSums sums;         // by pieces: what PostgreSQL holds afterwards
-  Reasons refused;        // rows of it that PostgreSQL cannot hold
-  std::string rows;       // encoded, when `ready`
+  TableSums sums;    // by pieces: what PostgreSQL holds afterwards
+  Reasons refused;   // rows of it that PostgreSQL cannot hold
+  std::string rows;  // encoded, when `ready`
   bool ready = false;
   copy::DigestSums sent;  // of the rows that were encoded
   bool by_key() const { return !keys.empty(); }

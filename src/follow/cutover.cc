@@ -19,15 +19,16 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr int kMostRounds = 20;         // before the full comparison: each is shorter than the one before
-constexpr std::uint64_t kFewRows = 500; // a round that carries no more is short
+constexpr int kMostRounds = 20;          // before the full comparison: each is shorter than the one before
+constexpr std::uint64_t kFewRows = 500;  // a round that carries no more is short
 
 double since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
 Error took_too_long(double held, Millis limit) {
-  return Error{Code::cutover, "writes were held for " + text::seconds_human(held) + ", and --max-hold allows " +
+  return Error{Code::cutover, "writes were held for " + text::seconds_human(held) +
+                                  ", and --max-hold allows " +
                                   text::seconds_human(static_cast<double>(limit.count()) / 1000)}
       .with_fix("groundway copy cutover --max-hold 30s, or again at a quieter hour");
 }
@@ -59,18 +60,20 @@ class Cutover {
     ASSIGN(auto reader, db::open_reader(context_.target));
     ASSIGN(const auto known, current(reader));
     if (!known) {
-      return Error{Code::follow_state, "the journal in " + context_.target.url.location() + " knows no follow"}
+      return Error{Code::follow_state,
+                   "the journal in " + context_.target.url.location() + " knows no follow"}
           .with_fix("groundway copy SOURCE TARGET --follow=log   # begins one");
     }
     out_.follow = *known;
     const std::string typed = context_.source.empty() ? "" : absolute_path(context_.source);
     if (!typed.empty() && typed != known->source) {
-      return Error{Code::follow_state, "the follow in " + context_.target.url.location() + " is of " + known->source +
-                                           ", not of " + typed};
+      return Error{Code::follow_state, "the follow in " + context_.target.url.location() + " is of " +
+                                           known->source + ", not of " + typed};
     }
     ASSIGN(const auto last, copy::last_run(reader));
     if (last && last->id == known->run && last->state == "complete") return {};
-    return Error{Code::follow_state, "the copy that this follow goes on with is not the last one that completed"}
+    return Error{Code::follow_state,
+                 "the copy that this follow goes on with is not the last one that completed"}
         .with_fix("groundway copy abandon");
   }
 
@@ -79,7 +82,8 @@ class Cutover {
     ASSIGN(auto source, SourceReader::open(out_.follow.source, 1));
     ASSIGN(const SourceState state, source.look());
     if (state.fences && state.run != out_.follow.mark) {
-      return Error{Code::follow_state, "the fences in the SQLite file are those of another move"}.at(source.path());
+      return Error{Code::follow_state, "the fences in the SQLite file are those of another move"}.at(
+          source.path());
     }
     return state.fences;
   }
@@ -122,8 +126,8 @@ class Cutover {
     ASSIGN(const Carried compared, engine_->everything());
     out_.repaired = compared.gone > compared.came ? compared.gone : compared.came;
     if (compared.any && engine_->follow().method == Method::log)
-      context_.reporter.note(Level::warn, "the full comparison found what the rounds had not carried: " +
-                                              in_words(compared));
+      context_.reporter.note(
+          Level::warn, "the full comparison found what the rounds had not carried: " + in_words(compared));
     TRY(check_refused());
     if (!engine_->follow().invalid_keys) TRY(check_keys());
     step("smoke checks");
@@ -139,10 +143,11 @@ class Cutover {
     if (count <= allowed) return {};
     const auto& [table, rows] = *std::find_if(engine_->refused().rows.begin(), engine_->refused().rows.end(),
                                               [](const auto& t) { return !t.second.empty(); });
-    return Error{Code::rejects, text::count_of(count, "row") + " cannot be carried, the first in " + table + " (" +
-                                    rows.begin()->first + "): " + rows.begin()->second}
-        .with_fix("mend them in the SQLite file, or leave them behind: groundway copy cutover --max-rejects " +
-                  std::to_string(count));
+    return Error{Code::rejects, text::count_of(count, "row") + " cannot be carried, the first in " + table +
+                                    " (" + rows.begin()->first + "): " + rows.begin()->second}
+        .with_fix(
+            "mend them in the SQLite file, or leave them behind: groundway copy cutover --max-rejects " +
+            std::to_string(count));
   }
 
   Result<void> check_keys() {
@@ -201,9 +206,11 @@ class Cutover {
   // What AUTOINCREMENT has given, rows that are gone included.
   Result<std::map<std::string, std::int64_t>> given_ids() {
     std::map<std::string, std::int64_t> out;
-    ASSIGN(const std::string there, session_->db().one("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"));
+    ASSIGN(const std::string there,
+           session_->db().one("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"));
     if (there.empty()) return out;
-    ASSIGN(auto rows, session_->prepare("SELECT name, seq FROM sqlite_sequence WHERE typeof(seq) = 'integer'"));
+    ASSIGN(auto rows,
+           session_->prepare("SELECT name, seq FROM sqlite_sequence WHERE typeof(seq) = 'integer'"));
     while (true) {
       ASSIGN(const bool more, rows.step());
       if (!more) return out;
@@ -211,7 +218,8 @@ class Cutover {
     }
   }
 
-  // Writers go on in SQLite. PostgreSQL may be ready for a move that did not come: the next round puts that away.
+  // Writers go on in SQLite. PostgreSQL may be ready for a move that did not come: the next round puts that
+  // away.
   Error went_back(Error error) {
     if (engine_->writer().is_alive()) (void)engine_->writer().exec("ROLLBACK").operator bool();
     const bool slow = error.sqlstate == "57014" || error.code == Code::lock_timeout;
@@ -235,7 +243,8 @@ class Cutover {
     out_.before = true;
     if (out_.follow.state == State::moved) return {};
     if (out_.follow.state != State::cutting_over) {
-      return Error{Code::follow_state, "fences stand in the SQLite file, and the journal does not know of a cutover"}
+      return Error{Code::follow_state,
+                   "fences stand in the SQLite file, and the journal does not know of a cutover"}
           .at(out_.follow.source)
           .with_fix("groundway copy abandon   # takes the fences away");
     }

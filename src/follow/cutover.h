@@ -1,10 +1,14 @@
-// follow/cutover.h - the move: PostgreSQL becomes the one that is written to, and SQLite says so to late writers.
+// follow/cutover.h - the move: PostgreSQL becomes the one that is written to, and SQLite says so to late
+// writers.
 //
-// Purpose: writes are held for a moment in which the last rows pass, are verified, and fences are put; all else is done
+// Purpose: writes are held for a moment in which the last rows pass, are verified, and fences are put; all
+// else is done
 //          before (a full comparison, smoke checks) or after (foreign keys are validated, statistics made).
-// Shape:   PostgreSQL commits "cutting over" first, the SQLite file its fences second, the journal "moved" last: killed
+// Shape:   PostgreSQL commits "cutting over" first, the SQLite file its fences second, the journal "moved"
+// last: killed
 //          anywhere, one side alone takes writes, and the same command goes on.
-// Errors:  follow_state, source_locked, lock_timeout; orphans, rejects, not_proved, cutover: SQLite goes on as before.
+// Errors:  follow_state, source_locked, lock_timeout; orphans, rejects, not_proved, cutover: SQLite goes on
+// as before.
 #pragma once
 
 #include "follow/away.h"
@@ -13,7 +17,7 @@
 namespace groundway::follow {
 
 struct CutoverOptions {
-  Millis max_hold{10'000};  // for which writes may be held
+  Millis max_hold{10'000};                   // for which writes may be held
   std::optional<std::uint64_t> max_rejects;  // none: as the copy was told
 };
 
@@ -23,8 +27,8 @@ struct Moved {
   std::uint64_t rounds = 0, repaired = 0;  // rows that the full comparison found different
   std::uint64_t rows = 0;                  // proven, in all tables
   std::size_t tables = 0;
-  std::vector<std::string> checks;         // smoke checks, in words
-  std::vector<Unproven> unproven;          // foreign keys that do not hold: NOT VALID
+  std::vector<std::string> checks;  // smoke checks, in words
+  std::vector<Unproven> unproven;   // foreign keys that do not hold: NOT VALID
   double held_seconds = 0, seconds = 0;
 };
 

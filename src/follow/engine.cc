@@ -12,40 +12,44 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr std::size_t kAhead = 32U << 20U;       // bytes of rows that are encoded before PostgreSQL is told
-constexpr std::uint64_t kMostRefused = 10'000;   // rows; with more of them the tables do not fit
+constexpr std::size_t kAhead = 32U << 20U;      // bytes of rows that are encoded before PostgreSQL is told
+constexpr std::uint64_t kMostRefused = 10'000;  // rows; with more of them the tables do not fit
 
 double since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
 Error schema_changed(const std::string& path) {
-  return Error{Code::source_changed, "the application has changed the schema of the SQLite file since it was copied"}
+  return Error{Code::source_changed,
+               "the application has changed the schema of the SQLite file since it was copied"}
       .at(path)
       .with_fix("groundway copy abandon   # then copy again with --replace --follow");
 }
 
 Error log_differs(const SourceState& state, const std::string& path) {
-  return Error{Code::follow_state, !state.log     ? "the change log is not in the SQLite file any more"
-                                   : !state.whole ? "a table was made anew since, without the triggers of the change log"
-                                                  : "the change log in the SQLite file is that of another follow"}
+  return Error{Code::follow_state, !state.log ? "the change log is not in the SQLite file any more"
+                                   : !state.whole
+                                       ? "a table was made anew since, without the triggers of the change log"
+                                       : "the change log in the SQLite file is that of another follow"}
       .at(path)
-      .with_fix("groundway copy abandon   # then: groundway copy ... --follow=log, which takes the copy up again");
+      .with_fix(
+          "groundway copy abandon   # then: groundway copy ... --follow=log, which takes the copy up again");
 }
 
 }  // namespace
 
 struct Engine::Work {
   std::vector<Load> loads;
-  std::int64_t last = 0;       // newest entry that the snapshot holds
+  std::int64_t last = 0;  // newest entry that the snapshot holds
   std::uint64_t entries = 0;
   Carried carried;
-  Follow next;                 // the journal as it will be
+  Follow next;  // the journal as it will be
   Refused refused;
   std::vector<std::string> settled;  // tables whose refused rows are known anew
 };
 
-Result<std::unique_ptr<Engine>> Engine::open(Context& context, const Follow& follow, db::PgConnection writer) {
+Result<std::unique_ptr<Engine>> Engine::open(Context& context, const Follow& follow,
+                                             db::PgConnection writer) {
   ASSIGN(auto source, SourceReader::open(follow.source, context.jobs));
   std::unique_ptr<Engine> out(new Engine(context, follow, std::move(writer), std::move(source)));
   TRY(out->prepare());
@@ -223,7 +227,8 @@ Result<void> Engine::by_sums(Snapshot& snapshot, bool all, Work& work) {
   return {};
 }
 
-// Few rows are read to their end before PostgreSQL hears of them: writers of the source do not wait for the network.
+// Few rows are read to their end before PostgreSQL hears of them: writers of the source do not wait for the
+// network.
 Result<void> Engine::encode_ahead(Snapshot& snapshot, Work& work) {
   std::size_t bytes = 0;
   bool all = true;
@@ -293,15 +298,17 @@ bool Engine::has_news(const Work& work) const {
   });
 }
 
-Result<void> Engine::write(Snapshot& snapshot, Work& work, const std::function<Result<void>()>* before_commit) {
+Result<void> Engine::write(Snapshot& snapshot, Work& work,
+                           const std::function<Result<void>()>* before_commit) {
   work.next.applied = std::max(work.next.applied, work.last);
   const auto transaction = [&]() -> Result<void> {
     TRY(writer_.exec("BEGIN"));
     TRY(write_rows(snapshot, work, before_commit != nullptr));
     settle_refused(work);
     if (work.refused.count() > kMostRefused) {
-      return Error{Code::rejects, text::count_of(work.refused.count(), "row") +
-                                      " that the application wrote since the copy have no place in PostgreSQL"}
+      return Error{Code::rejects,
+                   text::count_of(work.refused.count(), "row") +
+                       " that the application wrote since the copy have no place in PostgreSQL"}
           .with_fix("groundway copy abandon   # then copy again: types are decided anew");
     }
     TRY(store_refused(writer_, work.next, work.refused, work.settled));
@@ -310,7 +317,8 @@ Result<void> Engine::write(Snapshot& snapshot, Work& work, const std::function<R
     if (before_commit != nullptr) TRY((*before_commit)());
     return writer_.exec("COMMIT");
   };
-  if (before_commit == nullptr && work.next.applied == follow_.applied && !has_news(work)) return take_over(work);
+  if (before_commit == nullptr && work.next.applied == follow_.applied && !has_news(work))
+    return take_over(work);
   if (auto done = transaction(); !done) {
     if (writer_.is_alive()) (void)writer_.exec("ROLLBACK").operator bool();
     return done;

@@ -1,10 +1,13 @@
 // follow/engine.h - one follow at work: rounds that make PostgreSQL equal to one state of the SQLite file.
 //
-// Purpose: follow and cutover carry by the same rounds; a round is one transaction in PostgreSQL, its journal line
+// Purpose: follow and cutover carry by the same rounds; a round is one transaction in PostgreSQL, its journal
+// line
 //          included, so that after any failure the next round begins where the last one committed.
-// Shape:   round() is an ordinary one; everything() compares both sides whole, trusting nothing that is remembered;
+// Shape:   round() is an ordinary one; everything() compares both sides whole, trusting nothing that is
+// remembered;
 //          last() runs while the caller holds SQLite's write lock.
-// Errors:  source_changed; follow_state (the log is not the one that belongs to this follow); rejects; those of both
+// Errors:  source_changed; follow_state (the log is not the one that belongs to this follow); rejects; those
+// of both
 //          sides. After any of them PostgreSQL is as the last committed round left it.
 #pragma once
 
@@ -30,7 +33,8 @@ struct Carried {
 class Engine {
  public:
   // `writer` holds the advisory lock (follow/lock.h). The plans must outlive nothing: they are read here.
-  static Result<std::unique_ptr<Engine>> open(Context& context, const Follow& follow, db::PgConnection writer);
+  static Result<std::unique_ptr<Engine>> open(Context& context, const Follow& follow,
+                                              db::PgConnection writer);
 
   // Nothing where nothing was committed in the source since the last one.
   Result<Carried> round();
@@ -54,7 +58,10 @@ class Engine {
  private:
   struct Work;
   Engine(Context& context, Follow follow, db::PgConnection writer, SourceReader source)
-      : context_(context), follow_(std::move(follow)), writer_(std::move(writer)), source_(std::move(source)) {}
+      : context_(context),
+        follow_(std::move(follow)),
+        writer_(std::move(writer)),
+        source_(std::move(source)) {}
 
   Result<void> prepare();
   Result<void> check_source();

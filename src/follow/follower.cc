@@ -17,16 +17,17 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr Millis kPoll{200};          // how often the source is asked whether it has moved on
-constexpr Millis kAsk{500};           // and PostgreSQL whether somebody waits
-constexpr Millis kSign{5'000};        // a sign of life in the journal
-constexpr Millis kGiveUp{300'000};    // for which a lost connection or a locked file is tried again
+constexpr Millis kPoll{200};        // how often the source is asked whether it has moved on
+constexpr Millis kAsk{500};         // and PostgreSQL whether somebody waits
+constexpr Millis kSign{5'000};      // a sign of life in the journal
+constexpr Millis kGiveUp{300'000};  // for which a lost connection or a locked file is tried again
 constexpr Millis kPruneEvery{30'000};
 constexpr std::int64_t kWorthPruning = 1000;  // entries
 
 bool is_passing(const Error& error) {
   return error.code == Code::connection_lost || error.code == Code::unreachable ||
-         error.code == Code::too_many_clients || error.code == Code::source_locked || error.code == Code::lock_timeout;
+         error.code == Code::too_many_clients || error.code == Code::source_locked ||
+         error.code == Code::lock_timeout;
 }
 
 class Follower {
@@ -52,7 +53,8 @@ class Follower {
   void say(const std::string& words) { context_.reporter.note(Level::info, words); }
 
   static std::string how_to_go_on() {
-    return "What was carried stays; the same command with --follow goes on, `groundway copy cutover` moves, `groundway "
+    return "What was carried stays; the same command with --follow goes on, `groundway copy cutover` moves, "
+           "`groundway "
            "copy abandon` ends it.";
   }
 
@@ -102,11 +104,11 @@ class Follower {
     if (!carried.any) return;
     say(in_words(carried));
     const Follow& f = engine_->follow();
-    context_.reporter.event("round", "\"round\":" + std::to_string(f.rounds) + ",\"changes\":" +
-                                         std::to_string(carried.entries) + ",\"removed\":" +
-                                         std::to_string(carried.gone) + ",\"written\":" + std::to_string(carried.came) +
-                                         ",\"seconds\":" + std::to_string(carried.seconds) +
-                                         ",\"refused\":" + std::to_string(f.refused));
+    context_.reporter.event(
+        "round",
+        "\"round\":" + std::to_string(f.rounds) + ",\"changes\":" + std::to_string(carried.entries) +
+            ",\"removed\":" + std::to_string(carried.gone) + ",\"written\":" + std::to_string(carried.came) +
+            ",\"seconds\":" + std::to_string(carried.seconds) + ",\"refused\":" + std::to_string(f.refused));
     if (f.refused != told_refused_ && f.refused > 0)
       context_.reporter.note(Level::warn, text::count_of(f.refused, "row") +
                                               " cannot be carried: `groundway copy status` names them");
@@ -139,8 +141,9 @@ class Follower {
     const auto now = Steady::now();
     if (failing_since_ == Steady::time_point{}) {
       failing_since_ = now;
-      context_.reporter.note(Level::warn, error.cause + "; trying again for " +
-                                              text::seconds_human(static_cast<double>(kGiveUp.count()) / 1000));
+      context_.reporter.note(Level::warn,
+                             error.cause + "; trying again for " +
+                                 text::seconds_human(static_cast<double>(kGiveUp.count()) / 1000));
     }
     if (now - failing_since_ > kGiveUp) return error;
     pause_ = Millis(1000);
@@ -184,9 +187,12 @@ class Follower {
 }  // namespace
 
 std::string in_words(const Carried& c) {
-  std::vector<std::string> first(c.tables.begin(), c.tables.begin() + std::min<std::ptrdiff_t>(4, std::ssize(c.tables)));
-  std::string out = "carried " + text::count_of(std::max(c.gone, c.came), "row") + " in " + text::join(first, ", ");
-  if (c.tables.size() > first.size()) out += " and " + text::count_of(c.tables.size() - first.size(), "other table");
+  std::vector<std::string> first(c.tables.begin(),
+                                 c.tables.begin() + std::min<std::ptrdiff_t>(4, std::ssize(c.tables)));
+  std::string out =
+      "carried " + text::count_of(std::max(c.gone, c.came), "row") + " in " + text::join(first, ", ");
+  if (c.tables.size() > first.size())
+    out += " and " + text::count_of(c.tables.size() - first.size(), "other table");
   return out + " (" + (c.entries > 0 ? text::count_of(c.entries, "change") + ", " : "") +
          text::seconds_human(c.seconds) + ")";
 }

@@ -1,8 +1,10 @@
 // follow/follower.h - the process that carries what changes, round after round, until it is told to end.
 //
-// Purpose: runs in the foreground; whatever happens to it, the next one goes on where its last round committed.
-// Shape:   keep_following() returns when another process has asked for the follow; a signal ends it as an Error that
-//          says how to go on. A lost connection, or a source that is locked, is tried again for a while, told.
+// Purpose: runs in the foreground; whatever happens to it, the next one goes on where its last round
+// committed. Shape:   keep_following() returns when another process has asked for the follow; a signal ends
+// it as an Error that
+//          says how to go on. A lost connection, or a source that is locked, is tried again for a while,
+//          told.
 // Errors:  interrupted, terminated; those of Engine.
 #pragma once
 

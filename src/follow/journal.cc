@@ -5,7 +5,6 @@
 
 #include "base/json_text.h"
 
-
 namespace groundway::follow {
 namespace {
 
@@ -64,7 +63,8 @@ SELECT run, mark, method, state, source, source_schema, target_schema, invalid_k
        ARRAY(SELECT jsonb_array_elements_text(logged))
   FROM groundway.copy_follow f)";
 
-constexpr std::array<std::string_view, 5> kStates = {"begun", "following", "cutting over", "moved", "abandoned"};
+constexpr std::array<std::string_view, 5> kStates = {"begun", "following", "cutting over", "moved",
+                                                     "abandoned"};
 
 std::uint64_t number(const db::Rows& rows, int column) {
   return static_cast<std::uint64_t>(rows.integer(0, column));
@@ -148,14 +148,16 @@ Result<void> create_journal(db::PgConnection& writer) {
 
 Result<void> begin(db::PgConnection& writer, const Follow& f, const std::string& plans) {
   for (const char* table : {"copy_follow_refused", "copy_follow"}) {  // of one that was abandoned
-    TRY(writer.query("DELETE FROM groundway." + std::string(table) + " WHERE run = $1 AND mark = $2", {f.run, f.mark}));
+    TRY(writer.query("DELETE FROM groundway." + std::string(table) + " WHERE run = $1 AND mark = $2",
+                     {f.run, f.mark}));
   }
-  TRY(writer.query("INSERT INTO groundway.copy_follow (run, mark, method, state, source, source_schema, "
-                   "target_schema, logged, invalid_keys, max_rejects, plans) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-                   "$8, $9, $10, $11)",
-                   {f.run, f.mark, std::string(name_of(f.method)), std::string(name_of(f.state)), f.source,
-                    f.source_schema, f.target_schema, json_array(f.logged), f.invalid_keys ? "true" : "false",
-                    std::to_string(f.max_rejects), plans}));
+  TRY(writer.query(
+      "INSERT INTO groundway.copy_follow (run, mark, method, state, source, source_schema, "
+      "target_schema, logged, invalid_keys, max_rejects, plans) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "$8, $9, $10, $11)",
+      {f.run, f.mark, std::string(name_of(f.method)), std::string(name_of(f.state)), f.source,
+       f.source_schema, f.target_schema, json_array(f.logged), f.invalid_keys ? "true" : "false",
+       std::to_string(f.max_rejects), plans}));
   return {};
 }
 
@@ -170,10 +172,11 @@ Result<std::optional<Follow>> newest(db::PgConnection& reader) {
 Result<void> record_round(db::PgConnection& writer, Follow& f, std::uint64_t carried) {
   f.rounds += 1;
   f.rows += carried;
-  TRY(writer.query("UPDATE groundway.copy_follow SET applied = $3, rounds = $4, rows_carried = $5, note = '', "
-                   "updated_at = clock_timestamp(), carried_at = clock_timestamp()" +
-                       std::string(kThis),
-                   {f.run, f.mark, std::to_string(f.applied), std::to_string(f.rounds), std::to_string(f.rows)}));
+  TRY(writer.query(
+      "UPDATE groundway.copy_follow SET applied = $3, rounds = $4, rows_carried = $5, note = '', "
+      "updated_at = clock_timestamp(), carried_at = clock_timestamp()" +
+          std::string(kThis),
+      {f.run, f.mark, std::to_string(f.applied), std::to_string(f.rounds), std::to_string(f.rows)}));
   return {};
 }
 
@@ -188,10 +191,11 @@ Result<void> set_state(db::PgConnection& writer, Follow& f, State state) {
 Result<void> record_moved(db::PgConnection& writer, Follow& f, double held_seconds) {
   f.state = State::moved;
   f.held_seconds = held_seconds;
-  TRY(writer.query("UPDATE groundway.copy_follow SET state = 'moved', asked = '', note = '', lag = 0, held_seconds = "
-                   "$3, moved_at = clock_timestamp(), updated_at = clock_timestamp()" +
-                       std::string(kThis),
-                   {f.run, f.mark, std::to_string(held_seconds)}));
+  TRY(writer.query(
+      "UPDATE groundway.copy_follow SET state = 'moved', asked = '', note = '', lag = 0, held_seconds = "
+      "$3, moved_at = clock_timestamp(), updated_at = clock_timestamp()" +
+          std::string(kThis),
+      {f.run, f.mark, std::to_string(held_seconds)}));
   return {};
 }
 
@@ -205,7 +209,8 @@ Result<void> record_look(db::PgConnection& writer, Follow& f, std::uint64_t lag,
 }
 
 Result<void> ask(db::PgConnection& writer, const Follow& f, const std::string& what) {
-  TRY(writer.query("UPDATE groundway.copy_follow SET asked = $3" + std::string(kThis), {f.run, f.mark, what}));
+  TRY(writer.query("UPDATE groundway.copy_follow SET asked = $3" + std::string(kThis),
+                   {f.run, f.mark, what}));
   return {};
 }
 
@@ -218,13 +223,15 @@ Result<std::string> asked(db::PgConnection& writer, const Follow& f) {
 Result<void> store_refused(db::PgConnection& writer, const Follow& f, const Refused& refused,
                            const std::vector<std::string>& tables) {
   for (const std::string& table : tables) {
-    TRY(writer.query("DELETE FROM groundway.copy_follow_refused" + std::string(kThis) + " AND source_table = $3",
-                     {f.run, f.mark, table}));
+    TRY(writer.query(
+        "DELETE FROM groundway.copy_follow_refused" + std::string(kThis) + " AND source_table = $3",
+        {f.run, f.mark, table}));
     const auto found = refused.rows.find(table);
     if (found == refused.rows.end()) continue;
     for (const auto& [key, reason] : found->second) {
-      TRY(writer.query("INSERT INTO groundway.copy_follow_refused VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                       {f.run, f.mark, table, key, reason}));
+      TRY(writer.query(
+          "INSERT INTO groundway.copy_follow_refused VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+          {f.run, f.mark, table, key, reason}));
     }
   }
   return {};

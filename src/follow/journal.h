@@ -1,6 +1,7 @@
 // follow/journal.h - what a follow has done so far, kept in the target.
 //
-// Purpose: a round's line is written in the transaction of its rows, so that whoever goes on knows exactly what is
+// Purpose: a round's line is written in the transaction of its rows, so that whoever goes on knows exactly
+// what is
 //          there; another process asks the follower here to hand over.
 // Shape:   table groundway.copy_follow, a row a follow; beside it the rows that cannot be carried.
 // Errors:  those of PgConnection.
@@ -38,19 +39,19 @@ struct Follow {
   std::string source_schema;  // SourceState::schema when it began
   std::string target_schema;
   std::vector<std::string> logged;  // by log: the tables, in the order of their numbers there
-  bool invalid_keys = false;      // --on-orphan not-valid: foreign keys may stay unproven
-  std::uint64_t max_rejects = 0;  // rows that may stay behind
-  std::int64_t applied = 0;       // the newest entry of the log that is carried
-  std::uint64_t rounds = 0;       // that carried something
-  std::uint64_t rows = 0;         // carried by them
-  std::uint64_t refused = 0;      // rows of the source that PostgreSQL cannot hold, now
-  std::uint64_t lag = 0;          // entries or rows that the last look left open
-  std::string asked;              // "cutover", "abandon": another process waits for the follower; else empty
-  std::string note;               // why it stands still, if it does
+  bool invalid_keys = false;        // --on-orphan not-valid: foreign keys may stay unproven
+  std::uint64_t max_rejects = 0;    // rows that may stay behind
+  std::int64_t applied = 0;         // the newest entry of the log that is carried
+  std::uint64_t rounds = 0;         // that carried something
+  std::uint64_t rows = 0;           // carried by them
+  std::uint64_t refused = 0;        // rows of the source that PostgreSQL cannot hold, now
+  std::uint64_t lag = 0;            // entries or rows that the last look left open
+  std::string asked;  // "cutover", "abandon": another process waits for the follower; else empty
+  std::string note;   // why it stands still, if it does
   std::string started_at, carried_at, moved_at;  // UTC text; may be empty
   double idle_seconds = 0;                       // since the last sign of life
   double held_seconds = 0;                       // for which the cutover held writes
-  bool away = false;                             // foreign keys and triggers are put away, or not yet proven again
+  bool away = false;  // foreign keys and triggers are put away, or not yet proven again
 };
 
 struct Refused {  // rows by the name of their table, then by their key as text: why
@@ -71,7 +72,8 @@ Result<void> record_round(db::PgConnection& writer, Follow& follow, std::uint64_
 Result<void> set_state(db::PgConnection& writer, Follow& follow, State state);
 Result<void> record_moved(db::PgConnection& writer, Follow& follow, double held_seconds);
 // A sign of life, with what the last look left open; `note` tells why nothing goes on, or is empty.
-Result<void> record_look(db::PgConnection& writer, Follow& follow, std::uint64_t lag, const std::string& note);
+Result<void> record_look(db::PgConnection& writer, Follow& follow, std::uint64_t lag,
+                         const std::string& note);
 
 // `what` is "cutover", "abandon" or nothing.
 Result<void> ask(db::PgConnection& writer, const Follow& follow, const std::string& what);

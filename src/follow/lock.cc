@@ -14,9 +14,11 @@ constexpr Millis kPoll{50};
 constexpr const char* kName = "hashtextextended('groundway copy', 0)";
 
 Error not_handed_over(const db::PgConnection& writer) {
-  return Error{Code::lock_timeout, "another copy, follower or cutover is at work on " + writer.place()}.with_fix(
-      "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity where "
-      "application_name = 'groundway'");
+  return Error{Code::lock_timeout, "another copy, follower or cutover is at work on " + writer.place()}
+      .with_fix(
+          "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "
+          "where "
+          "application_name = 'groundway'");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ using copy::ColumnPlan;
 using copy::TablePlan;
 
 // stored: add, never rename
-constexpr std::array<std::string_view, 5> kReadings = {"plain", "epoch seconds", "epoch millis", "epoch micros",
-                                                       "julian days"};
+constexpr std::array<std::string_view, 5> kReadings = {"plain", "epoch seconds", "epoch millis",
+                                                       "epoch micros", "julian days"};
 
 std::string boolean(bool value) {
   return value ? "true" : "false";

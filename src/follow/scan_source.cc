@@ -14,14 +14,14 @@ namespace {
 using copy::DigestSums;
 
 constexpr std::uint64_t kPieceRows = 8192;
-constexpr std::uint64_t kBucketRows = 128;            // at first; a table may grow
+constexpr std::uint64_t kBucketRows = 128;  // at first; a table may grow
 constexpr std::size_t kFewBuckets = 16, kManyBuckets = 65536;
-constexpr std::int64_t kWorthSplitting = 50'000;      // keys from the lowest to the highest
+constexpr std::int64_t kWorthSplitting = 50'000;  // keys from the lowest to the highest
 
 struct Part {
-  std::size_t wanted = 0;            // which table
-  std::optional<Span> span;          // none: the whole table, in any order
-  std::vector<std::int64_t> cuts;    // pieces begin here, after the first
+  std::size_t wanted = 0;          // which table
+  std::optional<Span> span;        // none: the whole table, in any order
+  std::vector<std::int64_t> cuts;  // pieces begin here, after the first
   std::uint64_t cut_every = kPieceRows;
 };
 
@@ -55,7 +55,9 @@ std::vector<Part> parts_of_pieces(std::size_t wanted, const std::vector<Piece>& 
   const std::size_t run = std::max<std::size_t>(4, (pieces.size() + count - 1) / count);
   for (std::size_t i = 0; i < pieces.size(); i += run) {
     const std::size_t next = std::min(pieces.size(), i + run);
-    Part part{wanted, Span{pieces[i].from, next == pieces.size() ? INT64_MAX : pieces[next].from - 1}, {},
+    Part part{wanted,
+              Span{pieces[i].from, next == pieces.size() ? INT64_MAX : pieces[next].from - 1},
+              {},
               2 * kPieceRows};
     for (std::size_t p = i + 1; p < next; ++p) part.cuts.push_back(pieces[p].from);
     out.push_back(std::move(part));
@@ -87,7 +89,8 @@ class Scan {
     const Tracked& t = tracked(w);
     const TableSums& before = before_[wanted_[w]];
     if (t.ranged && !before.pieces.empty()) {
-      for (Part& part : parts_of_pieces(w, before.pieces, snapshot_.count())) parts_.push_back(std::move(part));
+      for (Part& part : parts_of_pieces(w, before.pieces, snapshot_.count()))
+        parts_.push_back(std::move(part));
       return {};
     }
     if (!t.ranged) {
@@ -184,8 +187,8 @@ class Scan {
 }  // namespace
 
 Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const std::vector<Tracked>& tables,
-                                         const std::vector<std::size_t>& wanted, const std::vector<TableSums>& before,
-                                         const copy::Seeds& seeds) {
+                                         const std::vector<std::size_t>& wanted,
+                                         const std::vector<TableSums>& before, const copy::Seeds& seeds) {
   return Scan(snapshot, tables, wanted, before, seeds).run();
 }
 

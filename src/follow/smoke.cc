@@ -35,7 +35,8 @@ std::string array_of(const std::vector<copy::TablePlan>& plans) {
   std::string out;
   for (const auto& plan : plans) {
     out += out.empty() ? "\"" : ",\"";
-    for (const char c : plan.quoted_target()) out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    for (const char c : plan.quoted_target())
+      out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
     out += '"';
   }
   return "{" + out + "}";
@@ -53,19 +54,25 @@ Result<void> check_role(db::PgConnection& reader, const std::vector<copy::TableP
     words.push_back(std::string(kApplication) + " may read and write every table");
     return {};
   }
-  if (missing.size() == plans.size()) {  // another application's role, perhaps: nothing here was ever granted to it
-    words.push_back(std::string(kApplication) + " has no right on these tables: the application needs another role");
+  if (missing.size() ==
+      plans.size()) {  // another application's role, perhaps: nothing here was ever granted to it
+    words.push_back(std::string(kApplication) +
+                    " has no right on these tables: the application needs another role");
     return {};
   }
-  return Error{Code::cutover, std::string(kApplication) + " may not read and write " + missing.front() +
-                                  (missing.size() > 1 ? " and " + std::to_string(missing.size() - 1) + " more" : "")}
-      .with_fix("GRANT SELECT, INSERT, UPDATE, DELETE ON " + text::join(missing, ", ") + " TO " + kApplication + ";");
+  return Error{Code::cutover,
+               std::string(kApplication) + " may not read and write " + missing.front() +
+                   (missing.size() > 1 ? " and " + std::to_string(missing.size() - 1) + " more" : "")}
+      .with_fix("GRANT SELECT, INSERT, UPDATE, DELETE ON " + text::join(missing, ", ") + " TO " +
+                kApplication + ";");
 }
 
-Result<void> check_views(db::PgConnection& reader, const std::string& schema, std::vector<std::string>& words) {
+Result<void> check_views(db::PgConnection& reader, const std::string& schema,
+                         std::vector<std::string>& words) {
   ASSIGN(const auto views, reader.query(kViews, {schema}));
   for (int r = 0; r < views.count(); ++r) {
-    auto answers = reader.query("SELECT * FROM (SELECT * FROM " + views.text(r, 0) + " LIMIT 1) AS v LIMIT 0");
+    auto answers =
+        reader.query("SELECT * FROM (SELECT * FROM " + views.text(r, 0) + " LIMIT 1) AS v LIMIT 0");
     if (answers) continue;
     Error error = std::move(answers).error();
     if (error.code != Code::statement) return error;
@@ -103,7 +110,8 @@ Result<void> set_identities(db::PgConnection& writer, const std::vector<copy::Ta
     for (int r = 0; r < rows.count(); ++r) {
       if (rows.integer(r, 2) < 0) continue;
       TRY(writer.query("SELECT setval($1::regclass, m) FROM (SELECT greatest(max(" + rows.text(r, 1) +
-                           ")::bigint, $2::bigint) AS m FROM " + plan.quoted_target() + ") AS highest WHERE m > 0",
+                           ")::bigint, $2::bigint) AS m FROM " + plan.quoted_target() +
+                           ") AS highest WHERE m > 0",
                        {rows.text(r, 0), std::to_string(last)}));
     }
   }

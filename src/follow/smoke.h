@@ -1,8 +1,8 @@
 // follow/smoke.h - what is looked at before writes are held: would the application find what it needs?
 //
 // Purpose: a cutover that leads to a database that cannot be used is no cutover.
-// Shape:   every check is a query of its own; words for those that hold, an Error for the first that does not.
-// Errors:  cutover, with the statement that mends it.
+// Shape:   every check is a query of its own; words for those that hold, an Error for the first that does
+// not. Errors:  cutover, with the statement that mends it.
 #pragma once
 
 #include <map>

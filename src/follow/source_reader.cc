@@ -53,8 +53,8 @@ Result<SourceReader> SourceReader::open(const std::string& path, int jobs) {
 Result<void> SourceReader::is_the_same_file() const {
   const Identity now = identity_of(path_);
   if (now.device == device_ && now.inode == inode_) return {};
-  return Error{Code::source_changed, now.inode == 0 ? "the SQLite file is gone"
-                                                    : "another file stands where the SQLite file was"}
+  return Error{Code::source_changed,
+               now.inode == 0 ? "the SQLite file is gone" : "another file stands where the SQLite file was"}
       .at(path_)
       .with_fix("groundway copy abandon   # then copy again with --follow");
 }

@@ -19,7 +19,7 @@ namespace groundway::follow {
 enum class Reading {
   briefly,  // one connection, in place: writers of a file in rollback-journal mode wait until it ends
   whole,    // all connections; a file in rollback-journal mode is copied first, its writers wait that long
-  held,     // all connections, in place: the caller holds the write lock, so nothing can be committed meanwhile
+  held,  // all connections, in place: the caller holds the write lock, so nothing can be committed meanwhile
 };
 
 class Snapshot {

@@ -24,7 +24,8 @@ Error other_method(const Follow& f) {
 }
 
 Error has_moved(const Follow& f) {
-  return Error{Code::follow_state, f.source + " has moved to PostgreSQL (" + f.moved_at + "): there is nothing to follow"}
+  return Error{Code::follow_state,
+               f.source + " has moved to PostgreSQL (" + f.moved_at + "): there is nothing to follow"}
       .with_fix("groundway copy status   # says what can still be undone");
 }
 
@@ -81,7 +82,8 @@ class Start {
   }
 
   // These tables, or those that the options select, as the log's session sees them under its lock.
-  Result<std::vector<FollowedTable>> to_log(db::SqliteDb& source, const std::vector<std::string>* planned) const {
+  Result<std::vector<FollowedTable>> to_log(db::SqliteDb& source,
+                                            const std::vector<std::string>* planned) const {
     copy::SourceFile file;
     ASSIGN(const auto raw, db::introspect_sqlite(source));
     ASSIGN(file.schema, schema::read_source(raw));
@@ -111,8 +113,8 @@ class Start {
   Result<Started> make() {
     TRY(install(nullptr));
     const auto keep_plans = [&](copy::CopyJob& job) { return write_journal(job, job.writers[0], job.run); };
-    auto report = copy::run_copy(options_, context_.target, context_.ask_target, context_.world, context_.reporter,
-                                 keep_plans);
+    auto report = copy::run_copy(options_, context_.target, context_.ask_target, context_.world,
+                                 context_.reporter, keep_plans);
     if (!report) return with_log(std::move(report).error());
     ASSIGN(auto reader, db::open_reader(context_.target));
     ASSIGN(const auto known, current(reader));
@@ -131,7 +133,8 @@ class Start {
     copy::CopyOptions options = options_;
     options.verify_only = true;
     copy::Report report;
-    copy::CopyJob job{.options = options, .world = context_.world, .reporter = context_.reporter, .report = report};
+    copy::CopyJob job{
+        .options = options, .world = context_.world, .reporter = context_.reporter, .report = report};
     schema::Model existing;
     copy::begin_report(job, context_.target);
     TRY(copy::read_source(job));

@@ -1,6 +1,7 @@
 // follow/start.h - a copy that is going to be followed: made, taken up, or gone on with.
 //
-// Purpose: `copy --follow` comes to the same state from wherever it begins: a complete copy, a journal that knows the
+// Purpose: `copy --follow` comes to the same state from wherever it begins: a complete copy, a journal that
+// knows the
 //          follow, and by log a source that writes down what changes.
 // Shape:   start() makes a copy only where there is none of this source yet.
 // Errors:  those of a copy; follow_state (another follow is in the way), source_locked.

@@ -18,7 +18,8 @@ using copy::DigestSums;
 Result<DigestSums> sums_of(const db::Rows& rows, int r, int column) {
   DigestSums out;
   out.rows = static_cast<std::uint64_t>(rows.integer(r, column));
-  const auto first = copy::parse_sum(rows.get(r, column + 1)), second = copy::parse_sum(rows.get(r, column + 2));
+  const auto first = copy::parse_sum(rows.get(r, column + 1)),
+             second = copy::parse_sum(rows.get(r, column + 2));
   if (!first || !second) return Error{Code::internal, "a digest is no whole number"};
   out.first = *first;
   out.second = *second;
@@ -55,10 +56,11 @@ Result<TableSums> sum_buckets(db::PgConnection& reader, const Tracked& tracked, 
   out.buckets.resize(buckets);
   const std::string row = row_expression(*tracked.plan);
   ASSIGN(const auto rows,
-         reader.query(fmt::format("SELECT h & {}, count(*), sum(h)::text, sum(g)::text FROM (SELECT {} AS h, {} AS g "
-                                  "FROM {}) AS r GROUP BY 1",
-                                  buckets - 1, copy::row_hash_sql(row, seeds.first),
-                                  copy::row_hash_sql(row, seeds.second), tracked.plan->quoted_target())));
+         reader.query(
+             fmt::format("SELECT h & {}, count(*), sum(h)::text, sum(g)::text FROM (SELECT {} AS h, {} AS g "
+                         "FROM {}) AS r GROUP BY 1",
+                         buckets - 1, copy::row_hash_sql(row, seeds.first),
+                         copy::row_hash_sql(row, seeds.second), tracked.plan->quoted_target())));
   for (int r = 0; r < rows.count(); ++r) {
     ASSIGN(out.buckets.at(static_cast<std::size_t>(rows.integer(r, 0))), sums_of(rows, r, 1));
   }
@@ -96,7 +98,8 @@ std::string value_text(const db::OwnedValue& v) {
   return "null";
 }
 
-constexpr std::size_t kNameLength = 500;  // longer ones are told by their beginning; the journal keeps them in an index
+constexpr std::size_t kNameLength =
+    500;  // longer ones are told by their beginning; the journal keeps them in an index
 
 }  // namespace
 

@@ -1,7 +1,8 @@
 // follow/table_sums.h - a table's digest in pieces, so that what changed is found without a key or a log.
 //
 // Purpose: equal pieces on both sides hold equal rows; only the others are carried again.
-// Shape:   a table with an INTEGER PRIMARY KEY is cut by it, every 8192 rows; any other falls into buckets by the
+// Shape:   a table with an INTEGER PRIMARY KEY is cut by it, every 8192 rows; any other falls into buckets by
+// the
 //          hash of the whole row. Sums of pieces add up to the sum of the table.
 // Errors:  those of both sides.
 #pragma once
@@ -48,9 +49,9 @@ struct Differing {
 struct Tracked {
   const copy::TablePlan* plan = nullptr;
   FollowedTable table;
-  std::vector<std::size_t> key;              // positions of table.key in the plan's columns
-  std::optional<std::size_t> ranged;         // the INTEGER PRIMARY KEY's position, where ranges of it are pieces
-  std::string rowid;                         // SQLite's name for it; empty: none
+  std::vector<std::size_t> key;       // positions of table.key in the plan's columns
+  std::optional<std::size_t> ranged;  // the INTEGER PRIMARY KEY's position, where ranges of it are pieces
+  std::string rowid;                  // SQLite's name for it; empty: none
   bool by_key() const { return table.trace == Trace::key; }
   std::string quoted_column(std::size_t i) const;
 };
@@ -69,10 +70,11 @@ struct Scanned {
   Reasons refused;
 };
 
-// Every row of the tables that `wanted` names, by all connections of the snapshot; `before[i]` is cut at again.
+// Every row of the tables that `wanted` names, by all connections of the snapshot; `before[i]` is cut at
+// again.
 Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const std::vector<Tracked>& tables,
-                                         const std::vector<std::size_t>& wanted, const std::vector<TableSums>& before,
-                                         const copy::Seeds& seeds);
+                                         const std::vector<std::size_t>& wanted,
+                                         const std::vector<TableSums>& before, const copy::Seeds& seeds);
 
 // What PostgreSQL holds, cut as `like` is.
 Result<TableSums> sum_target(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,

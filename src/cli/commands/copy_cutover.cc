@@ -16,7 +16,9 @@ std::string moved_text(const Moved& m, const db::Target& target) {
   } else {
     line("ok    moved: " + m.follow.source + " -> " + target.url.location());
     line("      " + text::count_of(m.tables, "table") + ", " + text::count_of(m.rows, "row") +
-         " equal on both sides" + (m.repaired > 0 ? " (" + text::count_of(m.repaired, "row") + " carried by the full comparison)" : ""));
+         " equal on both sides" +
+         (m.repaired > 0 ? " (" + text::count_of(m.repaired, "row") + " carried by the full comparison)"
+                         : ""));
     for (const std::string& check : m.checks) line("      " + check);
     line("      writes were held for " + text::seconds_human(m.held_seconds) + "; all of it took " +
          text::seconds_human(m.seconds));
@@ -24,20 +26,23 @@ std::string moved_text(const Moved& m, const db::Target& target) {
   for (const follow::Unproven& key : m.unproven)
     line("warn  foreign key " + key.key + " of " + key.table + " is NOT VALID: " + key.why);
   line("      the SQLite file answers a late writer with \"moved to PostgreSQL\"; it still has every row");
-  line("next: point the application at PostgreSQL. Until it has written there, `groundway copy abandon` undoes this");
+  line(
+      "next: point the application at PostgreSQL. Until it has written there, `groundway copy abandon` "
+      "undoes this");
   return out;
 }
 
 std::string moved_json(const Moved& m, const db::Target& target) {
   std::string keys;
   for (const follow::Unproven& key : m.unproven)
-    keys += (keys.empty() ? "" : ",") + std::string("{\"table\":") + json_text(key.table) + ",\"key\":" +
-            json_text(key.key) + ",\"reason\":" + json_text(key.why) + "}";
+    keys += (keys.empty() ? "" : ",") + std::string("{\"table\":") + json_text(key.table) +
+            ",\"key\":" + json_text(key.key) + ",\"reason\":" + json_text(key.why) + "}";
   return "{\"event\":\"done\",\"schema\":\"groundway/cutover@1\",\"source\":" + json_text(m.follow.source) +
-         ",\"target\":" + json_text(target.url.location()) + ",\"already_moved\":" + (m.before ? "true" : "false") +
-         ",\"tables\":" + std::to_string(m.tables) + ",\"rows\":" + std::to_string(m.rows) + ",\"repaired\":" +
-         std::to_string(m.repaired) + ",\"unproven_keys\":[" + keys + "],\"held_seconds\":" +
-         std::to_string(m.held_seconds) + ",\"seconds\":" + std::to_string(m.seconds) + "}\n";
+         ",\"target\":" + json_text(target.url.location()) +
+         ",\"already_moved\":" + (m.before ? "true" : "false") + ",\"tables\":" + std::to_string(m.tables) +
+         ",\"rows\":" + std::to_string(m.rows) + ",\"repaired\":" + std::to_string(m.repaired) +
+         ",\"unproven_keys\":[" + keys + "],\"held_seconds\":" + std::to_string(m.held_seconds) +
+         ",\"seconds\":" + std::to_string(m.seconds) + "}\n";
 }
 
 Result<std::optional<std::uint64_t>> allowed_rejects(const Args& args) {
@@ -68,15 +73,22 @@ const Command copy_cutover = {
     .path = "copy cutover",
     .summary = "Move a followed SQLite database to PostgreSQL, holding writes for a moment",
     .details =
-        "Asks the running follower to hand over, carries what is left, compares every row of both sides, looks whether "
-        "the application would find what it needs, and only then holds writes: SQLite's write lock is taken, the last "
-        "rows are carried and verified, foreign keys, triggers and identities made ready, and fences put into the "
+        "Asks the running follower to hand over, carries what is left, compares every row of both sides, "
+        "looks whether "
+        "the application would find what it needs, and only then holds writes: SQLite's write lock is taken, "
+        "the last "
+        "rows are carried and verified, foreign keys, triggers and identities made ready, and fences put "
+        "into the "
         "SQLite file that answer a late writer with \"moved to PostgreSQL\". The time is measured and said.\n"
-        "Whatever fails before the fences, SQLite goes on taking writes and the follow can go on. After a kill the same "
+        "Whatever fails before the fences, SQLite goes on taking writes and the follow can go on. After a "
+        "kill the same "
         "command goes on. SOURCE and all options of the copy come from the journal in the target.",
-    .examples = {"groundway copy cutover --env production", "groundway copy cutover app.db production --max-hold 2s"},
-    .flags = {{"--max-hold", "DURATION", "give up and go back when writes are held for longer (default: 10s)"},
-              {"--wait", "DURATION", "for the follower to hand over, and for SQLite's write lock (default: 10s)"},
+    .examples = {"groundway copy cutover --env production",
+                 "groundway copy cutover app.db production --max-hold 2s"},
+    .flags = {{"--max-hold", "DURATION",
+               "give up and go back when writes are held for longer (default: 10s)"},
+              {"--wait", "DURATION",
+               "for the follower to hand over, and for SQLite's write lock (default: 10s)"},
               {"--max-rejects", "N", "rows that may stay behind (default: as the copy was told)"}},
     .positionals = {{"SOURCE", "the SQLite file (default: the one that the journal names)", true},
                     {"TARGET", "a PostgreSQL URL or an environment's name", true}},
