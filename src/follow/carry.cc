@@ -196,7 +196,7 @@ Result<std::uint64_t> TargetRows::remove(const Tracked& t, const Load& load) {
   const std::string target = t.plan->quoted_target() + " AS t ";
   std::string sql = "DELETE FROM " + target;
   if (!load.differing.spans.empty())
-    sql += "USING (SELECT * FROM pg_catalog.unnest($1::bigint[], $2::bigint[])) AS r (low, high) ";
+    sql += "USING (SELECT * FROM unnest($1::bigint[], $2::bigint[])) AS r (low, high) ";
   ASSIGN(const auto gone, writer_.query(sql + "WHERE " + where, values));
   return static_cast<std::uint64_t>(gone.affected());
 }
@@ -221,7 +221,7 @@ Result<void> TargetRows::verify(const Tracked& t, const Load& load) {
   std::string sql = "SELECT " + copy::digest_select(t.plan->columns, quoted, seeds_) + " FROM " +
                     t.plan->quoted_target() + " AS t";
   if (!load.differing.spans.empty())
-    sql += ", (SELECT * FROM pg_catalog.unnest($1::bigint[], $2::bigint[])) AS r (low, high)";
+    sql += ", (SELECT * FROM unnest($1::bigint[], $2::bigint[])) AS r (low, high)";
   ASSIGN(const auto rows, writer_.query(sql + " WHERE " + where, values));
   DigestSums have;
   have.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
