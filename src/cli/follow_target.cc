@@ -21,6 +21,13 @@ Error not_a_server(const Meant& meant) {
       .with_fix("name the target of the copy: --env NAME, or a postgresql:// URL");
 }
 
+// As it is typed in another command; the environment of this shell is named, for the next shell may be in another.
+std::string words_of(const db::Target& target, const std::optional<std::string>& typed) {
+  if (typed) return text::shell_quote(*typed == target.environment ? *typed : target.url.display());
+  return target.environment.empty() ? text::shell_quote(target.url.display())
+                                    : "--env " + text::shell_quote(target.environment);
+}
+
 }  // namespace
 
 Result<Sides> sides_of(const Args& args, Outside& world, const std::string& command) {
@@ -35,17 +42,19 @@ Result<Sides> sides_of(const Args& args, Outside& world, const std::string& comm
   }
   ASSIGN(Meant meant, make_target(args, world, "migration", target));
   if (meant.target.url.kind != DatabaseUrl::Kind::postgres) return not_a_server(meant);
-  std::string path, again = "groundway " + command;
+  std::string path, file, again = "groundway " + command;
   if (source) {
     ASSIGN(const auto resolved, env::resolve_target(*source, request_of(args), world));
     if (resolved.url.kind != DatabaseUrl::Kind::sqlite)
       return Error{Code::usage, "SOURCE is " + resolved.url.display() + ", not a SQLite file"};
     path = follow::absolute_path(resolved.url.path);
-    again += " " + text::shell_quote(*source);
+    file = text::shell_quote(*source);
+    again += " " + file;
   }
+  std::string words = words_of(meant.target, target);
   if (target) again += " " + text::shell_quote(meant.target.url.display());
   if (const auto env = args.get("--env")) again += " --env " + text::shell_quote(*env);
-  return Sides{std::move(path), std::move(meant), std::move(again)};
+  return Sides{std::move(path), std::move(meant), std::move(again), std::move(file), std::move(words)};
 }
 
 follow::Context follow_context(const Args& args, Outside& world, Out& out, const Sides& sides) {

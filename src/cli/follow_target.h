@@ -20,10 +20,14 @@ struct Sides {
   std::string source;   // absolute path; empty: not typed
   Meant meant;          // the target
   std::string retyped;  // the command as typed, without secrets
+  std::string source_words = {}, target_words = {};  // "app.db", "--env production": for the next command
 };
 
 // [SOURCE] [TARGET]: one word alone is the TARGET where it leads to a PostgreSQL server.
 Result<Sides> sides_of(const Args& args, Outside& world, const std::string& command);
+
+inline constexpr Positional kSourceSide = {"SOURCE", "the SQLite file (default: the one that the journal names)", true};
+inline constexpr Positional kTargetSide = {"TARGET", "a PostgreSQL URL or an environment's name", true};
 
 // The guard's yes to write is asked for once: a follower connects again when nobody is there to answer.
 follow::Context follow_context(const Args& args, Outside& world, Out& out, const Sides& sides);

@@ -42,6 +42,14 @@ Error would_lose(const std::vector<std::string>& tables) {
           "PostgreSQL");
 }
 
+// Writers were told to go to PostgreSQL: perhaps they have, though the journal does not say moved yet.
+Result<bool> has_fences(const std::string& path) {
+  std::vector<std::string> notes;
+  ASSIGN(auto source, db::SqliteDb::open(path, notes));
+  ASSIGN(const SourceState state, look_at_source(source));
+  return state.fences;
+}
+
 Result<void> clean(const db::Permit& permit, Millis wait, Abandoned& out) {
   ASSIGN(auto session, db::SqliteSession::open(permit));
   TRY(session.lock(wait));
@@ -95,7 +103,8 @@ Result<Abandoned> abandon(Context& context, bool lose_writes) {
   Follow follow = *again;
   Abandoned out;
   out.before = follow.state;
-  if (follow.state == State::moved && !lose_writes) {
+  ASSIGN(const bool told, has_fences(follow.source));
+  if ((follow.state == State::moved || told) && !lose_writes) {
     ASSIGN(const auto tables, differing_tables(context, follow, writer));
     if (!tables.empty()) return would_lose(tables);
   }

@@ -90,8 +90,7 @@ const Command copy_cutover = {
               {"--wait", "DURATION",
                "for the follower to hand over, and for SQLite's write lock (default: 10s)"},
               {"--max-rejects", "N", "rows that may stay behind (default: as the copy was told)"}},
-    .positionals = {{"SOURCE", "the SQLite file (default: the one that the journal names)", true},
-                    {"TARGET", "a PostgreSQL URL or an environment's name", true}},
+    .positionals = {kSourceSide, kTargetSide},
     .run = run};
 
 }  // namespace groundway::cli::commands
