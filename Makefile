@@ -7,7 +7,8 @@ PYTHON ?= /usr/bin/python3
 BUILD = build/$(BUILD_TYPE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test frameworks check bench format install clean
+SECONDS ?= 60
+.PHONY: help setup build demo test frameworks check fuzz bench format install clean
 
 help: ## this page
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -32,6 +33,10 @@ check: ## the tests under address and undefined-behaviour sanitizers (clang 19)
 	@scripts/setup --check-tools
 	@$(MAKE) --no-print-directory build BUILD_TYPE=asan
 	@$(PYTHON) tools/run_tests.py --build-dir build/asan
+
+fuzz: ## every parser and encoder under libFuzzer, SECONDS=60 each (clang 19)
+	@scripts/setup --check-tools
+	@tests/fuzz/run $(SECONDS)
 
 bench: setup build ## measure the copy, beside pgloader
 	@scripts/setup --check-tools

@@ -60,9 +60,8 @@ Result<std::string> decode(Piece raw, std::string_view part) {
 }
 
 Result<std::string> check_port(std::string_view port, std::size_t at) {
-  const std::string_view digits = text::trim(port);
-  if (digits.empty()) return std::string();
-  const auto number = text::parse_int(digits);
+  if (port.empty()) return std::string();
+  const auto number = text::parse_int(text::trim(port));
   if (number && *number >= 1 && *number <= 65535) return std::to_string(*number);
   return fault("the port is not a number from 1 to 65535", at,
                "an address is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, an IPv6 host stands in [ ]");

@@ -208,6 +208,7 @@ TEST(Url, refuses_what_is_not_escaped_before_any_use) {
 }
 
 TEST(Url, refuses_what_libpq_would_refuse_with_the_position) {
+  expect_refused({{"postgresql://h: /d", 16, "the port is not a number"}});
   expect_refused({{"postgresql://h:54x2/d", 16, "the port is not a number"},
                   {"postgresql://h:0/d", 16, "the port is not a number"},
                   {"postgresql://h:65536/d", 16, "the port is not a number"},

@@ -68,7 +68,7 @@ class Lexer {
   void skip_blanks() {
     for (;;) {
       if (is_space(at())) {
-        ++at_;
+        while (is_space(at()) || at() == '\v') ++at_;  // a vertical tab is a blank behind another, never alone
       } else if (here("\xEF\xBB\xBF")) {  // a byte order mark counts as a blank
         at_ += 3;
       } else if (here("--")) {
@@ -90,7 +90,7 @@ class Lexer {
     if (starts_word(c)) return word();
     if (is_digit(c) || (c == '.' && is_digit(at(1)))) return number();
     if (c == '\'' || c == '"' || c == '`' || c == '[') return quoted(c);
-    if (c == '?' || c == ':' || c == '@' || c == '$') return parameter();
+    if (c == '?' || c == ':' || c == '@' || c == '$' || c == '#') return parameter();
     return symbol();
   }
 
@@ -142,7 +142,8 @@ class Lexer {
 
   Token number() {
     bool real = false;
-    if (at() == '0' && (at(1) | 0x20) == 'x' && is_hex(at(2))) {
+    const bool hex = at() == '0' && (at(1) | 0x20) == 'x' && is_hex(at(2));
+    if (hex) {
       at_ += 2;
       digits(is_hex);
     } else {
@@ -159,7 +160,8 @@ class Lexer {
         digits(is_digit);
       }
     }
-    if (in_word(at())) return illegal("a number that runs into letters");
+    // Behind a hexadecimal number a word may begin at once: 0x1FMATCH is 0x1F MATCH.
+    if (!hex && in_word(at())) return illegal("a number that runs into letters");
     return make(real ? TokenKind::real : TokenKind::integer, text::replace_all(written(), "_", ""));
   }
 
@@ -170,8 +172,17 @@ class Lexer {
       while (is_digit(at())) ++at_;
       return make(TokenKind::parameter, written());
     }
-    while (in_word(at()) || (kind == '$' && here("::"))) at_ += in_word(at()) ? 1 : 2;
-    if (at_ - begin_ < 2) return illegal("a parameter without a name");
+    std::size_t letters = 0;
+    while (in_word(at()) || here("::")) {
+      letters += in_word(at()) ? 1 : 0;
+      at_ += in_word(at()) ? 1 : 2;
+    }
+    if (letters == 0) return illegal("a parameter without a name");
+    if (at() == '(') {  // Tcl's arrays: $row(name)
+      while (at_ < sql_.size() && at() != '\0' && !is_space(at()) && at() != ')') ++at_;
+      if (at() != ')') return illegal("a parameter whose parenthesis is never closed");
+      ++at_;
+    }
     return make(TokenKind::parameter, written());
   }
 

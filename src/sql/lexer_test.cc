@@ -51,7 +51,16 @@ TEST(Lexer, takes_the_longest_symbol) {
 }
 
 TEST(Lexer, reads_every_kind_of_parameter) {
-  EXPECT_EQ(texts("? ?12 :a @b $c::d"), (Texts{"?", "?12", ":a", "@b", "$c::d"}));
+  EXPECT_EQ(texts("? ?12 :a @b #e $c::d $f(g,h)"), (Texts{"?", "?12", ":a", "@b", "#e", "$c::d", "$f(g,h)"}));
+}
+
+TEST(Lexer, takes_a_vertical_tab_for_a_blank_behind_another) {
+  EXPECT_EQ(texts("a \v b"), (Texts{"a", "b"}));
+  EXPECT_EQ(lex("a\v b").back().kind, TokenKind::illegal);
+}
+
+TEST(Lexer, lets_a_word_begin_right_behind_a_hexadecimal_number) {
+  EXPECT_EQ(texts("0x1FMATCH b"), (Texts{"0x1F", "MATCH", "b"}));
 }
 
 TEST(Lexer, keeps_words_of_any_script) {
