@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "copy/profile_values.h"
 #include "copy/read_cell.h"
+#include "copy/soundness.h"
 #include "copy/workers.h"
 #include "db/sqlite_introspect.h"
 #include "sql/quote.h"
@@ -152,7 +153,7 @@ Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Repor
   TRY(run_jobs(tables.size(), file.connections.size(),
                [&](std::size_t worker, std::size_t i) -> Result<void> {
                  ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
-                 return {};
+                 return check_soundness(file.connections[worker], tables[i].name);
                }));
   for (const auto& db : file.connections) {
     for (const std::string& name : db.unknown_functions()) note_function(name, file);

@@ -54,6 +54,7 @@ struct Magic {
   std::string_view starts;
   std::string_view what;
   std::string_view fix;  // {} is the file's name, quoted for the shell
+  std::size_t at = 0;    // where it stands
 };
 
 constexpr Magic kMagics[] = {
@@ -76,7 +77,21 @@ constexpr Magic kMagics[] = {
      "ELF",
      "a program", ""},
     {"%PDF", "a PDF file", ""},
-    {"DUCK", "a database of DuckDB", ""},
+    {"DUCK", "a database of DuckDB",
+     "duckdb {} \"ATTACH 'new.db' AS s (TYPE sqlite); COPY FROM DATABASE main TO s\"", 8},
+    {"Standard Jet DB", "a database of Access", "", 4},
+    {"Standard ACE DB", "a database of Access", "", 4},
+    {"ustar", "a tar archive", "tar xf {}   # then copy what is in it", 257},
+    {"\x89PNG", "a picture", ""},
+    {"\xff\xd8\xff", "a picture", ""},
+    {"--\n-- PostgreSQL database dump", "a dump of PostgreSQL in SQL", "psql -d TARGET -f {}"},
+    {"-- MySQL dump", "a dump of MySQL", ""},
+    {"-- MariaDB dump", "a dump of MariaDB", ""},
+    {"\xef\xbb\xbfSQLite format 3", "a SQLite database behind a byte order mark",
+     "tail -c +4 {} > new.db   # then copy new.db"},
+    {"U1FMaXRlIGZvcm1hdCAz", "a SQLite database in base64", "base64 -d {} > new.db   # then copy new.db"},
+    {"\xff\xfe", "text in UTF-16", ""},
+    {"\xfe\xff", "text in UTF-16", ""},
 };
 
 // What random bytes cannot be: mostly printable.
@@ -119,15 +134,23 @@ FileKind kind_of_file(std::string_view first_bytes, std::uint64_t size, const st
   const std::string file = text::shell_quote(path);
   const std::string bytes = " (its first bytes: " + spaced_hex(first_bytes.substr(0, 8)) + ")";
   for (const Magic& m : kMagics) {
-    if (first_bytes.substr(0, m.starts.size()) == m.starts) {
+    if (first_bytes.size() > m.at && first_bytes.substr(m.at, m.starts.size()) == m.starts) {
       return {"it is " + std::string(m.what) + bytes, text::replace_all(std::string(m.fix), "{}", file)};
     }
   }
-  if (first_bytes.substr(0, 15) == "SQLite format 3") {
+  constexpr std::string_view kMagic = "SQLite format 3";
+  if (size < 100 && first_bytes.substr(0, kMagic.size()) == kMagic.substr(0, first_bytes.size())) {
+    return {"it is cut off: " + text::count_of(size, "byte") + ", which is less than its header",
+            "copy it again from where it came from"};
+  }
+  if (first_bytes.substr(0, kMagic.size()) == kMagic) {
     return {"its header is damaged, or it is encrypted behind a plain header" + bytes,
             "sqlite3 " + file + " .recover | sqlite3 " + text::shell_quote(path + ".recovered")};
   }
   if (looks_like_text(first_bytes)) {
+    if (text::istarts_with(text::trim(first_bytes), "<!doctype html") ||
+        text::istarts_with(first_bytes, "<html"))
+      return {"it is a web page" + bytes, "download it again: what came was an answer in HTML"};
     if (looks_like_sql(first_bytes))
       return {"it is SQL text" + bytes, "sqlite3 new.db < " + file + "   # then copy new.db"};
     return {"it is text" + bytes, ""};

@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include "base/text.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
+#include "db/sqlite_file.h"
 #include "db/sqlite_opener.h"
 
 namespace groundway::db {
@@ -47,87 +47,6 @@ void configure(sqlite3* db, const SqliteOptions& options, std::vector<std::strin
 
 bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
-}
-
-bool has_content(const std::string& path) {
-  struct stat st {};
-  return ::stat(path.c_str(), &st) == 0 && st.st_size > 0;
-}
-
-std::uint64_t bytes_of(const std::string& path) {
-  struct stat st {};
-  return ::stat(path.c_str(), &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;
-}
-
-Error missing(const std::string& path) {
-  std::error_code ignored;
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const std::string where = folder.empty() ? "." : folder.string();
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(where, ignored)) {
-    if (names.size() < 1000) names.push_back(entry.path().filename().string());
-  }
-  const auto near = text::nearest(std::filesystem::path(path).filename().string(), names);
-  std::string fix = "ls -l " + text::shell_quote(where);
-  if (near)
-    fix = "did you mean " + text::shell_quote(folder.empty() ? *near : (folder / *near).string()) + "?";
-  return Error{Code::source_missing, "there is no file \"" + text::excerpt(path, 200) + "\""}
-      .at(path)
-      .with_fix(std::move(fix));
-}
-
-// What SQLite itself would not say plainly: folders, devices, a pipe that would be waited for.
-Result<void> is_a_file(const std::string& path) {
-  if (path == ":memory:" || path.empty()) {
-    return Error{Code::source_missing, "a database in memory holds nothing that could be read"}.with_fix(
-        "name a file: sqlite:app.db");
-  }
-  struct stat st {};
-  if (::stat(path.c_str(), &st) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return missing(path);
-    return Error{Code::file_access, "looking at " + path + ": " + std::strerror(errno)}.at(path);
-  }
-  if (S_ISDIR(st.st_mode)) {
-    return Error{Code::source_not_sqlite, "it is a folder"}.at(path).with_fix("ls -l " +
-                                                                              text::shell_quote(path));
-  }
-  if (!S_ISREG(st.st_mode)) return Error{Code::source_not_sqlite, "it is not an ordinary file"}.at(path);
-  if (::access(path.c_str(), R_OK) != 0) {
-    return Error{Code::file_access, "this user may not read it: " + std::string(std::strerror(errno))}
-        .at(path)
-        .with_fix("ls -l " + text::shell_quote(path) + "   # this user must be able to read it");
-  }
-  return {};
-}
-
-// Reads the header by other means. Only for a file that SQLite refused: closing a file drops this process's
-// locks on it.
-Error not_sqlite(const std::string& path, Error error) {
-  std::ifstream in(path, std::ios::binary);
-  std::string first(64, '\0');
-  in.read(first.data(), static_cast<std::streamsize>(first.size()));
-  first.resize(static_cast<std::size_t>(in.gcount()));
-  FileKind kind = kind_of_file(first, bytes_of(path), path);
-  error.cause += ": " + kind.what;
-  error.fix = std::move(kind.fix);
-  return error;
-}
-
-// SQLite reads a page that the file holds only half of as if the rest were zeros: rows become NULLs without a
-// word.
-Result<void> is_whole(SqliteDb& db, const std::string& path) {
-  if (has_content(path + "-wal") || has_content(path + "-journal")) return {};  // pages may stand there
-  ASSIGN(const std::string pages, db.one("PRAGMA page_count"));
-  ASSIGN(const std::string page_size, db.one("PRAGMA page_size"));
-  const auto wanted =
-      static_cast<std::uint64_t>(text::parse_int(pages).value_or(0) * text::parse_int(page_size).value_or(0));
-  const std::uint64_t there = bytes_of(path);
-  if (there >= wanted) return {};
-  return Error{Code::source_corrupt,
-               "the file is cut off: " + text::thousands(there) + " of " + text::thousands(wanted) + " bytes"}
-      .at(path)
-      .with_fix("copy it again from where it came from; with what is left: sqlite3 " +
-                text::shell_quote(path) + " .recover | sqlite3 recovered.db");
 }
 
 Error not_writable(const std::string& path, std::string cause) {
@@ -205,6 +124,7 @@ Result<SqliteDb> SqliteOpener::open_holder(const std::string& path, const Sqlite
 
 Result<SqliteDb> SqliteOpener::open_writer(const std::string& path) {
   TRY(is_a_file(path));
+  TRY(fit_together(path));
   ASSIGN(SqliteDb db, open_holder(path, {}));
   const int code = probe(db);
   if (code != SQLITE_OK) return sqlite_error(db.raw(), code, path, "");
@@ -248,13 +168,16 @@ Result<SqliteDb> SqliteOpener::detached(const std::string& path, const SqliteOpt
   const std::uint64_t bytes = bytes_of(path) + bytes_of(path + "-wal") + bytes_of(path + "-journal");
   ASSIGN(way.copy, PrivateCopy::make(options.temp_folder, bytes + bytes / 4));
   TRY(way.copy->take(path));
-  notes.push_back("nothing can be written beside " + path +
-                  ", so what its -wal or -journal file holds was put in "
-                  "place in a private copy; the file itself is unchanged");
+  notes.push_back(
+      "the -wal or -journal file beside " + path +
+      " holds work that is not finished: it was finished in a private copy; the file itself is unchanged");
   {
     ASSIGN(SqliteDb recovered, open_copy(*way.copy));
     auto done = recovered.one("PRAGMA journal_mode=DELETE");  // from here on one file holds everything
-    if (!done) return std::move(done).error().in("recovering a private copy of " + path);
+    if (!done) {                                              // the copy is gone when a person reads this
+      Error fault = sqlite_error(recovered.raw(), sqlite3_extended_errcode(recovered.raw()), path, "");
+      return std::move(fault).in("recovering a private copy, with its -wal or -journal file");
+    }
   }
   way.uri = uri_of(way.copy->file(), "?immutable=1");
   return open_more(path, options, way);
@@ -263,6 +186,7 @@ Result<SqliteDb> SqliteOpener::detached(const std::string& path, const SqliteOpt
 Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOptions& options, SqliteWay& way,
                                         std::vector<std::string>& notes) {
   TRY(is_a_file(path));
+  TRY(fit_together(path));
   way.tidy = !exists(path + "-wal") && !exists(path + "-shm");
   way.uri = uri_of(path, "?mode=ro");
   Opened opened = open(path, way.uri, SQLITE_OPEN_READONLY, options);
@@ -287,7 +211,10 @@ Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOpt
   if (opened.code == SQLITE_NOTADB) {
     return not_sqlite(path, sqlite_error(opened.db.raw(), opened.code, path, ""));
   }
+  if ((opened.code & 0xFF) == SQLITE_CORRUPT)
+    return damaged(path, sqlite_error(opened.db.raw(), opened.code, path, ""));
   if (opened.code != SQLITE_OK) return sqlite_error(opened.db.raw(), opened.code, path, "");
+  TRY(has_own_log(opened.db.raw(), path, notes));
   way.tidy = way.tidy && !way.detached && exists(path + "-shm");
   if (way.tidy) opened.db.extras_->tidy = path;
   opened.db.empty_file_ = bytes_of(path) == 0;

@@ -1,5 +1,6 @@
 #include "schema/source.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/text.h"
@@ -33,7 +34,9 @@ Error unreadable(const std::string& object, Error error) {
 SkippedObject unreadable_table(const RawObject& object) {
   return {.kind = "table",
           .name = object.name,
-          .reason = "the SQLite library here does not understand its definition: a newer one wrote it",
+          .reason =
+              "the SQLite library here does not understand its definition: a newer one wrote it, or it is "
+              "damaged",
           .sql = object.sql};
 }
 
@@ -55,11 +58,22 @@ const RawIndex* find_index(const RawTable& table, const std::string& name) {
   return nullptr;
 }
 
+bool is_named(const std::vector<SkippedObject>& skipped, const std::string& name) {
+  return std::any_of(skipped.begin(), skipped.end(),
+                     [&](const SkippedObject& s) { return text::iequals(s.name, name); });
+}
+
 Result<void> read_index(const RawObject& object, const TablesByName& facts, Source& source) {
   // Without text it is the index of a PRIMARY KEY or UNIQUE, which the table's own DDL tells.
   if (object.sql.empty()) return {};
   const SourceTable* table = source.find(object.table);
   const RawTable* raw_table = find(facts, object.table);
+  if (raw_table == nullptr && !is_named(source.skipped, object.table)) {
+    source.skipped.push_back({.kind = "index",
+                              .name = object.name,
+                              .reason = "its table " + object.table + " is not there",
+                              .sql = object.sql});
+  }
   if (table == nullptr || raw_table == nullptr) return {};  // of a skipped table: left out with it
   auto tree = sql::parse_create_index(object.sql);
   if (!tree) {
@@ -152,9 +166,36 @@ const SourceTable* Source::find(std::string_view table) const {
   return nullptr;
 }
 
+// What stands in the catalogue and is no object of SQLite's. Where nothing else stands there, the catalogue
+// itself was read wrongly: a text encoding that is not that of the file makes every word of it another.
+Result<void> read_strangers(const RawCatalogue& raw, Source& source) {
+  constexpr std::string_view kKinds[] = {"table", "index", "view", "trigger"};
+  const auto is_known = [&](const RawObject& o) {
+    return std::find(std::begin(kKinds), std::end(kKinds), o.type) != std::end(kKinds);
+  };
+  const bool any_known = std::any_of(raw.objects.begin(), raw.objects.end(), is_known);
+  if (!raw.objects.empty() && !any_known) {
+    return Error{Code::source_corrupt,
+                 "none of the " + text::count_of(raw.objects.size(), "object") +
+                     " in its catalogue is a table, index, view or trigger: the header names "
+                     "another text encoding than the file has, or the catalogue is damaged"}
+        .at("sqlite_schema");
+  }
+  for (const RawObject& object : raw.objects) {
+    if (is_known(object)) continue;
+    source.skipped.push_back(
+        {.kind = object.type.empty() ? "object" : object.type,
+         .name = object.name,
+         .reason = "SQLite knows no object of this kind: somebody wrote it into the catalogue",
+         .sql = object.sql});
+  }
+  return {};
+}
+
 Result<Source> read_source(const RawCatalogue& raw) {
   Source source;
   const TablesByName facts = by_name(raw);
+  TRY(read_strangers(raw, source));
   TRY(read_tables(raw, facts, source));
   resolve_foreign_keys(source);
   for (const RawObject& object : raw.objects) {

@@ -62,8 +62,9 @@ class Catalogues(Cases):
         connection.execute("pragma writable_schema = on")
         connection.execute("update t set n = n")
         connection.close()
-        ended = self.copied(judged=False)
+        ended = self.copied(8, judged=False)
         self.assertEqual(self.tables(), ["t", "u"])
+        self.tell(ended, ("left_out", "foo x", "no object of this kind"))
         self.assertTrue(any("read past" in n for n in ended.report["notes"]))
 
     def test_names_and_texts_that_are_not_utf8(self):
