@@ -15,6 +15,7 @@
 #include "base/json_text.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "cli/printable.h"
 
 namespace groundway::cli {
 namespace {
@@ -62,13 +63,13 @@ class TerminalOut final : public Out, public Reporter {
   void raw(std::string_view text) override {
     const std::lock_guard lock(mutex_);
     clear_line();
-    write_all(1, scrub(std::string(text)));
+    write_all(1, scrub(options_.json ? std::string(text) : printable_page(text)));
   }
   void note(std::string_view text) override {
     if (options_.quiet) return;
     const std::lock_guard lock(mutex_);
     clear_line();
-    write_all(2, scrub(std::string(text)) + "\n");
+    write_all(2, scrub(printable_page(text)) + "\n");
   }
   Reporter& reporter() override { return *this; }
   bool json() const override { return options_.json; }
@@ -113,7 +114,7 @@ std::optional<std::string> TerminalOut::ask(std::string_view question) {
   if (!interactive()) return std::nullopt;
   const std::lock_guard lock(mutex_);
   clear_line();
-  write_all(2, scrub(std::string(question)) + " ");
+  write_all(2, scrub(printable(question)) + " ");
   std::string answer;
   for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
   return std::string(text::trim(answer));
@@ -144,13 +145,13 @@ void TerminalOut::progress(const Progress& p) {
   if (p.total > p.done && rate >= 1)
     text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
   if (!smart_) {
-    write_all(2, scrub(text) + "\n");
+    write_all(2, scrub(printable(text)) + "\n");
     return;
   }
   if (p.total > 0) text = bar(p.done, p.total) + " " + text;
   winsize size{};
   const std::size_t width = ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1U : 79U;
-  write_all(2, "\r\033[K" + scrub(text).substr(0, width));
+  write_all(2, "\r\033[K" + scrub(printable(text)).substr(0, width));
   drawn_ = true;
 }
 
@@ -169,7 +170,7 @@ std::string error_block(const Error& e) {
   if (!e.place.empty()) out += block_line("at", e.place);
   for (const std::string& doing : e.context) out += block_line("while", doing);
   if (!e.fix.empty()) out += block_line("fix", e.fix);
-  return scrub(std::move(out));
+  return scrub(printable(out));
 }
 
 std::string error_json(const Error& e) {

@@ -9,6 +9,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "copy/encode.h"
+#include "copy/hash.h"
 #include "copy/mended.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
@@ -46,7 +47,11 @@ std::string value_hex(const Cell& cell) {
 
 // A file name that no table name can make climb out of the folder.
 std::string file_of(const std::string& table) {
-  return text::percent_encode(table) + ".jsonl";
+  constexpr std::size_t kLongest = 200;  // a file's name has at most 255 bytes
+  std::string name = text::percent_encode(table);
+  if (name.size() > kLongest)
+    name = name.substr(0, kLongest) + fmt::format("-{:016x}", hash_bytes(table, {}).first);
+  return name + ".jsonl";
 }
 
 struct Refused {

@@ -8,13 +8,21 @@ namespace groundway::sql {
 
 namespace translating {
 
+// A line that begins inside a string or a name stays as it is: it is part of a value.
 std::string indented(std::string_view lines) {
   std::string out;
-  for (std::string_view rest = lines; !rest.empty();) {
-    const std::size_t end = rest.find('\n');
-    out += "  " + std::string(rest.substr(0, end)) + "\n";
-    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+  char open = 0;
+  bool at_begin = true;
+  for (const char c : lines) {
+    if (at_begin && open == 0) out += "  ";
+    if (open == 0 && (c == '\'' || c == '"'))
+      open = c;
+    else if (c == open)
+      open = 0;  // of a doubled quote: opened again by the second
+    out += c;
+    at_begin = c == '\n';
   }
+  if (!lines.empty() && !at_begin) out += '\n';
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/copy_report.h"
 #include "cli/copy_report_html.h"
 #include "cli/follow_target.h"
+#include "cli/printable.h"
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
@@ -162,7 +163,7 @@ Result<void> write_reports(const std::vector<std::string>& files, const copy::Re
                                 : file.ends_with(".html") ? copy_html(report)
                                 : file.ends_with(".md")   ? copy_markdown(report)
                                                           : copy_summary(report);
-    TRY(disk.write(file, scrub(content), 0644));
+    TRY(disk.write(file, scrub(file.ends_with(".json") ? content : printable(content)), 0644));
   }
   return {};
 }
@@ -195,7 +196,7 @@ Result<Exit> show(const copy::Report& report, const CopyOptions& options, const 
   if (out.json())
     out.raw(copy_json(report));
   else
-    out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
+    out.raw(printable(copy_summary(report)) + "report: " + text::join(reports, ", ") + "\n");
   return copy::exit_status(report, options);
 }
 
