@@ -60,14 +60,6 @@ Result<db::PgConnection> open_within(const Subject& s, Millis patience) {
           "log");
 }
 
-// The pid of the backend that a statement runs on.
-Result<int> backend(const Subject& s, db::PgConnection& c) {
-  const Watchdog watchdog(c, s.patience);
-  auto rows = c.query("SELECT pg_catalog.pg_backend_pid()");
-  if (!rows) return watchdog.told(std::move(rows).error());
-  return static_cast<int>(rows->integer(0, 0));
-}
-
 struct Product {
   std::string_view part, name;
 };
@@ -83,24 +75,6 @@ std::string product_of(const DatabaseUrl& url) {
     }
   }
   return {};
-}
-
-enum class Pooling { session, transaction, not_seen };
-
-// Two clients take turns; where one backend serves both at once, or a client's backend changes between two
-// statements, sessions do not hold. A direct connection can do neither.
-Result<Pooling> watch_backends(const Subject& s, db::PgConnection& mine) {
-  ASSIGN(const int first, backend(s, mine));
-  auto other = open_within(s, s.patience / 2);
-  if (!other) {
-    if (other.error().code == Code::too_many_clients) return Pooling::not_seen;
-    return std::move(other).error();
-  }
-  TRY(other->exec("BEGIN"));
-  ASSIGN(const int theirs, backend(s, *other));
-  if (theirs == first) return Pooling::transaction;
-  ASSIGN(const int second, backend(s, mine));
-  return second == first ? Pooling::session : Pooling::transaction;
 }
 
 std::string fix_of_pooling() {
@@ -195,34 +169,27 @@ Step log_in(const Subject& s, Way& way) {
 
 Step look_for_pooler(const Subject& s, Way& way) {
   Step step;
-  auto real = backend(s, *way.connection);
-  if (!real) return step.fails(std::move(real).error()), step;
   const std::string product = product_of(s.url());
-  // A server tells a client the pid of its own backend; a pooler makes one up.
-  const bool between = *real != PQbackendPID(way.connection->raw()) || !product.empty();
+  const bool between = way.connection->pooling() != db::Pooling::none || !product.empty();
   step.facts.emplace_back("pooler", between ? "true" : "false");
   if (!between) {
     step.seen.emplace_back("none: the server itself answers");
     return step;
   }
   const std::string name = product.empty() ? "a pooler (PgBouncer or the like)" : product;
-  auto pooling = watch_backends(s, *way.connection);
-  if (!pooling) {
-    step.warns(name + " is in between; how it pools was not seen: " + pooling.error().cause);
-    return step;
-  }
-  const bool transactions = *pooling == Pooling::transaction;
-  step.fact("pooling", transactions ? "transaction" : *pooling == Pooling::session ? "session" : "not seen");
-  if (transactions)
+  const db::Pooling pooling = way.connection->pooling();
+  step.fact("pooling", std::string(db::pooling_name(pooling)));
+  if (pooling == db::Pooling::not_seen)
+    step.warns(name + " is in between; how it pools was not seen: it gave no second backend within " +
+               duration_text(static_cast<double>(s.patience.count()) / 2));
+  else if (pooling == db::Pooling::transaction)
     step.warns(name +
                    " is in between and pools transactions: SET, advisory locks, LISTEN, temporary tables and "
                    "prepared statements do not "
                    "last until the next transaction",
                fix_of_pooling());
   else
-    step.seen.push_back(
-        name + " is in between; " +
-        (*pooling == Pooling::session ? "two sessions kept their backends" : "how it pools was not seen"));
+    step.seen.push_back(name + " is in between; two sessions kept their backends");
   return step;
 }
 
@@ -251,12 +218,15 @@ Step measure_latency(const Subject& s, Way& way) {
   Step step;
   const Watchdog watchdog(*way.connection, s.patience);
   std::vector<double> times;
+  const bool pooled = way.connection->pooling() != db::Pooling::none;
+  if (pooled) (void)way.connection->exec("BEGIN").operator bool();  // a transaction a ping would be counted, too
   for (int i = 0; i < kPings; ++i) {
     const auto start = Steady::now();
     auto ping = way.connection->query("SELECT 1");
     if (!ping) return step.fails(watchdog.told(std::move(ping).error())), step;
     times.push_back(since(start));
   }
+  if (pooled) (void)way.connection->exec("ROLLBACK").operator bool();
   const double middle = median(times);
   step.measured("median_ms", middle);
   const std::string line = "SELECT 1 takes " + duration_text(middle) + " (median of " +

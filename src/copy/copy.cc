@@ -71,6 +71,8 @@ class Copy {
     }
     ASSIGN(auto reader, open_checked_reader(target_));
     TRY(ask_(db::Action::read, guard::TargetState::unknown));
+    if (auto held = keeps_sessions(reader); !held)
+      report_.notes.push_back(held.error().cause + ": the copy would be refused");
     if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool full =
@@ -108,6 +110,7 @@ class Copy {
 
   Result<db::Permit> ask() {
     ASSIGN(auto reader, open_checked_reader(target_));
+    TRY(keeps_sessions(reader));
     if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     const bool fills = job_.options.on_target == OnTarget::must_be_empty;

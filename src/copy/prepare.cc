@@ -66,6 +66,22 @@ Result<db::PgConnection> open_checked_reader(const db::Target& target) {
       .at(reader.place());
 }
 
+Result<void> keeps_sessions(db::PgConnection& reader) {
+  const db::Pooling pooling = reader.pooling();
+  if (pooling == db::Pooling::none || pooling == db::Pooling::session) return {};
+  ASSIGN(const auto server,
+         reader.query("SELECT coalesce(pg_catalog.host(inet_server_addr()), 'its socket'), "
+                      "current_setting('port')"));
+  const bool seen = pooling == db::Pooling::transaction;
+  const std::string what = seen ? "pools transactions: what a copy locks and sets would end up with other clients"
+                                : "gave no second backend: how it pools was not seen, and a copy needs several";
+  return Error{Code::config, "a pooler is in between that " + what}
+      .at(reader.place())
+      .with_fix("name the server itself in the URL (it knows itself as " + server.text(0, 0) + ", port " +
+                server.text(0, 1) + "), or set pool_mode = session for this database in pgbouncer.ini" +
+                (seen ? "" : " and raise its pool_size") + ". Nothing was written.");
+}
+
 Result<void> match_target(CopyJob& job, const db::Target& target, const AskPermit& ask,
                           schema::Model& existing) {
   ASSIGN(auto reader, open_checked_reader(target));

@@ -25,6 +25,10 @@ Result<void> read_source(CopyJob& job);
 
 Result<db::PgConnection> open_checked_reader(const db::Target& target);
 
+// A copy locks and sets for as long as it writes: config where a pooler takes the backend away between two
+// transactions. The fix names the server itself, as it knows its own address.
+Result<void> keeps_sessions(db::PgConnection& reader);
+
 // Plans for tables that are there; `existing` gets the target's model.
 Result<void> match_target(CopyJob& job, const db::Target& target, const AskPermit& ask, schema::Model& existing);
 

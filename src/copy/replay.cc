@@ -207,6 +207,7 @@ class Replay {
 
   Result<void> write() {
     ASSIGN(auto reader, open_checked_reader(target_));
+    TRY(keeps_sessions(reader));
     ASSIGN(const TargetFacts facts, look_at_target(reader));
     ASSIGN(const db::Permit permit, ask_(db::Action::write, facts.state));
     ASSIGN(auto writer, db::open_writer(permit));

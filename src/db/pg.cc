@@ -64,6 +64,7 @@ std::string search_path(const Session& session) {
 }  // namespace
 
 void PgConnection::Finish::operator()(pg_conn* connection) const {
+  if (reset && PQtransactionStatus(connection) == PQTRANS_IDLE) PQclear(PQexec(connection, "DISCARD ALL"));
   PQfinish(connection);
 }
 void Canceller::Free::operator()(pg_cancel* cancel) const {
@@ -89,7 +90,9 @@ Result<PgConnection> PgConnection::open(const DatabaseUrl& url, const Session& s
         .at(connection.place_)
         .with_fix("upgrade the server to PostgreSQL 14 or later");
   }
+  ASSIGN(connection.pooling_, find_pooling(owned, url, connect_timeout(url, session)));
   TRY(connection.pin(session, read_only));
+  connection.connection_.get_deleter().reset = connection.pooling_ == Pooling::session;
   return connection;
 }
 
@@ -104,8 +107,41 @@ Result<void> PgConnection::lift_timeout() {
   return lifted;
 }
 
+// What would be set on a session is set in every transaction. The texts are ours, names are quoted.
+Result<void> PgConnection::settle_within(const std::vector<std::pair<std::string, std::string>>& settings,
+                                         const std::string& role, bool read_only) {
+  std::string list;
+  for (const auto& [name, value] : settings) {
+    ASSIGN(const std::string quoted, sql::quote_literal(value));
+    list += (list.empty() ? "" : ", ") + ("pg_catalog.set_config('" + name + "', " + quoted + ", true)");
+  }
+  settings_ = "SET LOCAL statement_timeout = 0; SELECT " + list;
+  if (!role.empty()) settings_ += "; SET LOCAL ROLE " + sql::always_quote_ident(role);
+  begin_ = read_only ? "BEGIN READ ONLY" : "BEGIN";
+  return read_only ? Result<void>{} : takes_writes();
+}
+
+Result<PgConnection::Around> PgConnection::begin_around(const std::string& sql) {
+  if (begin_.empty() || PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) return Around::none;
+  const bool callers = text::istarts_with(text::trim(sql), "begin");
+  const std::string all = (callers ? sql : begin_) + "; " + settings_;
+  const Rows rows(PQexec(connection_.get(), all.c_str()));
+  if (failed(rows.raw())) return failure(all, rows.raw());
+  return callers ? Around::callers : Around::ours;
+}
+
+// What a reader set in passing is undone with it.
+Result<void> PgConnection::end_around(Around around, bool good) {
+  if (around != Around::ours || !is_alive()) return {};
+  const char* end = good && begin_ == "BEGIN" ? "COMMIT" : "ROLLBACK";
+  const Rows rows(PQexec(connection_.get(), end));
+  if (failed(rows.raw())) return failure(end, rows.raw());
+  return {};
+}
+
 Result<void> PgConnection::pin(const Session& session, bool read_only) {
-  TRY(lift_timeout());
+  const bool sessions_hold = pooling_ == Pooling::none || pooling_ == Pooling::session;
+  if (sessions_hold) TRY(lift_timeout());
   std::vector<std::pair<std::string, std::string>> settings(std::begin(kPinned), std::end(kPinned));
   settings.emplace_back("search_path", search_path(session));
   settings.emplace_back("statement_timeout", std::to_string(session.statement_timeout.count()));
@@ -114,6 +150,7 @@ Result<void> PgConnection::pin(const Session& session, bool read_only) {
   if (read_only) settings.emplace_back("default_transaction_read_only", "on");
   if (server_version() >= 140'000) settings.emplace_back("idle_session_timeout", "0");
   if (server_version() >= 170'000) settings.emplace_back("transaction_timeout", "0");
+  if (!sessions_hold) return settle_within(settings, session.role, read_only);
   std::string sql = "SELECT ";
   std::vector<Param> params;
   for (const auto& [name, value] : settings) {
@@ -165,6 +202,16 @@ Error PgConnection::failure(const std::string& sql, const pg_result* result) con
   return error;
 }
 
+Result<Rows> PgConnection::answered(const std::string& sql, Rows rows, Around around) {
+  if (failed(rows.raw())) {
+    Error error = failure(sql, rows.raw());
+    (void)end_around(around, false).operator bool();  // the first error is the one to tell
+    return error;
+  }
+  TRY(end_around(around, true));
+  return rows;
+}
+
 Result<Rows> PgConnection::run(const std::string& sql, const std::vector<Param>& params, bool binary) {
   std::vector<const char*> values;
   for (const Param& p : params) {
@@ -173,11 +220,10 @@ Result<Rows> PgConnection::run(const std::string& sql, const std::vector<Param>&
     }
     values.push_back(p ? p->c_str() : nullptr);
   }
+  ASSIGN(const Around around, begin_around(sql));
   PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
                                   values.data(), nullptr, nullptr, binary ? 1 : 0);
-  Rows rows(result);
-  if (failed(result)) return failure(sql, result);
-  return rows;
+  return answered(sql, Rows(result), around);
 }
 
 Result<Rows> PgConnection::query(const std::string& sql, const std::vector<Param>& params) {
@@ -196,17 +242,16 @@ Result<Rows> PgConnection::query_fields(const std::string& sql, const std::vecto
     lengths.push_back(field ? static_cast<int>(field->size()) : 0);
   }
   const std::vector<int> binary(fields.size(), 1);
+  ASSIGN(const Around around, begin_around(sql));
   PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
                                   values.data(), lengths.data(), binary.data(), 1);
-  Rows rows(result);
-  if (failed(result)) return failure(sql, result);
-  return rows;
+  return answered(sql, Rows(result), around);
 }
 
 Result<std::int64_t> PgConnection::exec_count(const std::string& sql) {
-  PGresult* result = PQexec(connection_.get(), sql.c_str());
-  const Rows rows(result);
-  if (failed(result)) return failure(sql, result);
+  ASSIGN(const Around around, begin_around(sql));
+  if (around == Around::callers) return std::int64_t{0};
+  ASSIGN(const Rows rows, answered(sql, Rows(PQexec(connection_.get(), sql.c_str())), around));
   return rows.affected();
 }
 

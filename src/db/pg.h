@@ -20,6 +20,7 @@
 #include "base/database_url.h"
 #include "base/outside.h"
 #include "base/result.h"
+#include "db/pooler.h"
 
 struct pg_conn;  // libpq's own
 struct pg_result;
@@ -108,6 +109,7 @@ class PgConnection {
   bool is_remote() const;  // the peer is neither a socket nor a loopback address, whatever the URL says
   std::string setting(
       const char* name) const;  // a reported parameter: "server_encoding"; empty: not reported
+  Pooling pooling() const { return pooling_; }
   const std::string& place() const { return place_; }  // "localhost:5432/shop" for messages
   pg_conn* raw() const { return connection_.get(); }
 
@@ -117,17 +119,28 @@ class PgConnection {
   static Result<PgConnection> open(const DatabaseUrl& url, const Session& session, bool read_only);
 
   struct Finish {
+    bool reset;  // through a pooler: the next client finds nothing of ours
     void operator()(pg_conn* connection) const;
   };
-  explicit PgConnection(pg_conn* owned) : connection_(owned) {}
+  explicit PgConnection(pg_conn* owned) : connection_(owned, Finish{false}) {}
   Result<Rows> run(const std::string& sql, const std::vector<Param>& params, bool binary);
   Result<void> lift_timeout();
+  // The transaction around a statement: none is needed, ours, or the caller's own BEGIN, which is done.
+  enum class Around { none, ours, callers };
+  Result<Around> begin_around(const std::string& sql);
+  Result<void> end_around(Around around, bool good);
+  Result<Rows> answered(const std::string& sql, Rows rows, Around around);
+  Result<void> settle_within(const std::vector<std::pair<std::string, std::string>>& settings,
+                             const std::string& role, bool read_only);
   Result<void> pin(const Session& session, bool read_only);
   Result<void> takes_writes();
   Error failure(const std::string& sql, const pg_result* result) const;
 
   std::unique_ptr<pg_conn, Finish> connection_;
   std::string place_;
+  Pooling pooling_ = Pooling::none;
+  // Where a backend is ours for one transaction at a time, each statement gets its own, which these open:
+  std::string begin_, settings_;  // "BEGIN READ ONLY"; set_config()s. Empty: the session is pinned
 };
 
 }  // namespace groundway::db

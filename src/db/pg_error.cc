@@ -220,12 +220,43 @@ Error server_error(const ServerWords& words) {
   return error;
 }
 
+namespace {
+
+struct PoolerRow {
+  std::string_view words;
+  Code code;
+  std::string_view fix;  // empty: that of the code
+};
+
+// A pooler says most things under one state, 08P01.
+constexpr PoolerRow kPooler[] = {
+    {"unsupported startup parameter", Code::setting_value,
+     "the pooler takes no such setting with a login: take it out of the URL, or add it to "
+     "ignore_startup_parameters in pgbouncer.ini (it is then without effect)"},
+    {"authentication failed", Code::auth, ""},
+    {"no such user", Code::auth, ""},
+    {"no such database", Code::no_database,
+     "name the database in the [databases] part of pgbouncer.ini, or connect to the server itself"},
+    {"no more connections allowed", Code::too_many_clients, "raise max_client_conn in pgbouncer.ini"},
+};
+
+const PoolerRow* pooler_row(std::string_view state, std::string_view words) {
+  if (state != "08P01") return nullptr;
+  for (const PoolerRow& row : kPooler) {
+    if (words.find(row.words) != std::string_view::npos) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 Error connect_error(std::string_view words, const DatabaseUrl& url) {
   const std::string state = find_state(words);
   Code code = Code::unreachable;
   if (!state.empty()) {
     code = code_of_sqlstate(state);
     if (code == Code::connection_lost) code = Code::unreachable;  // it was never there
+    if (const PoolerRow* row = pooler_row(state, words)) code = row->code;
   } else {
     const auto* row = std::find_if(std::begin(kWords), std::end(kWords), [&](const WordRow& r) {
       return words.find(r.words) != std::string_view::npos;
@@ -234,7 +265,10 @@ Error connect_error(std::string_view words, const DatabaseUrl& url) {
   }
   std::string cause = one_line(words, state);
   if (!state.empty()) cause += " (" + state + ")";
-  Error error = Error{code, std::move(cause)}.at(url.location()).with_fix(connect_fix(code, words, url));
+  const PoolerRow* pooler = pooler_row(state, words);
+  const bool own_fix = pooler != nullptr && !pooler->fix.empty();
+  Error error = Error{code, std::move(cause)}.at(url.location()).with_fix(
+      own_fix ? std::string(pooler->fix) : connect_fix(code, words, url));
   error.sqlstate = state;
   return error;
 }
