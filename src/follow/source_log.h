@@ -50,6 +50,8 @@ struct FollowedTable {
   std::vector<ReplacedOver> replaced_over;
   std::string rowid;                           // under this name it can be set beside the key; empty: it cannot
   std::vector<std::string> defaulted;          // NOT NULL with a DEFAULT: REPLACE puts it where a NULL was sent
+  bool is_rowid = false;                       // the key is an INTEGER PRIMARY KEY
+  bool is_referred_to = false;                 // by a foreign key
   bool every_update = false;                   // rows can come to conflict without an UPDATE of a key's column
 };
 

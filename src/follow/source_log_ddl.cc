@@ -130,14 +130,24 @@ void add_touched(Making& m) {
   m.add("delete", "AFTER DELETE", "", body);
 }
 
+// A check of a foreign key that refers to the row bends its key to the type of the column that refers: an AFTER trigger
+// sees 1 where '1' stands. Before, it sees what is; after an INSERT alone it sees what SQLite chose itself.
+bool may_be_bent(const FollowedTable& table) {
+  return table.is_referred_to && !table.is_rowid;
+}
+
 void add_keyed(Making& m) {
+  const std::string time = m.table.is_rowid ? "AFTER" : "BEFORE";
   m.add("insert", "AFTER INSERT", "", log_row(m.table, "NEW."));
-  m.add("update", "AFTER UPDATE", "", log_row(m.table, "OLD."));
+  m.add("update", time + " UPDATE", "", log_row(m.table, "OLD."));
   m.add("moved", "AFTER UPDATE", " WHEN " + moved(m.table), log_row(m.table, "NEW."));
-  m.add("delete", "AFTER DELETE", "", log_row(m.table, "OLD."));
+  m.add("delete", time + " DELETE", "", log_row(m.table, "OLD."));
+  const bool bent = may_be_bent(m.table);
+  if (bent) m.add("before_moved", "BEFORE UPDATE", " WHEN " + moved(m.table), log_row(m.table, "NEW."));
   const bool over_keys = !m.table.replaced_over.empty();
-  if (over_keys || !m.table.rowid.empty())
-    m.add("before_insert", "BEFORE INSERT", "", log_all_replaced(m.table, false));
+  if (over_keys || bent || !m.table.rowid.empty())
+    m.add("before_insert", "BEFORE INSERT", "",
+          (bent ? log_row(m.table, "NEW.") : "") + log_all_replaced(m.table, false));
   if (over_keys) m.add("before_update", "BEFORE UPDATE" + replacing_columns(m.table), "", log_all_replaced(m.table, true));
   if (m.table.rowid.empty()) return;
   const std::string name = quote_sqlite_ident(m.table.rowid);

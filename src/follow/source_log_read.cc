@@ -60,6 +60,7 @@ class Reader {
     std::string bytes;
     for (std::size_t i = 0; i < size; ++i) {
       key.push_back(db::own(row, static_cast<int>(i) + 2));
+      if (key.back().type == db::SqliteType::null) return;  // what was sent: no row has such a key
       add_bytes(bytes, key.back());
     }
     if (seen_[at].insert(std::move(bytes)).second) changes_.keys[at].push_back(std::move(key));

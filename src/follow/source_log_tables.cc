@@ -145,6 +145,13 @@ bool is_unknown_unique(const schema::SkippedObject& object) {
   return object.kind == "index" && text::lower(object.sql).find("unique") != std::string::npos;
 }
 
+bool is_referred_to(const Source& source, const SourceTable& table) {
+  return std::any_of(source.tables.begin(), source.tables.end(), [&](const SourceTable& from) {
+    return std::any_of(from.foreign_keys.begin(), from.foreign_keys.end(),
+                       [&](const auto& key) { return text::iequals(key.table, table.name); });
+  });
+}
+
 bool trace_by_key(const Source& source, const SourceTable& table, FollowedTable& out) {
   if (!table.primary_key) return false;
   if (std::any_of(source.skipped.begin(), source.skipped.end(), is_unknown_unique)) return false;
@@ -157,6 +164,8 @@ bool trace_by_key(const Source& source, const SourceTable& table, FollowedTable&
     const bool keeps_kind = column.affinity == Affinity::blob || column.affinity == Affinity::real;
     out.key_may_change_unequal.push_back(!table.rowid_alias && keeps_kind);
   }
+  out.is_rowid = table.rowid_alias.has_value();
+  out.is_referred_to = is_referred_to(source, table);
   if (!table.rowid_alias && !table.without_rowid) out.rowid = copy::rowid_name(table);
   if (!add_replaced_over(source, table, out)) return false;
   add_defaulted(table, out);

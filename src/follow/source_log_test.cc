@@ -5,9 +5,11 @@
 namespace groundway::follow {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::UnorderedElementsAre;
 
 #define EXPECT_OK(expr)                                                   \
@@ -181,6 +183,21 @@ TEST_F(SourceLog, sees_what_foreign_keys_do_to_other_tables) {
   EXPECT_THAT(changed(), UnorderedElementsAre("p 1", "p 3", "c 10", "d 7"));
   app.run("UPDATE p SET id = 5 WHERE id = 2");
   EXPECT_THAT(changed(last), UnorderedElementsAre("p 2", "p 5", "c 20"));
+}
+
+TEST_F(SourceLog, sees_a_key_as_it_is_though_foreign_keys_bend_it) {
+  App app(file);
+  app.run(
+      "PRAGMA foreign_keys=ON; CREATE TABLE p(k PRIMARY KEY NOT NULL);"
+      "CREATE TABLE c(id INTEGER PRIMARY KEY, p REAL UNIQUE REFERENCES p ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED);"
+      "INSERT INTO p VALUES ('1'), ('2')");
+  EXPECT_OK(install({"p"}));
+  app.run("DELETE FROM p WHERE k = '1'");
+  EXPECT_THAT(changed(), ElementsAre("p '1'"));
+  app.run("UPDATE p SET k = '3'");
+  EXPECT_THAT(changed(last), IsSupersetOf({"p '2'", "p '3'"}));
+  app.run("INSERT INTO p VALUES ('4')");
+  EXPECT_THAT(changed(last), Contains("p '4'"));
 }
 
 TEST_F(SourceLog, sees_what_stays_when_a_trigger_of_the_application_ignores_the_rest) {
