@@ -124,10 +124,14 @@ class Cutover {
   Result<void> prove() {
     step("comparing both sides whole");
     ASSIGN(const Carried compared, engine_->everything());
-    out_.repaired = compared.gone > compared.came ? compared.gone : compared.came;
-    if (compared.any && engine_->follow().method == Method::log)
-      context_.reporter.note(
-          Level::warn, "the full comparison found what the rounds had not carried: " + in_words(compared));
+    out_.repaired = compared.missed;
+    if (compared.missed > 0) {
+      context_.reporter.note(Level::warn,
+                             text::count_of(compared.missed, "row") +
+                                 " differed though the log did not name them (triggers switched off?); "
+                                 "they are carried now: " +
+                                 text::join(compared.tables, ", "));
+    }
     TRY(check_refused());
     if (!engine_->follow().invalid_keys) TRY(check_keys());
     step("smoke checks");

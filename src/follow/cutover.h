@@ -24,7 +24,7 @@ struct CutoverOptions {
 struct Moved {
   bool before = false;  // it had moved already; what was missing was finished
   Follow follow;
-  std::uint64_t rounds = 0, repaired = 0;  // rows that the full comparison found different
+  std::uint64_t rounds = 0, repaired = 0;  // repaired: rows that the log had not named
   std::uint64_t rows = 0;                  // proven, in all tables
   std::size_t tables = 0;
   std::vector<std::string> checks;  // smoke checks, in words

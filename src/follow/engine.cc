@@ -19,6 +19,12 @@ double since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
+Load load_of(std::size_t table) {
+  Load out;
+  out.table = table;
+  return out;
+}
+
 Error schema_changed(const std::string& path) {
   return Error{Code::source_changed,
                "the application has changed the schema of the SQLite file since it was copied"}
@@ -39,13 +45,13 @@ Error log_differs(const SourceState& state, const std::string& path) {
 }  // namespace
 
 struct Engine::Work {
-  std::vector<Load> loads;
+  std::vector<Load> loads{};
   std::int64_t last = 0;  // newest entry that the snapshot holds
   std::uint64_t entries = 0;
-  Carried carried;
+  Carried carried{};
   Follow next;  // the journal as it will be
   Refused refused;
-  std::vector<std::string> settled;  // tables whose refused rows are known anew
+  std::vector<std::string> settled{};  // tables whose refused rows are known anew
 };
 
 Result<std::unique_ptr<Engine>> Engine::open(Context& context, const Follow& follow,
@@ -112,7 +118,7 @@ Result<Carried> Engine::round() {
   if (!moved && !unsettled_) return Carried{};
   TRY(check_source());
   unsettled_ = true;  // until it is carried
-  auto done = run(follow_.method == Method::log ? Reading::briefly : Reading::whole, false, nullptr);
+  auto done = run(follow_.method == Method::log ? Reading::briefly : Reading::whole, nullptr);
   if (done) unsettled_ = false;
   return done;
 }
@@ -121,57 +127,70 @@ Result<Carried> Engine::everything() {
   TRY(source_.has_moved());  // what comes from now on is for the next round
   TRY(check_source());
   unsettled_ = true;
-  auto done = run(Reading::whole, true, nullptr);
-  if (done) unsettled_ = false;
-  return done;
+  const auto started = Steady::now();
+  ASSIGN(Snapshot snapshot, source_.begin(Reading::whole));
+  Carried logged;
+  if (follow_.method ==
+      Method::log) {  // first what is known to have changed: the comparison is to find nothing
+    Work work{.next = follow_, .refused = refused_};
+    TRY(by_log(snapshot, work));
+    TRY(by_sums(snapshot, false, work));
+    ASSIGN(logged, carry(snapshot, work, false, nullptr));
+  }
+  Work work{.next = follow_, .refused = refused_};
+  work.last = follow_.applied;
+  for (std::size_t i = 0; i < tables_.size(); ++i) work.loads.push_back(load_of(i));
+  TRY(by_sums(snapshot, true, work));
+  ASSIGN(Carried out, carry(snapshot, work, true, nullptr));
+  out.missed = follow_.method == Method::log ? std::max(out.gone, out.came) : 0;
+  out.any = out.any || logged.any;
+  out.entries = logged.entries;
+  out.gone += logged.gone;
+  out.came += logged.came;
+  if (out.tables.empty()) out.tables = std::move(logged.tables);
+  out.seconds = since(started);
+  unsettled_ = false;
+  return out;
 }
 
 Result<Carried> Engine::last(const std::function<Result<void>()>& before_commit) {
   TRY(check_source());
-  return run(Reading::held, false, &before_commit);
+  return run(Reading::held, &before_commit);
 }
 
-Result<Carried> Engine::run(Reading how, bool all, const std::function<Result<void>()>* before_commit) {
+Result<Carried> Engine::run(Reading how, const std::function<Result<void>()>* before_commit) {
   const auto started = Steady::now();
-  Work work;
-  work.next = follow_;
-  work.refused = refused_;
+  Work work{.next = follow_, .refused = refused_};
   ASSIGN(Snapshot snapshot, source_.begin(how));
-  bool read = false;
-  if (how == Reading::briefly) {
-    ASSIGN(read, by_log(snapshot, work));
+  bool keys_alone = false;
+  if (follow_.method == Method::log) {
+    ASSIGN(keys_alone, by_log(snapshot, work));
+  } else {
+    for (std::size_t i = 0; i < tables_.size(); ++i) work.loads.push_back(load_of(i));
   }
-  if (how == Reading::briefly && !read) {  // whole tables are to be read: not in place
-    work.loads.clear();
+  if (how == Reading::briefly && !keys_alone) {  // whole tables are to be read: not in place
     snapshot.end();
     ASSIGN(snapshot, source_.begin(Reading::whole));
+    work.loads.clear();
+    ASSIGN(keys_alone, by_log(snapshot, work));
   }
-  if (!read) TRY(read_work(snapshot, all, work));
-  TRY(encode_ahead(snapshot, work));
-  work.carried.reading = since(started);
+  TRY(by_sums(snapshot, false, work));
+  ASSIGN(Carried out, carry(snapshot, work, true, before_commit));
+  out.seconds = since(started);
+  return out;
+}
+
+// `ends`: the snapshot is given back as soon as nothing more is read of it.
+Result<Carried> Engine::carry(Snapshot& snapshot, Work& work, bool ends,
+                              const std::function<Result<void>()>* before_commit) {
+  const auto started = Steady::now();
+  TRY(encode_ahead(snapshot, work, ends));
+  work.carried.reading = snapshot.seconds();
   TRY(write(snapshot, work, before_commit));
   work.carried.looked = true;
   work.carried.entries = work.entries;
   work.carried.seconds = since(started);
   return std::move(work.carried);
-}
-
-Result<void> Engine::read_work(Snapshot& snapshot, bool all, Work& work) {
-  if (follow_.method == Method::ranges || all) {
-    for (std::size_t i = 0; i < tables_.size(); ++i) {
-      Load load;
-      load.table = i;
-      work.loads.push_back(std::move(load));
-    }
-    if (follow_.method == Method::log) {
-      ASSIGN(const Changes changes, read_changes(snapshot.db(0), logged_, follow_.applied));
-      work.last = changes.last;
-    }
-  } else {
-    ASSIGN(const bool keys_alone, by_log(snapshot, work));
-    (void)keys_alone;
-  }
-  return by_sums(snapshot, all, work);
 }
 
 // False: some tables have to be compared whole.
@@ -188,16 +207,12 @@ Result<bool> Engine::by_log(Snapshot& snapshot, Work& work) {
     const std::size_t i = *planned_[number];
     if (!tables_[i].by_key()) whole[i] = true;
     if (whole[i]) continue;
-    Load load;
-    load.table = i;
+    Load load = load_of(i);
     load.keys = std::move(keys);
     work.loads.push_back(std::move(load));
   }
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (!whole[i]) continue;
-    Load load;
-    load.table = i;
-    work.loads.push_back(std::move(load));
+    if (whole[i]) work.loads.push_back(load_of(i));
   }
   return std::none_of(whole.begin(), whole.end(), [](bool w) { return w; });
 }
@@ -229,7 +244,7 @@ Result<void> Engine::by_sums(Snapshot& snapshot, bool all, Work& work) {
 
 // Few rows are read to their end before PostgreSQL hears of them: writers of the source do not wait for the
 // network.
-Result<void> Engine::encode_ahead(Snapshot& snapshot, Work& work) {
+Result<void> Engine::encode_ahead(Snapshot& snapshot, Work& work, bool ends) {
   std::size_t bytes = 0;
   bool all = true;
   for (Load& load : work.loads) {
@@ -251,7 +266,7 @@ Result<void> Engine::encode_ahead(Snapshot& snapshot, Work& work) {
     if (!load.ready) std::string().swap(load.rows);
     all = all && load.ready;
   }
-  if (all) snapshot.end();
+  if (all && ends) snapshot.end();
   return {};
 }
 

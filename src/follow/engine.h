@@ -26,6 +26,7 @@ struct Carried {
   std::uint64_t entries = 0;  // of the log
   std::uint64_t gone = 0, came = 0;
   std::vector<std::string> tables;  // names in SQLite
+  std::uint64_t missed = 0;         // rows that a full comparison found although the log did not name them
   double seconds = 0;               // the whole round
   double reading = 0;               // for which the source was read, or copied
 };
@@ -65,11 +66,12 @@ class Engine {
 
   Result<void> prepare();
   Result<void> check_source();
-  Result<Carried> run(Reading how, bool all, const std::function<Result<void>()>* before_commit);
-  Result<void> read_work(Snapshot& snapshot, bool all, Work& work);
+  Result<Carried> run(Reading how, const std::function<Result<void>()>* before_commit);
+  Result<Carried> carry(Snapshot& snapshot, Work& work, bool ends,
+                        const std::function<Result<void>()>* before_commit);
   Result<bool> by_log(Snapshot& snapshot, Work& work);
   Result<void> by_sums(Snapshot& snapshot, bool all, Work& work);
-  Result<void> encode_ahead(Snapshot& snapshot, Work& work);
+  Result<void> encode_ahead(Snapshot& snapshot, Work& work, bool ends);
   Result<void> write(Snapshot& snapshot, Work& work, const std::function<Result<void>()>* before_commit);
   Result<void> write_rows(Snapshot& snapshot, Work& work, bool verified);
   bool has_news(const Work& work) const;

@@ -34,6 +34,10 @@ void Snapshot::end() {
   owned_.clear();
 }
 
+double Snapshot::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - asked_).count();
+}
+
 Result<SourceReader> SourceReader::open(const std::string& path, int jobs) {
   SourceReader out;
   out.path_ = path;

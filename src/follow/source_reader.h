@@ -5,6 +5,7 @@
 // Errors:  source_changed (the file was replaced, or its schema is another); those of db/sqlite.h.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ class Snapshot {
     end();
     owned_ = std::move(other.owned_);
     readers_ = std::move(other.readers_);
+    asked_ = other.asked_;
     return *this;
   }
   Snapshot(const Snapshot&) = delete;
@@ -37,13 +39,15 @@ class Snapshot {
 
   db::SqliteDb& db(std::size_t i) { return *readers_[i]; }
   std::size_t count() const { return readers_.size(); }
-  void end();  // gives the state back before the value ends
+  void end();              // gives the state back before the value ends
+  double seconds() const;  // since it was asked for
 
  private:
   friend class SourceReader;
   Snapshot() = default;
   std::vector<db::SqliteDb> owned_;
   std::vector<db::SqliteDb*> readers_;
+  std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
 };
 
 class SourceReader {

@@ -17,7 +17,7 @@ std::string moved_text(const Moved& m, const db::Target& target) {
     line("ok    moved: " + m.follow.source + " -> " + target.url.location());
     line("      " + text::count_of(m.tables, "table") + ", " + text::count_of(m.rows, "row") +
          " equal on both sides" +
-         (m.repaired > 0 ? " (" + text::count_of(m.repaired, "row") + " carried by the full comparison)"
+         (m.repaired > 0 ? " (" + text::count_of(m.repaired, "row") + " that the log had not named were repaired)"
                          : ""));
     for (const std::string& check : m.checks) line("      " + check);
     line("      writes were held for " + text::seconds_human(m.held_seconds) + "; all of it took " +
