@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "copy/workers.h"
 #include "schema/render.h"
@@ -37,6 +39,7 @@ bool is_about_the_object(const Error& error) {
 
 Result<bool> make(CopyJob& job, db::PgConnection& writer, const Statement& statement) {
   job.reporter.step(statement.object);
+  TRY(check_interrupt("What is made stays."));
   auto made = writer.exec(statement.sql);
   if (made) return true;
   if (!is_about_the_object(made.error())) return std::move(made).error().in("making " + statement.object);
@@ -44,11 +47,20 @@ Result<bool> make(CopyJob& job, db::PgConnection& writer, const Statement& state
   return false;
 }
 
+Result<bool> make_unless(bool there, CopyJob& job, db::PgConnection& writer, const Statement& statement) {
+  if (there) return true;
+  return make(job, writer, statement);
+}
+
 // A key in two steps; when the second is refused, the index of the first goes again.
 Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
                       const schema::Key& key, const Statement& adopt) {
-  ASSIGN(const bool built, make(job, writer, named(schema::create_key_index(table, key), key.origin)));
-  if (!built) return {};
+  if (job.present.has_constraint(table.schema, table.name, key.name)) return {};
+  if (!job.present.has_index(table.schema, key.name)) {
+    ASSIGN(const bool built, make(job, writer, named(schema::create_key_index(table, key), key.origin)));
+    if (!built) return {};
+    TRY(failpoint(Failpoint::copy_key_index_made));
+  }
   ASSIGN(const bool adopted, make(job, writer, named(adopt, key.origin)));
   if (!adopted) TRY(writer.exec("DROP INDEX IF EXISTS " + schema::qualified(table.schema, key.name)));
   return {};
@@ -56,21 +68,29 @@ Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Tabl
 
 // All checks in one pass over the table; where one fails, each alone, so that only that one is missing.
 Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Table& table) {
+  std::vector<const schema::Check*> missing;
   std::string all = "BEGIN";
-  for (const auto& check : table.checks) all += "; " + schema::add_check(table, check).sql;
-  if (table.checks.empty() || writer.exec(all + "; COMMIT")) return {};
+  for (const auto& check : table.checks) {
+    if (job.present.has_constraint(table.schema, table.name, check.name)) continue;
+    missing.push_back(&check);
+    all += "; " + schema::add_check(table, check).sql;
+  }
+  if (missing.empty() || writer.exec(all + "; COMMIT")) return {};
   if (!writer.is_alive())
     return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
   TRY(writer.exec("ROLLBACK"));
-  for (const auto& check : table.checks)
-    TRY(make(job, writer, named(schema::add_check(table, check), check.origin)));
+  TRY(check_interrupt("What is made stays."));
+  for (const schema::Check* check : missing)
+    TRY(make(job, writer, named(schema::add_check(table, *check), check->origin)));
   return {};
 }
 
 Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
                            const std::vector<const schema::ForeignKey*>& added) {
   for (const schema::ForeignKey* key : added) {
+    if (job.present.is_valid(table.schema, table.name, key->name)) continue;
     TRY(make(job, writer, named(schema::validate_constraint(table, key->name), key->origin)));
+    TRY(failpoint(Failpoint::copy_key_validated));
   }
   return {};
 }
@@ -80,11 +100,12 @@ Result<void> add_foreign_keys(CopyJob& job) {
   std::vector<std::vector<const schema::ForeignKey*>> added(tables.size());
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (const auto& key : tables[t].foreign_keys) {
-      ASSIGN(const bool made,
-             make(job, job.writers[0], named(schema::add_foreign_key(tables[t], key, true), key.origin)));
+      const bool there = job.present.has_constraint(tables[t].schema, tables[t].name, key.name);
+      ASSIGN(const bool made, make_unless(there, job, job.writers[0], named(schema::add_foreign_key(tables[t], key, true), key.origin)));
       if (made && !key.not_valid) added[t].push_back(&key);
     }
   }
+  TRY(failpoint(Failpoint::copy_keys_added));
   return run_jobs(tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
     return validate_keys(job, job.writers[worker], tables[t], added[t]);
   });
@@ -99,7 +120,9 @@ Result<void> add_outer_keys(CopyJob& job) {
     const std::string parent = schema::qualified(key.schema, key.table);
     ASSIGN(const auto there, writer.query("SELECT to_regclass($1) IS NOT NULL", {parent}));
     if (!there.truth(0, 0) || key.referred.empty()) continue;
-    ASSIGN(const bool made, make(job, writer, named(schema::add_foreign_key(table, key, true), key.origin)));
+    const bool has = job.present.has_constraint(table.schema, table.name, key.name);
+    ASSIGN(const bool made,
+           make_unless(has, job, writer, named(schema::add_foreign_key(table, key, true), key.origin)));
     if (!made) continue;
     ASSIGN(const bool valid,
            make(job, writer, named(schema::validate_constraint(table, key.name), key.origin)));
@@ -136,8 +159,11 @@ Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) 
     TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
   for (const auto& key : table.unique)
     TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
-  for (const auto& index : table.indexes)
+  for (const auto& index : table.indexes) {
+    if (job.present.has_index(table.schema, index.name)) continue;
     TRY(make(job, writer, named(schema::create_index(table, index), index.origin)));
+    TRY(failpoint(Failpoint::copy_index_made));
+  }
   return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
 }
 
@@ -152,12 +178,17 @@ Result<void> build_constraints(CopyJob& job) {
 Result<void> build_rest(CopyJob& job) {
   const auto& model = job.converted.model;
   TRY(add_outer_keys(job));
-  for (const auto& view : model.views)
+  for (const auto& view : model.views) {
+    if (job.present.has_view(view.schema, view.name)) continue;
     TRY(make(job, job.writers[0], named(schema::create_view(view), view.origin)));
+    TRY(failpoint(Failpoint::copy_view_made));
+  }
   for (const auto& trigger : model.triggers) {
+    if (job.present.has_trigger(trigger.schema, trigger.table, trigger.name)) continue;
     Statement function = named(schema::create_trigger_function(trigger), trigger.origin);
-    // A replaced copy left its function behind: the table's end takes the trigger along, not what it calls.
-    if (job.options.on_target == OnTarget::replace)
+    // A replaced copy left its function behind: the table's end takes the trigger along, not what it calls. One that
+    // was stopped may have made it and no trigger.
+    if (job.options.on_target == OnTarget::replace || job.options.resume)
       function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
     ASSIGN(const bool made, make(job, job.writers[0], function));
     if (made) TRY(make(job, job.writers[0], named(schema::create_trigger(trigger), trigger.origin)));

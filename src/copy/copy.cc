@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <chrono>
 
-#include <fmt/format.h>
-
-#include "base/text.h"
+#include "base/failpoint.h"
+#include "copy/admission.h"
 #include "copy/build.h"
+#include "copy/choices.h"
 #include "copy/decide.h"
 #include "copy/existing.h"
 #include "copy/incoming.h"
@@ -18,7 +18,10 @@
 #include "copy/proof.h"
 #include "copy/prove_triggers.h"
 #include "copy/prove_views.h"
+#include "copy/resume.h"
 #include "copy/settle.h"
+#include "copy/state_left.h"
+#include "copy/writers.h"
 #include "guard/stamp.h"
 #include "schema/render.h"
 
@@ -34,21 +37,23 @@ class Copy {
       : target_(target),
         ask_(ask),
         before_complete_(before_complete),
-        job_{.options = options, .world = world, .reporter = reporter, .report = report_} {}
+        options_(options),
+        job_{.options = options_, .world = world, .reporter = reporter, .report = report_} {}
 
   Result<Report> run() {
     const auto started = now();
     begin_report(job_, target_);
     TRY(read_source(job_));
-    if (into_existing(job_.options))
+    TRY(failpoint(Failpoint::copy_source_opened));
+    if (into_existing(options_))
       TRY(match_target(job_, target_, ask_, existing_));
     else
       TRY(plan_tables(job_));
     TRY(check_rows(job_));
     report_.seconds_profile = since(started);
-    if (job_.options.verify_only)
+    if (options_.verify_only)
       TRY(verify());
-    else if (job_.options.dry_run)
+    else if (options_.dry_run)
       TRY(describe());
     else
       TRY(write());
@@ -63,28 +68,10 @@ class Copy {
     return std::chrono::duration<double>(now() - start).count();
   }
 
-  // What the target would say to the copy: told, so that the dry run is the whole report.
-  Result<void> look() {
-    if (target_.url.kind != DatabaseUrl::Kind::postgres) {
-      report_.notes.push_back("no PostgreSQL target is named: only the source was looked at");
-      return {};
-    }
-    ASSIGN(auto reader, open_checked_reader(target_));
-    TRY(ask_(db::Action::read, guard::TargetState::unknown));
-    if (auto held = keeps_sessions(reader); !held)
-      report_.notes.push_back(held.error().cause + ": the copy would be refused");
-    if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
-    ASSIGN(const TargetFacts facts, look_at_target(reader));
-    const bool full =
-        facts.tables > 0 && job_.options.on_target == OnTarget::must_be_empty && !job_.options.data_only;
-    if (full) report_.notes.push_back(not_empty(facts).cause + ": the copy would need --replace or --append");
-    return {};
-  }
-
   Result<void> describe() {
-    TRY(look());
-    if (!into_existing(job_.options)) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
-    const bool proves = !into_existing(job_.options) && !job_.options.schema_only && job_.options.verify == Verify::full;
+    TRY(look_ahead(job_, target_, ask_));
+    if (!into_existing(options_)) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
+    const bool proves = !into_existing(options_) && !options_.schema_only && options_.verify == Verify::full;
     if (auto words = proves ? what_would_be_proven(job_) : ""; !words.empty()) report_.notes.push_back(words);
     for (std::size_t i = 0; i < job_.plans.size(); ++i)
       report_.tables[i].rows = job_.plans[i].rows - job_.plans[i].excluded.size();
@@ -92,6 +79,8 @@ class Copy {
   }
 
   Result<void> verify() {
+    if (options_.resume)
+      report_.notes.push_back("the copy is complete, there is nothing to go on with: it was compared again");
     ASSIGN(job_.sent, digest_source(job_));
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.sent[i].rows;
     const auto proving = now();
@@ -103,97 +92,53 @@ class Copy {
 
   // Views and triggers are proven on rows that are proven.
   Result<void> prove_objects() {
-    if (job_.options.schema_only || !report_.verified) return {};
+    if (options_.schema_only || !report_.verified) return {};
     TRY(prove_views(job_, target_));
-    return into_existing(job_.options) ? Result<void>{} : prove_triggers(job_);
+    return into_existing(options_) ? Result<void>{} : prove_triggers(job_);
   }
 
-  Result<db::Permit> ask() {
+  // The unfinished run as the journal has it now.
+  Result<Run> unfinished(db::PgConnection& reader) const {
+    ASSIGN(const auto run, run_to_resume(reader, job_.schema));
+    if (run && run->state != "complete" && !run->options.empty()) return *run;
+    return Error{Code::not_resumable, "the copy is no longer unfinished: another process has ended it meanwhile"}.with_fix(
+        options_.command + " --verify-only");
+  }
+
+  Result<db::Permit> admit() {
+    if (!options_.resume) return ask_to_write(job_, target_, ask_, nullptr);
     ASSIGN(auto reader, open_checked_reader(target_));
-    TRY(keeps_sessions(reader));
-    if (!job_.options.data_only) TRY(find_wanted_types(job_, reader));
-    ASSIGN(const TargetFacts facts, look_at_target(reader));
-    const bool fills = job_.options.on_target == OnTarget::must_be_empty;
-    if (fills && !job_.options.data_only && facts.tables > 0) return not_empty(facts);
-    if (job_.options.on_target == OnTarget::replace && facts.state != guard::TargetState::empty)
-      return ask_(db::Action::replace, facts.state);
-    if (job_.options.on_target == OnTarget::append && !job_.options.data_only) TRY(names_are_free(reader));
-    if (job_.options.on_target == OnTarget::append) return ask_(db::Action::write, facts.state);
-    return ask_(db::Action::copy_into, facts.state);
-  }
-
-  // --append makes tables beside those that are there.
-  Result<void> names_are_free(db::PgConnection& reader) const {
-    ASSIGN(const auto there, reader.query("SELECT c.relname FROM pg_catalog.pg_class c JOIN "
-                                          "pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                                          "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
-                                          {job_.schema}));
-    for (int i = 0; i < there.count(); ++i) {
-      const auto taken = std::find_if(job_.plans.begin(), job_.plans.end(),
-                                      [&](const TablePlan& p) { return p.target == there.get(i, 0); });
-      if (taken == job_.plans.end()) continue;
-      return Error{Code::target_not_empty, fmt::format("{} is there already", taken->quoted_target())}
-          .with_fix(fmt::format(
-              "--exclude {} leaves it out, --data-only --append adds the rows to it, --replace makes it anew",
-              text::shell_quote(taken->name)));
-    }
-    return {};
-  }
-
-  Error not_empty(const TargetFacts& facts) const {
-    const bool unfinished = facts.state == guard::TargetState::unfinished_copy;
-    std::string cause =
-        fmt::format("{} has {}", target_.url.location(), text::count_of(facts.tables, "table"));
-    if (!facts.example.empty()) cause += fmt::format(", {} has rows", facts.example);
-    if (unfinished) cause += ": a copy that did not complete";
-    return Error{Code::target_not_empty, cause}.with_fix(
-        unfinished ? "add --replace to start it anew"
-                   : "add --replace to drop and make the copied tables anew, --append to add tables beside "
-                     "them, or --data-only if the application's migrations made them");
-  }
-
-  // Held by the first session until it ends, a crash included.
-  Result<void> be_alone() {
-    ASSIGN(const auto lock,
-           job_.writers[0].query("SELECT pg_try_advisory_lock(hashtextextended('groundway copy', 0))"));
-    if (lock.truth(0, 0)) return {};
-    return Error{Code::lock_timeout, "another copy is writing to " + target_.url.location()}.with_fix(
-        "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "
-        "where "
-        "application_name = 'groundway'");
-  }
-
-  Result<void> open_writers(const db::Permit& permit) {
-    const int wanted = job_.options.data_only ? 1 : static_cast<int>(job_.file.connections.size());
-    for (int w = 0; w < wanted; ++w) {
-      ASSIGN(auto writer, db::open_writer(permit));
-      TRY(writer.exec("SET maintenance_work_mem = '128MB'"));
-      job_.writers.push_back(std::move(writer));
-    }
-    return {};
+    ASSIGN(const Run run, unfinished(reader));
+    TRY(check_same(job_, reader, run));
+    return ask_to_write(job_, target_, ask_, &run);
   }
 
   Result<void> write() {
-    ASSIGN(const db::Permit permit, ask());
-    TRY(open_writers(permit));
-    TRY(be_alone());
+    ASSIGN(const db::Permit permit, admit());
+    TRY(failpoint(Failpoint::copy_permit_given));
+    TRY(open_writers(job_, permit));
     TRY(guard::ensure_stamp(job_.world,
                             permit));  // first: a copy that is killed leaves a database that is known
     for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
-    std::vector<DigestSums> before;
-    auto done = job_.options.data_only ? write_existing(before) : write_whole();
-    if (!done) return with_state(std::move(done).error());
+    auto done = options_.data_only ? write_existing() : write_whole();
+    if (done) done = prove_and_end();
+    if (!done) return with_state(job_, target_, std::move(done).error());
+    return failpoint(Failpoint::copy_completed);
+  }
+
+  Result<void> prove_and_end() {
     const auto proving = now();
-    if (!job_.options.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before}));
+    if (!options_.schema_only) TRY(prove(job_, target_, Expected{job_.sent, before_}));
     report_.seconds_proof = since(proving);
+    TRY(failpoint(Failpoint::copy_proved));
     const bool proved = std::all_of(report_.tables.begin(), report_.tables.end(),
                                     [](const TableReport& t) { return t.proved; });
-    const bool good = proved || job_.options.verify == Verify::off || job_.options.schema_only;
-    if (!job_.options.data_only) {
-      if (auto ended = end_whole(good); !ended) return with_state(std::move(ended).error());
-    }
-    if (good && before_complete_) TRY(before_complete_(job_));
-    return good ? complete_run(job_.writers[0], job_.run) : Result<void>{};
+    const bool good = proved || options_.verify == Verify::off || options_.schema_only;
+    if (!options_.data_only) TRY(end_whole(good));
+    if (!good) return {};
+    TRY(failpoint(Failpoint::copy_before_complete));
+    if (before_complete_) TRY(before_complete_(job_));
+    return complete_run(job_.writers[0], job_.run);
   }
 
   // Old tables give way to proven ones alone. Views and triggers name the tables where they end.
@@ -205,10 +150,17 @@ class Copy {
           "schema groundway_incoming");
       return {};
     }
-    if (incoming_) TRY(swap_in(job_, job_.writers[0]));
+    if (incoming_) {
+      TRY(swap_in(job_, job_.writers[0]));
+      TRY(failpoint(Failpoint::copy_swapped));
+      if (options_.resume) {
+        ASSIGN(job_.present, Present::look(job_.writers[0], job_.schema, kIncoming));  // the old ones are gone
+      }
+    }
     incoming_ = false;
     TRY(build_rest(job_));
     TRY(load_done(job_.writers[0], job_.run));
+    TRY(failpoint(Failpoint::copy_objects_made));
     report_.seconds_build += since(building);
     const auto proving = now();
     TRY(prove_objects());
@@ -221,72 +173,103 @@ class Copy {
     report_.run = job_.run;
     std::vector<std::string> targets;
     for (const TablePlan& plan : job_.plans) targets.push_back(plan.journal_target());
-    TRY(begin_run(job_.writers[0],
-                     Run{job_.run, "running", job_.options.source, job_.file.fingerprint, report_.mode,
-                         std::string(policy_name(job_.options.on_nul)),
-                         std::string(policy_name(job_.options.on_bad_utf8))},
-                     targets));
+    Run run;
+    run.id = job_.run;
+    run.source = options_.source;
+    run.fingerprint = job_.file.fingerprint;
+    run.mode = report_.mode;
+    run.on_nul = policy_name(options_.on_nul);
+    run.on_bad_utf8 = policy_name(options_.on_bad_utf8);
+    run.options = to_json(choices_of(options_, job_.schema));
+    run.types = to_json(types_of(job_));
+    run.source_schema = job_.file.schema_digest;
+    run.seed_second = job_.seeds.second;
+    run.incoming = incoming_;
+    TRY(begin_run(job_.writers[0], run, targets, job_.pieces));
     for (const TablePlan& plan : job_.plans)
       TRY(record_left_behind(job_.writers[0], job_.run, plan.journal_target(), plan.excluded));
     return {};
   }
 
-  Result<void> write_whole() {
+  // Bare tables, and the run that is to fill them.
+  Result<void> begin_whole() {
     db::PgConnection& writer = job_.writers[0];
-    TRY(create_journal(writer));
+    if (!options_.schema_only) {
+      ASSIGN(job_.pieces, cut_into_pieces(job_.plans, job_.writers.size(), job_.file.connections[0]));
+    }
     ASSIGN(incoming_, is_replacing(job_, writer));
-    if (incoming_) TRY(begin_incoming(job_, writer));
-    TRY(writer.exec("BEGIN"));
-    if (job_.options.on_target == OnTarget::replace && !incoming_) TRY(drop_replaced(job_, writer));
+    TRY(incoming_ ? begin_incoming(job_, writer) : writer.exec("BEGIN"));
+    if (options_.on_target == OnTarget::replace && !incoming_) TRY(drop_replaced(job_, writer));
     TRY(create_tables(job_, writer));
     TRY(begin_journal());
+    TRY(failpoint(Failpoint::copy_tables_made));
     TRY(writer.exec("COMMIT"));
+    return failpoint(Failpoint::copy_journal_begun);
+  }
+
+  Result<void> go_on() {
+    ASSIGN(const Run run, unfinished(job_.writers[0]));
+    incoming_ = run.incoming && run.swapped_at.empty();
+    TRY(go_on_with_tables(job_, run));
+    return failpoint(Failpoint::copy_resume_begun);
+  }
+
+  Result<void> write_whole() {
+    TRY(create_journal(job_.writers[0]));
+    TRY(options_.resume ? go_on() : begin_whole());
     const auto loading = now();
-    if (job_.options.schema_only) {
-      for (std::size_t t = 0; t < job_.plans.size(); ++t) TRY(build_table(job_, writer, t));
+    if (options_.schema_only) {
+      for (std::size_t t = 0; t < job_.plans.size(); ++t) TRY(build_table(job_, job_.writers[0], t));
     } else {
       TRY(load_tables(job_));
     }
+    TRY(failpoint(Failpoint::copy_rows_loaded));
+    if (options_.resume) TRY(advance_identities(job_));
     report_.seconds_load = since(loading);
     const auto building = now();
     TRY(build_constraints(job_));
     report_.seconds_build = since(building);
-    return {};
+    return failpoint(Failpoint::copy_constraints_made);
   }
 
-  Result<void> write_existing(std::vector<DigestSums>& before) {
+  // True: the rows were committed before, and only their proof is missing.
+  Result<bool> take_existing() {
+    if (!options_.resume) return false;
+    ASSIGN(const Run run, unfinished(job_.writers[0]));
+    if (run.state == "loaded") {
+      ASSIGN(const bool all, take_committed(job_, run, before_));
+      if (all) return true;
+      options_.on_target = OnTarget::replace;  // of rows that are this copy's own
+      before_.clear();
+    }
+    TRY(roll_back_run(job_.writers[0], run.id));
+    return false;
+  }
+
+  Result<void> write_existing() {
     db::PgConnection& writer = job_.writers[0];
     TRY(create_journal(writer));
+    ASSIGN(const bool committed, take_existing());
+    if (committed) return {};
+    ASSIGN(job_.pieces, cut_into_pieces(job_.plans, 1, job_.file.connections[0]));
     TRY(writer.exec("BEGIN"));
     TRY(begin_journal());
     TRY(writer.exec("COMMIT"));  // before the rows: a run that is killed is to be seen
+    TRY(failpoint(Failpoint::copy_journal_begun));
     const auto loading = now();
-    TRY(load_existing(job_, existing_, before));
+    TRY(load_existing(job_, existing_, before_));
     report_.seconds_load = since(loading);
     return {};
-  }
-
-  // Says what is in the target now.
-  Error with_state(Error error) const {
-    const auto done = static_cast<std::size_t>(std::count_if(
-        report_.tables.begin(), report_.tables.end(), [](const TableReport& t) { return t.seconds > 0; }));
-    if (!job_.options.data_only && !report_.run.empty()) {
-      error.context.push_back(
-          incoming_
-              ? "the tables that were there in " + target_.url.location() + " are still there"
-              : fmt::format("{} of {} tables are complete in {}; the journal knows this copy as unfinished",
-                            done, report_.tables.size(), target_.url.location()));
-      if (error.fix.empty()) error.fix = "run the same command again with --replace";
-    }
-    return error;
   }
 
   const db::Target& target_;
   const AskPermit& ask_;
   const BeforeComplete& before_complete_;
+  CopyOptions options_;
   Report report_;
   CopyJob job_;
   schema::Model existing_;
+  std::vector<DigestSums> before_;  // --append: what the tables held
   bool incoming_ = false;  // --replace: the new tables grow beside the old
 };
 

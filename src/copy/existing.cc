@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/text.h"
 #include "copy/empty.h"
 #include "copy/journal.h"
@@ -108,10 +109,13 @@ Result<void> fill_table(CopyJob& job, std::size_t i, bool truncated) {
   const TablePlan& plan = job.plans[i];
   job.reporter.step("copy " + plan.name);
   ASSIGN(const bool plain, is_plain(job, plan));
-  auto sums = load_table(job, plan, job.file.connections[0], job.writers[0], truncated && plain);
+  Piece piece;
+  piece.plan = i;
+  auto sums = load_piece(job, piece, job.file.connections[0], job.writers[0], truncated && plain);
   if (!sums) return std::move(sums).error().in("copying table " + plan.name);
-  job.sent[i] = *sums;
+  job.sent[i] = piece.sums = *sums;
   job.report.tables[i].rows = sums->rows;
+  TRY(record_piece(job.writers[0], job.run, plan.quoted_target(), piece));
   return record_table(job.writers[0], job.run, plan.quoted_target(), plan.excluded.size(), *sums, job.seeds);
 }
 
@@ -124,17 +128,24 @@ Result<void> fill(CopyJob& job, const schema::Model& target, std::vector<DigestS
   if (job.options.on_target == OnTarget::must_be_empty) TRY(check_empty(job));
   if (job.options.on_target == OnTarget::append) {
     ASSIGN(before, digests(job));
+    for (std::size_t i = 0; i < job.plans.size(); ++i)
+      TRY(record_before(writer, job.run, job.plans[i].journal_target(), before[i]));
   }
   TRY(aside.drop(before));
+  TRY(failpoint(Failpoint::copy_set_aside));
   TRY(defer_circles(job, target, order, aside));
   bool truncated = false;
   if (job.options.on_target == OnTarget::replace) {
     ASSIGN(truncated, empty_tables(job, order));
   }
-  for (const std::size_t i : order) TRY(fill_table(job, i, truncated));
+  for (const std::size_t i : order) {
+    TRY(fill_table(job, i, truncated));
+    TRY(failpoint(Failpoint::copy_table_filled));
+  }
   TRY(writer.exec("SET CONSTRAINTS ALL IMMEDIATE"));
   TRY(restart_identities(job, target));
   TRY(aside.restore());
+  TRY(failpoint(Failpoint::copy_set_aside_restored));
   TRY(load_done(writer, job.run));
   return writer.exec("COMMIT");
 }
@@ -183,6 +194,7 @@ Result<void> load_existing(CopyJob& job, const schema::Model& target, std::vecto
     return std::move(done).error().in(
         "filling the existing tables, in one transaction: nothing of it was kept");
   }
+  TRY(failpoint(Failpoint::copy_data_committed));
   for (const TablePlan& plan : job.plans) TRY(writer.exec("ANALYZE " + plan.quoted_target()));
   return {};
 }

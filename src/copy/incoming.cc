@@ -1,12 +1,13 @@
 #include "copy/incoming.h"
 
+#include "base/failpoint.h"
+#include "copy/journal.h"
 #include "schema/render.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
 namespace {
 
-constexpr const char* kIncoming = "groundway_incoming";
 constexpr const char* kMark = "tables of a groundway copy under way; a later copy drops this schema";
 constexpr int kTries = 6;  // each waits for the session's lock_timeout
 
@@ -86,6 +87,8 @@ Result<void> swap(CopyJob& job, db::PgConnection& writer) {
     TRY(writer.exec("ALTER TABLE " + schema::qualified(kIncoming, table.name) + " SET SCHEMA " +
                     sql::quote_ident(job.schema)));
   TRY(writer.exec(std::string("DROP SCHEMA ") + kIncoming));
+  TRY(record_swap(writer, job.run));
+  TRY(failpoint(Failpoint::copy_swap_recorded));
   return writer.exec("COMMIT");
 }
 
@@ -118,6 +121,7 @@ Result<void> begin_incoming(CopyJob& job, db::PgConnection& writer) {
   auto possible = rehearse(job, writer);
   if (writer.is_alive()) TRY(writer.exec("ROLLBACK"));
   if (!possible) return stays(std::move(possible).error());
+  TRY(writer.exec("BEGIN"));
   TRY(drop_left_over(writer));
   ASSIGN(const std::string mark, sql::quote_literal(kMark));
   TRY(writer.exec(std::string("CREATE SCHEMA ") + kIncoming + "; COMMENT ON SCHEMA " + kIncoming + " IS " +
@@ -125,6 +129,10 @@ Result<void> begin_incoming(CopyJob& job, db::PgConnection& writer) {
   TRY(grant_as_in(job, writer));
   turn_to(job, kIncoming);
   return {};
+}
+
+void return_to_incoming(CopyJob& job) {
+  turn_to(job, kIncoming);
 }
 
 Result<void> swap_in(CopyJob& job, db::PgConnection& writer) {

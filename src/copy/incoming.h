@@ -12,10 +12,15 @@
 
 namespace groundway::copy {
 
+inline constexpr const char* kIncoming = "groundway_incoming";
+
 // True: a table that the copy makes is there already, and --replace is meant.
 Result<bool> is_replacing(CopyJob& job, db::PgConnection& writer);
-// Makes the schema and turns the model and the plans to it.
+// Tries whether the old tables can go, in a transaction of its own; then begins the one that makes the schema,
+// and turns the model and the plans to it.
 Result<void> begin_incoming(CopyJob& job, db::PgConnection& writer);
+// The model and the plans speak of the incoming schema, which is there.
+void return_to_incoming(CopyJob& job);
 // The other way round, and the tables with them.
 Result<void> swap_in(CopyJob& job, db::PgConnection& writer);
 // Views of the source's names, and its tables; never CASCADE.

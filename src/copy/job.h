@@ -13,6 +13,8 @@
 #include "base/outside.h"
 #include "base/reporter.h"
 #include "copy/options.h"
+#include "copy/pieces.h"
+#include "copy/present.h"
 #include "copy/rejects.h"
 #include "copy/report.h"
 #include "copy/source_file.h"
@@ -39,6 +41,8 @@ struct CopyJob {
   Seeds seeds{};                                           // first 0, second random per run
   std::string run{};                                       // the journal's id
   std::vector<db::PgConnection> writers{};                 // one a worker
+  std::vector<Piece> pieces{};                             // whole copies: what is loaded, in the plans' order
+  Present present{};                                       // objects of an unfinished copy
   std::vector<DigestSums> sent{};                          // what was sent, one a plan
   std::atomic<std::uint64_t> rows_sent{0}, bytes_sent{0};  // by all workers, for progress
   std::uint64_t rows_to_send = 0;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "copy/ledger.h"
+#include "copy/resume.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
@@ -36,7 +38,38 @@ CREATE TABLE IF NOT EXISTS groundway.copy_table (
   seed_second numeric,
   done_at timestamptz,
   PRIMARY KEY (run, target)
+);
+CREATE TABLE IF NOT EXISTS groundway.copy_piece (
+  run uuid NOT NULL,
+  target text NOT NULL,
+  number int NOT NULL,
+  from_rowid bigint,   -- NULL: from the first
+  below_rowid bigint,  -- NULL: to the last
+  rows bigint,
+  sum_first numeric,
+  sum_second numeric,
+  done_at timestamptz,
+  PRIMARY KEY (run, target, number)
 ))";
+
+// What came later, for a database that an older groundway has written to.
+constexpr const char* kUpgrade = R"(
+ALTER TABLE groundway.copy_run
+  ADD COLUMN IF NOT EXISTS options jsonb,        -- the choices that the rows depend on, by flag
+  ADD COLUMN IF NOT EXISTS types jsonb,          -- {"users.balance": "numeric(12,2), as it is read"}
+  ADD COLUMN IF NOT EXISTS source_schema text,   -- digest of the file's definitions
+  ADD COLUMN IF NOT EXISTS seed_second numeric,
+  ADD COLUMN IF NOT EXISTS incoming boolean NOT NULL DEFAULT false,  -- the tables grow beside those they replace
+  ADD COLUMN IF NOT EXISTS swapped_at timestamptz;
+ALTER TABLE groundway.copy_table  -- what rows were added to
+  ADD COLUMN IF NOT EXISTS before_rows bigint,
+  ADD COLUMN IF NOT EXISTS before_first numeric,
+  ADD COLUMN IF NOT EXISTS before_second numeric)";
+
+// The one that was added last.
+constexpr const char* kIsNew =
+    "SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = 'groundway.copy_table'::regclass AND attname = "
+    "'before_second' AND NOT attisdropped";
 
 // User tables: not the system's, not ours, not an extension's.
 constexpr const char* kUserTables = R"(
@@ -77,17 +110,81 @@ std::optional<OnBadText> parse_policy(std::string_view name) {
 }
 
 Result<void> create_journal(db::PgConnection& writer) {
-  return writer.exec(kCreate);
+  TRY(writer.exec(kCreate));
+  ASSIGN(const auto there, writer.query(kIsNew));
+  return there.count() > 0 ? Result<void>{} : writer.exec(kUpgrade);
 }
 
-Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets) {
+namespace {
+
+db::Param bound(const std::optional<std::int64_t>& rowid) {
+  return rowid ? db::Param(std::to_string(*rowid)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets,
+                       const std::vector<Piece>& pieces) {
   TRY(writer.query(
-      "INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8) "
-      "VALUES ($1, 'running', $2, $3, $4, $5, $6)",
-      {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8}));
+      "INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8, options, types, "
+      "source_schema, seed_second, incoming) VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8, run.options, run.types,
+       run.source_schema, std::to_string(run.seed_second), run.incoming ? "t" : "f"}));
   for (const std::string& target : targets) {
     TRY(writer.query("INSERT INTO groundway.copy_table (run, target) VALUES ($1, $2)", {run.id, target}));
   }
+  for (const Piece& piece : pieces) {
+    TRY(writer.query("INSERT INTO groundway.copy_piece (run, target, number, from_rowid, below_rowid) VALUES ($1, "
+                     "$2, $3, $4, $5)",
+                     {run.id, targets.at(piece.plan), std::to_string(piece.number), bound(piece.from),
+                      bound(piece.below)}));
+  }
+  return {};
+}
+
+Result<void> record_piece(db::PgConnection& writer, const std::string& run, const std::string& target,
+                          const Piece& piece) {
+  TRY(writer.query("UPDATE groundway.copy_piece SET rows = $4, sum_first = $5, sum_second = $6, done_at = "
+                   "clock_timestamp() WHERE run = $1 AND target = $2 AND number = $3",
+                   {run, target, std::to_string(piece.number), std::to_string(piece.sums.rows),
+                    to_text(piece.sums.first), to_text(piece.sums.second)}));
+  return {};
+}
+
+Result<void> forget_piece(db::PgConnection& writer, const std::string& run, const std::string& target, int number) {
+  TRY(writer.query("UPDATE groundway.copy_piece SET rows = NULL, sum_first = NULL, sum_second = NULL, done_at = NULL "
+                   "WHERE run = $1 AND target = $2 AND number = $3",
+                   {run, target, std::to_string(number)}));
+  TRY(writer.query("UPDATE groundway.copy_table SET done_at = NULL WHERE run = $1 AND target = $2", {run, target}));
+  return {};
+}
+
+Result<DigestSums> sums_in(const db::Rows& rows, int row, int first) {
+  DigestSums out;
+  out.rows = static_cast<std::uint64_t>(rows.integer(row, first));
+  const auto one = parse_sum(rows.get(row, first + 1)), two = parse_sum(rows.get(row, first + 2));
+  if (!one || !two) return Error{Code::internal, "a digest is no whole number"};
+  out.first = *one;
+  out.second = *two;
+  return out;
+}
+
+Result<void> reopen_run(db::PgConnection& writer, const std::string& run, const std::string& fingerprint) {
+  TRY(writer.query("UPDATE groundway.copy_run SET state = 'running', finished_at = NULL, fingerprint = $2 WHERE id = $1",
+                   {run, fingerprint}));
+  return {};
+}
+
+Result<void> record_swap(db::PgConnection& writer, const std::string& run) {
+  TRY(writer.query("UPDATE groundway.copy_run SET swapped_at = clock_timestamp() WHERE id = $1", {run}));
+  return {};
+}
+
+Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::string& target,
+                           const DigestSums& sums) {
+  TRY(writer.query("UPDATE groundway.copy_table SET before_rows = $3, before_first = $4, before_second = $5 WHERE run = $1 "
+                   "AND target = $2",
+                   {run, target, std::to_string(sums.rows), to_text(sums.first), to_text(sums.second)}));
   return {};
 }
 
@@ -143,15 +240,32 @@ Result<bool> has_journal(db::PgConnection& reader) {
   return there.truth(0, 0);
 }
 
-Result<std::optional<Run>> newest_run(db::PgConnection& reader, const std::string& condition) {
+// Columns that an older journal lacks are read through jsonb: there they are NULL.
+constexpr const char* kRun =
+    "SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8, j -> 'options', j -> 'types', "
+    "j ->> 'source_schema', j ->> 'seed_second', j ->> 'incoming' = 'true', j ->> 'swapped_at', finished_at "
+    "FROM groundway.copy_run r CROSS JOIN LATERAL to_jsonb(r) AS j WHERE ";
+
+Run run_in(const db::Rows& rows) {
+  Run run;
+  std::string* const texts[] = {&run.id,     &run.state,       &run.source,  &run.fingerprint, &run.mode,
+                                &run.on_nul, &run.on_bad_utf8, &run.options, &run.types,       &run.source_schema};
+  int column = 0;
+  for (std::string* text : texts) *text = rows.text(0, column++);
+  const std::string seed = rows.text(0, column++);
+  (void)std::from_chars(seed.data(), seed.data() + seed.size(), run.seed_second);
+  run.incoming = rows.truth(0, column++);
+  run.swapped_at = rows.text(0, column++);
+  run.finished_at = rows.text(0, column);
+  return run;
+}
+
+Result<std::optional<Run>> newest_run(db::PgConnection& reader, const std::string& condition,
+                                      const std::vector<db::Param>& params = {}) {
   ASSIGN(const bool there, has_journal(reader));
   if (!there) return std::optional<Run>{};
-  ASSIGN(const auto rows, reader.query("SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8 "
-                                       "FROM groundway.copy_run r WHERE " +
-                                       condition + " ORDER BY started_at DESC LIMIT 1"));
-  if (rows.count() == 0) return std::optional<Run>{};
-  return std::optional<Run>(Run{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3),
-                                rows.text(0, 4), rows.text(0, 5), rows.text(0, 6)});
+  ASSIGN(const auto rows, reader.query(kRun + condition + " ORDER BY started_at DESC LIMIT 1", params));
+  return rows.count() == 0 ? std::optional<Run>{} : std::optional<Run>(run_in(rows));
 }
 
 }  // namespace
@@ -169,6 +283,20 @@ Result<std::optional<Run>> open_run(db::PgConnection& reader) {
       "AND c.started_at > r.started_at)");
 }
 
+// Superseded is a run whose tables a later one took; of another schema it is another copy.
+Result<std::optional<Run>> run_to_resume(db::PgConnection& reader, const std::string& schema) {
+  const std::string here = "coalesce(j -> 'options' ->> 'schema', $1) = $1";
+  const std::string later =
+      " AND NOT EXISTS (SELECT 1 FROM groundway.copy_run c JOIN groundway.copy_table ct ON ct.run = c.id JOIN "
+      "groundway.copy_table mt ON mt.target = ct.target AND mt.run = r.id WHERE c.started_at > r.started_at AND "
+      "c.state IN ('complete', 'loaded', 'running'))";
+  ASSIGN(auto open, newest_run(reader,
+                               here + " AND (state IN ('running', 'loaded') OR state = 'rolled back' AND mode = 'data only')" + later,
+                               {schema}));
+  if (open) return open;
+  return newest_run(reader, here + " AND state = 'complete'", {schema});
+}
+
 namespace {
 
 struct Occupied {
@@ -176,23 +304,39 @@ struct Occupied {
   bool ledger = false;
 };
 
-// Every row of the table was written by the transaction that wrote the table's line in the journal, and none
-// of them is gone: nobody has worked with it since.
-Result<bool> is_untouched(db::PgConnection& reader, const std::string& table) {
-  ASSIGN(const auto line, reader.query("SELECT xmin, rows FROM groundway.copy_table WHERE target = $1 AND "
-                                       "done_at IS NOT NULL ORDER BY done_at DESC LIMIT 1",
-                                       {table}));
-  if (line.count() == 0) return false;
-  ASSIGN(const auto there,
-         reader.query("SELECT count(*), count(*) FILTER (WHERE xmin <> $1::xid) FROM " + table,
-                      {line.text(0, 0)}));
-  return there.integer(0, 0) == line.integer(0, 1) && there.integer(0, 1) == 0;
+// The transactions that brought the rows of a table, and how many rows they were; a journal from before there
+// were pieces has one line a table.
+Result<db::Rows> bringers(db::PgConnection& reader, const std::string& table) {
+  ASSIGN(const auto has, reader.query("SELECT to_regclass('groundway.copy_piece') IS NOT NULL"));
+  const std::string columns = "SELECT array_agg(xmin), sum(rows) FROM groundway.";
+  const std::string of_table = " WHERE target = $1 AND done_at IS NOT NULL";
+  if (has.truth(0, 0)) {
+    ASSIGN(auto pieces, reader.query(columns + "copy_piece" + of_table + " AND run = (SELECT run FROM "
+                                     "groundway.copy_piece" + of_table + " ORDER BY done_at DESC LIMIT 1)",
+                                     {table}));
+    if (!pieces.is_null(0, 0)) return pieces;
+  }
+  return reader.query(columns + "copy_table" + of_table + " AND run = (SELECT run FROM groundway.copy_table" +
+                          of_table + " ORDER BY done_at DESC LIMIT 1)",
+                      {table});
 }
+
+}  // namespace
+
+Result<bool> is_untouched(db::PgConnection& reader, const std::string& table, const std::string& now_in) {
+  ASSIGN(const auto by, bringers(reader, table));
+  const std::string them = by.is_null(0, 0) ? "{}" : by.text(0, 0);
+  ASSIGN(const auto there,
+         reader.query("SELECT count(*), count(*) FILTER (WHERE xmin <> ALL ($1::xid[])) FROM " + now_in, {them}));
+  return there.integer(0, 0) == by.integer(0, 1) && there.integer(0, 1) == 0;
+}
+
+namespace {
 
 // Every table with rows was filled by a copy of ours that did not complete, and is as that copy left it.
 Result<bool> all_ours(db::PgConnection& reader, const Occupied& occupied) {
   for (const std::string& table : occupied.tables) {
-    ASSIGN(const bool untouched, is_untouched(reader, table));
+    ASSIGN(const bool untouched, is_untouched(reader, table, table));
     if (!untouched) return false;
   }
   return true;

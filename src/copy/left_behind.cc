@@ -120,6 +120,13 @@ Result<void> record_left_behind(db::PgConnection& writer, const std::string& run
   return {};
 }
 
+Result<void> renew_left_behind(db::PgConnection& writer, const std::string& run, const std::string& target,
+                               const std::unordered_set<std::string>& keys) {
+  TRY(writer.exec(kCreate));
+  TRY(writer.query("DELETE FROM groundway.copy_left_behind WHERE run = $1 AND target = $2", {run, target}));
+  return record_left_behind(writer, run, target, keys);
+}
+
 Result<std::optional<LeftBehind>> left_behind(db::PgConnection& reader, const std::string& target) {
   LeftBehind out;
   ASSIGN(out.run, newest_run(reader, target));

@@ -24,6 +24,10 @@ std::string journal_row(std::string_view row_key);
 Result<void> record_left_behind(db::PgConnection& writer, const std::string& run, const std::string& target,
                                 const std::unordered_set<std::string>& keys);
 
+// The same for a run that goes on with a source that has changed.
+Result<void> renew_left_behind(db::PgConnection& writer, const std::string& run, const std::string& target,
+                               const std::unordered_set<std::string>& keys);
+
 struct LeftBehind {
   std::string run;                   // the newest that filled the table
   std::map<std::string, bool> rows;  // by journal_row(): went later

@@ -4,10 +4,11 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
-#include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
@@ -51,17 +52,19 @@ Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
   return {};
 }
 
-// `plan` is one of job.plans; a table is sent by one worker.
-void count_bytes(CopyJob& job, const TablePlan& plan, std::size_t bytes) {
+// Several workers may send one table.
+void count_bytes(CopyJob& job, const Piece& piece, std::size_t bytes) {
   job.bytes_sent += bytes;
-  job.report.tables[static_cast<std::size_t>(&plan - job.plans.data())].bytes += bytes;
+  std::atomic_ref(job.report.tables[piece.plan].bytes) += bytes;
 }
 
 }  // namespace
 
-Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb& source,
-                              db::PgConnection& writer, bool freeze) {
-  ASSIGN(auto statement, source.prepare(plan.select_sql));
+Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& source, db::PgConnection& writer,
+                              bool freeze) {
+  const TablePlan& plan = job.plans[piece.plan];
+  const std::string select = select_of(plan, piece);
+  ASSIGN(auto statement, source.prepare(select));
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
   RowEncoder encoder(plan, job.seeds);
   Buffer buffer(kFlush + (64U << 10U));
@@ -78,19 +81,21 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
     if (stays(plan, statement)) continue;
     if (const auto no = encoder.encode(statement, buffer)) return stop(refused(plan, statement, *no));
     if (buffer.size() < kFlush) continue;
-    count_bytes(job, plan, buffer.size());
+    count_bytes(job, piece, buffer.size());
     TRY(flush(writer, buffer));
     tell_progress(job, plan, encoder.sums().rows - told);
     told = encoder.sums().rows;
-    if (auto go = check_interrupt("Table " + plan.name + " is rolled back; tables that were done stay."); !go)
+    auto go = failpoint(Failpoint::copy_rows_sent);
+    if (go) go = check_interrupt("What was under way of " + plan.name + " is rolled back; what was done stays.");
+    if (!go)
       return stop(std::move(go).error());
   }
   RowEncoder::put_trailer(buffer);
-  count_bytes(job, plan, buffer.size());
+  count_bytes(job, piece, buffer.size());
   TRY(flush(writer, buffer));
   tell_progress(job, plan, encoder.sums().rows - told);
   auto ended = writer.copy_end();
-  if (!ended) return name_refused_row(std::move(ended).error(), plan, source);
+  if (!ended) return name_refused_row(std::move(ended).error(), plan, select, source);
   if (static_cast<std::uint64_t>(*ended) != encoder.sums().rows) {
     return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}",
                                                encoder.sums().rows, plan.quoted_target(), *ended)};
@@ -100,15 +105,50 @@ Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb&
 
 namespace {
 
-Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
-  const auto started = std::chrono::steady_clock::now();
-  const TablePlan& plan = job.plans[i];
+// Tables under way. A table that several workers load is ended by the one that brings its last piece.
+class Tables {
+ public:
+  explicit Tables(CopyJob& job) : job_(job), left_(job.plans.size()), started_(job.plans.size()) {
+    for (const Piece& piece : job.pieces) {
+      if (piece.done)
+        job.sent[piece.plan] += piece.sums;
+      else
+        ++left_[piece.plan];
+    }
+  }
+
+  void begin(std::size_t plan) {
+    const std::lock_guard lock(mutex_);
+    if (!started_[plan]) started_[plan] = std::chrono::steady_clock::now();
+  }
+
+  // True: it was the table's last.
+  bool end(const Piece& piece) {
+    const std::lock_guard lock(mutex_);
+    job_.sent[piece.plan] += piece.sums;
+    return --left_[piece.plan] == 0;
+  }
+
+  bool is_loaded(std::size_t plan) const { return left_[plan] == 0; }
+  double seconds(std::size_t plan) const { return started_[plan] ? seconds_since(*started_[plan]) : 0; }
+
+ private:
+  CopyJob& job_;
+  std::mutex mutex_;  // guards job.sent, left_ and started_ while workers load
+  std::vector<std::size_t> left_;
+  std::vector<std::optional<std::chrono::steady_clock::time_point>> started_;
+};
+
+// A table that is one piece begins empty in the same transaction: only then the server takes FREEZE.
+Result<void> load_one(CopyJob& job, std::size_t worker, Piece& piece) {
+  const TablePlan& plan = job.plans[piece.plan];
   db::PgConnection& writer = job.writers[worker];
   job.reporter.step("copy " + plan.name);
-  TRY(writer.exec("BEGIN; TRUNCATE " + plan.quoted_target()));
+  TRY(writer.exec(piece.is_whole() ? "BEGIN; TRUNCATE " + plan.quoted_target() : "BEGIN"));
   const auto load = [&]() -> Result<void> {
-    ASSIGN(job.sent[i], load_table(job, plan, job.file.connections[worker], writer, true));
-    TRY(record_table(writer, job.run, plan.journal_target(), plan.excluded.size(), job.sent[i], job.seeds));
+    ASSIGN(piece.sums, load_piece(job, piece, job.file.connections[worker], writer, piece.is_whole()));
+    TRY(record_piece(writer, job.run, plan.journal_target(), piece));
+    TRY(failpoint(Failpoint::copy_piece_recorded));
     return writer.exec("COMMIT");
   };
   if (auto done = load(); !done) {
@@ -116,25 +156,58 @@ Result<void> load_one(CopyJob& job, std::size_t worker, std::size_t i) {
       (void)writer.exec("ROLLBACK").operator bool();  // the first error is the one to tell
     return std::move(done).error().in("copying table " + plan.name);
   }
-  job.report.tables[i].rows = job.sent[i].rows;
-  job.report.tables[i].seconds = seconds_since(started);
+  piece.done = true;
+  return failpoint(Failpoint::copy_piece_committed);
+}
+
+Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
+  const TablePlan& plan = job.plans[i];
+  TableReport& report = job.report.tables[i];
+  TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
+                   job.seeds));
+  report.rows = job.sent[i].rows;
+  report.seconds = tables.seconds(i);
   job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"seconds\":{:.3f}",
-                                          json_text(plan.name), job.sent[i].rows, plan.excluded.size(),
-                                          job.report.tables[i].seconds));
+                                          json_text(plan.name), report.rows, plan.excluded.size(), report.seconds));
   return build_table(job, job.writers[worker], i);
+}
+
+// Either a piece to load, or a table that needs none any more and may lack keys.
+struct Unit {
+  std::size_t plan = 0;
+  Piece* piece = nullptr;
+};
+
+// Largest tables first; the pieces of one stay together, so that its keys are built while others load.
+std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
+  std::vector<Unit> out;
+  for (Piece& piece : job.pieces) {
+    if (!piece.done) out.push_back({piece.plan, &piece});
+  }
+  for (std::size_t i = 0; i < job.plans.size(); ++i) {
+    if (tables.is_loaded(i)) out.push_back({i, nullptr});
+  }
+  std::stable_sort(out.begin(), out.end(), [&](const Unit& a, const Unit& b) {
+    return std::pair(job.plans[b.plan].bytes, a.plan) < std::pair(job.plans[a.plan].bytes, b.plan);
+  });
+  return out;
 }
 
 }  // namespace
 
 Result<void> load_tables(CopyJob& job) {
-  std::vector<std::size_t> order(job.plans.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(job.plans[b].bytes, a) < std::pair(job.plans[a].bytes, b);
-  });
   job.sent.assign(job.plans.size(), {});
-  return run_jobs(order.size(), job.writers.size(),
-                  [&](std::size_t worker, std::size_t n) { return load_one(job, worker, order[n]); });
+  Tables tables(job);
+  const std::vector<Unit> units = units_of(job, tables);
+  return run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
+    const Unit& unit = units[n];
+    if (unit.piece != nullptr) {
+      tables.begin(unit.plan);
+      TRY(load_one(job, worker, *unit.piece));
+      if (!tables.end(*unit.piece)) return {};
+    }
+    return end_table(job, worker, unit.plan, tables);
+  });
 }
 
 }  // namespace groundway::copy

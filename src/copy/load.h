@@ -1,21 +1,21 @@
-// copy/load.h - rows into PostgreSQL by binary COPY, each table in one transaction with its journal row.
+// copy/load.h - rows into PostgreSQL by binary COPY, each piece in one transaction with its journal row.
 //
-// Purpose: from sqlite3_step straight to COPY; the sums of the proof are taken of the very bytes that are
-// sent. Shape:   load_table() streams into an open transaction; load_tables() is the queue of a whole copy.
+// Purpose: from sqlite3_step straight to COPY; the sums of the proof are taken of the very bytes that are sent.
+// Shape:   load_piece() streams into an open transaction; load_tables() is the queue of a whole copy.
 // Errors:  statement, connection_lost, interrupted, rejects (a value that the checks had let through); the
-// table's
-//          transaction is rolled back, the journal tells which tables are complete.
+//          piece's transaction is rolled back, the journal tells which pieces are complete.
 #pragma once
 
 #include "copy/job.h"
 
 namespace groundway::copy {
 
-// Streams the rows of plan into its table; the caller owns the transaction. The sums of what was sent.
-Result<DigestSums> load_table(CopyJob& job, const TablePlan& plan, db::SqliteDb& source,
-                              db::PgConnection& writer, bool freeze);
+// Streams the rows of a piece into its table; the caller owns the transaction. The sums of what was sent.
+Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& source, db::PgConnection& writer,
+                              bool freeze);
 
-// A whole copy: TRUNCATE, COPY FREEZE, journal, commit; then that table's keys and indexes while others load.
+// A whole copy: what is not done of job.pieces, each in a transaction with its journal row; a table's keys and
+// indexes as soon as its last piece is in, while others load. job.sent holds the sums of done ones, too.
 Result<void> load_tables(CopyJob& job);
 
 }  // namespace groundway::copy

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ enum class OnTarget { must_be_empty, append, replace };
 
 struct CopyOptions {
   std::string source;  // path of the SQLite file
+  bool resume = false;          // goes on with an unfinished copy, whose choices these become
+  std::string command = "groundway copy SOURCE TARGET";  // for fixes: as typed, without what --resume knows
+  std::set<std::string> typed;  // flags that were given: with --resume they must agree with the copy's
   bool dry_run = false, schema_only = false, data_only = false, verify_only = false;
   std::vector<std::string> tables, exclude;  // as typed; empty: all
   Verify verify = Verify::full;

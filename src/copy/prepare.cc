@@ -50,7 +50,7 @@ void begin_report(CopyJob& job, const db::Target& target) {
 }
 
 Result<void> read_source(CopyJob& job) {
-  ASSIGN(job.file, open_source(job.options.source, std::max(1, job.options.jobs), job.reporter));
+  ASSIGN(job.file, open_source(job.options.source, std::max(1, job.options.jobs), job.world, job.reporter));
   ASSIGN(job.overrides, schema::resolve_overrides(job.file.schema, job.options.types));
   TRY(select_tables(job.file, job.options));
   ASSIGN(job.profiles, profile_tables(job.file, job.reporter));

@@ -112,31 +112,32 @@ Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan
   return sums;
 }
 
+Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source) {
+  ASSIGN(auto statement, source.prepare(select));
+  RowEncoder encoder(plan, job.seeds);
+  Buffer buffer;
+  while (true) {
+    ASSIGN(const bool more, statement.step());
+    if (!more) return encoder.sums();
+    if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
+    buffer.clear();
+    if (const auto no = encoder.encode(statement, buffer)) {
+      return Error{Code::rejects, fmt::format("{} in {}.{} (row {})", no->reason, plan.name,
+                                              plan.columns[no->column].source_name, row_key(plan, statement))};
+    }
+    buffer.shrink(1U << 20U);
+    if (encoder.sums().rows % 4096 == 0) TRY(check_interrupt("Nothing was changed."));
+  }
+}
+
 Result<std::vector<DigestSums>> digest_source(CopyJob& job) {
   std::vector<DigestSums> out(job.plans.size());
-  TRY(run_jobs(
-      job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
-        const TablePlan& plan = job.plans[i];
-        job.reporter.step("reading " + plan.name);
-        ASSIGN(auto statement, job.file.connections[worker].prepare(plan.select_sql));
-        RowEncoder encoder(plan, job.seeds);
-        Buffer buffer;
-        while (true) {
-          ASSIGN(const bool more, statement.step());
-          if (!more) break;
-          if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
-          buffer.clear();
-          if (const auto no = encoder.encode(statement, buffer)) {
-            return Error{Code::rejects,
-                         fmt::format("{} in {}.{} (row {})", no->reason, plan.name,
-                                     plan.columns[no->column].source_name, row_key(plan, statement))};
-          }
-          buffer.shrink(1U << 20U);
-          if (encoder.sums().rows % 65536 == 0) TRY(check_interrupt("Nothing was changed."));
-        }
-        out[i] = encoder.sums();
-        return {};
-      }));
+  TRY(run_jobs(job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
+    const TablePlan& plan = job.plans[i];
+    job.reporter.step("reading " + plan.name);
+    ASSIGN(out[i], digest_rows(job, plan, plan.select_sql, job.file.connections[worker]));
+    return {};
+  }));
   return out;
 }
 

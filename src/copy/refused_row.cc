@@ -34,8 +34,9 @@ std::string value_of(const db::SqliteStatement& row, std::size_t column) {
   return row.type(at) == db::SqliteType::null ? "NULL" : "'" + text::excerpt(row.text(at), 80) + "'";
 }
 
-Result<std::string> place_of(const Line& line, const TablePlan& plan, db::SqliteDb& source) {
-  ASSIGN(auto row, source.prepare(plan.select_sql));
+Result<std::string> place_of(const Line& line, const TablePlan& plan, const std::string& select,
+                             db::SqliteDb& source) {
+  ASSIGN(auto row, source.prepare(select));
   for (std::uint64_t sent = 0; sent < line.number;) {
     ASSIGN(const bool more, row.step());
     if (!more) return std::string();
@@ -50,11 +51,11 @@ Result<std::string> place_of(const Line& line, const TablePlan& plan, db::Sqlite
 
 }  // namespace
 
-Error name_refused_row(Error error, const TablePlan& plan, db::SqliteDb& source) {
+Error name_refused_row(Error error, const TablePlan& plan, const std::string& select, db::SqliteDb& source) {
   if (error.context.empty()) return error;
   const Line line = line_in(error.context.front(), plan.target);
   if (line.number == 0) return error;
-  auto place = place_of(line, plan, source);
+  auto place = place_of(line, plan, select, source);
   if (!place || place->empty()) return error;
   error.place = *place;
   error.context.erase(error.context.begin());  // the line of a COPY that nobody can look at

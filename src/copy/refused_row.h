@@ -11,7 +11,7 @@
 
 namespace groundway::copy {
 
-// `source` is at the same state of the file as when the rows were sent.
-Error name_refused_row(Error error, const TablePlan& plan, db::SqliteDb& source);
+// `source` is at the same state of the file as when the rows of `select` were sent.
+Error name_refused_row(Error error, const TablePlan& plan, const std::string& select, db::SqliteDb& source);
 
 }  // namespace groundway::copy

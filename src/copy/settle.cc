@@ -31,7 +31,7 @@ Result<void> settle_run(CopyJob& job, const db::Target& target, const AskPermit&
   if (run->state == "running") {
     job.report.notes.push_back(
         "the copy that filled these tables was stopped before it had made every key, index "
-        "and view: copy again with --replace");
+        "and view: " + job.options.command + " --resume");
     return {};
   }
   ASSIGN(const auto targets, targets_of(reader, run->id));

@@ -11,6 +11,8 @@
 
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "copy/fingerprint.h"
+#include "copy/hash.h"
 #include "copy/profile_values.h"
 #include "copy/read_cell.h"
 #include "copy/soundness.h"
@@ -28,12 +30,19 @@ std::uint64_t size_of(const std::string& path) {
   return ::stat(path.c_str(), &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;
 }
 
-Result<std::string> fingerprint_of(db::SqliteDb& db, std::uint64_t bytes) {
-  ASSIGN(const std::string pages, db.one("PRAGMA page_count"));
-  ASSIGN(const std::string schema, db.one("SELECT coalesce(group_concat(sql, ';'), '') FROM sqlite_schema"));
-  ASSIGN(const std::string cookie, db.one("PRAGMA schema_version"));
-  return fmt::format("{} bytes, {} pages, schema {} {:016x}", bytes, pages, cookie,
-                     std::hash<std::string>{}(schema));
+// What ANALYZE and the like keep for themselves is no definition.
+Result<std::string> digest_of_schema(db::SqliteDb& db) {
+  ASSIGN(auto row, db.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite#_%' ESCAPE '#' AND "
+                              "name NOT LIKE '#_groundway#_%' ESCAPE '#' "
+                              "ORDER BY type, name"));
+  std::string all;
+  while (true) {
+    ASSIGN(const bool more, row.step());
+    if (!more) break;
+    for (int c = 0; c < 3; ++c) all += row.text(c) + '\0';
+  }
+  const HashPair digest = hash_bytes(all, Seeds{1, 2});
+  return fmt::format("{:016x}{:016x}", digest.first, digest.second);
 }
 
 std::string read_everything(const SourceTable& table) {
@@ -111,15 +120,17 @@ std::string rowid_name(const SourceTable& table) {
   return table.rowid_alias ? sql::quote_sqlite_ident(table.columns[*table.rowid_alias].name) : "";
 }
 
-Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter) {
+Result<SourceFile> open_source(const std::string& path, int jobs, Outside& world, Reporter& reporter) {
   SourceFile file;
   reporter.step("opening " + path);
+  const SourceState state(path);
   const auto announce = [&](std::string_view what) { reporter.note(Level::info, what); };
   ASSIGN(file.connections, db::open_snapshot(path, jobs, file.notes, {}, announce));
   file.bytes = size_of(path);
   ASSIGN(const auto raw, db::introspect_sqlite(file.connections[0]));
   ASSIGN(file.schema, schema::read_source(raw));
-  ASSIGN(file.fingerprint, fingerprint_of(file.connections[0], file.bytes));
+  file.fingerprint = state.fingerprint(world);
+  ASSIGN(file.schema_digest, digest_of_schema(file.connections[0]));
   for (const std::string& name : file.connections[0].unknown_collations()) {
     file.notes.push_back("collation " + name + " is the application's own: compared bytewise here");
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/outside.h"
 #include "base/reporter.h"
 #include "base/result.h"
 #include "copy/options.h"
@@ -20,13 +21,14 @@ namespace groundway::copy {
 struct SourceFile {
   std::vector<db::SqliteDb> connections;
   schema::Source schema;
-  std::string fingerprint;  // changes when the file's content does
+  std::string fingerprint;    // another one after every commit (copy/fingerprint.h)
+  std::string schema_digest;  // of the definitions in the file; another one when any of them changes
   std::uint64_t bytes = 0;  // of the file
   std::vector<std::string> notes;
   std::vector<std::string> left_behind;  // tables that --tables and --exclude leave there
 };
 
-Result<SourceFile> open_source(const std::string& path, int jobs, Reporter& reporter);
+Result<SourceFile> open_source(const std::string& path, int jobs, Outside& world, Reporter& reporter);
 
 // Keeps the tables that --tables and --exclude select, with the indexes, views and triggers that live on them
 // alone. `left_out` gets what went with them: it was asked for, so it is no loss.

@@ -64,9 +64,10 @@ Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {
     selected += (selected.empty() ? "" : ", ") + sql::quote_sqlite_ident(c.source_name);
     if (!c.generated) listed += (listed.empty() ? "" : ", ") + sql::quote_ident(c.target_name);
   }
-  const std::string rowid = rowid_name(table);
-  plan.has_rowid = !rowid.empty();
-  if (plan.has_rowid) selected += ", " + rowid;
+  plan.rowid = rowid_name(table);
+  plan.source_table = sql::quote_sqlite_ident(table.name);
+  plan.has_rowid = !plan.rowid.empty();
+  if (plan.has_rowid) selected += ", " + plan.rowid;
   if (table.without_rowid && table.primary_key) {
     for (const std::size_t i : table.primary_key->columns) {
       const auto at = std::find_if(plan.columns.begin(), plan.columns.end(), [&](const ColumnPlan& c) {
@@ -75,7 +76,7 @@ Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {
       if (at != plan.columns.end()) plan.key.push_back(static_cast<std::size_t>(at - plan.columns.begin()));
     }
   }
-  plan.select_sql = "SELECT " + selected + " FROM " + sql::quote_sqlite_ident(table.name);
+  plan.select_sql = "SELECT " + selected + " FROM " + plan.source_table;
   plan.copy_columns = listed;
   return {};
 }

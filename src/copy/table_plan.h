@@ -33,6 +33,8 @@ struct TablePlan {
   std::vector<ColumnPlan> columns;  // as they are selected; generated ones too
   std::vector<std::size_t> key;     // WITHOUT ROWID: positions of its primary key
   bool has_rowid = false;           // then the rowid is selected last
+  std::string rowid;                // under this name, ready for SQL; empty: WITHOUT ROWID, or it is hidden
+  std::string source_table;         // in SQLite, ready for SQL
   std::string select_sql;
   std::string copy_columns;                  // "a, b": what COPY lists; generated columns are the server's
   std::uint64_t rows = 0, bytes = 0;         // by the profile

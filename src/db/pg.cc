@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "db/pg_connect.h"
 #include "db/pg_error.h"
+#include "db/pg_wait.h"
 #include "sql/quote.h"
 
 namespace groundway::db {
@@ -183,6 +185,9 @@ Result<void> PgConnection::assume(const std::string& role) {
 
 Error PgConnection::failure(const std::string& sql, const pg_result* result) const {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
+  constexpr std::string_view kCancelled = "57014";
+  const bool ended = state == kCancelled || (state.empty() && PQstatus(connection_.get()) == CONNECTION_BAD);
+  if (auto go = check_interrupt("What the server was at is cancelled."); ended && !go) return std::move(go).error();
   if (state.empty()) {  // libpq's own words: the connection broke, or we used it wrongly
     const bool gone = PQstatus(connection_.get()) == CONNECTION_BAD;
     std::string words = text::excerpt(text::trim(PQerrorMessage(connection_.get())), 600);
@@ -221,8 +226,9 @@ Result<Rows> PgConnection::run(const std::string& sql, const std::vector<Param>&
     values.push_back(p ? p->c_str() : nullptr);
   }
   ASSIGN(const Around around, begin_around(sql));
-  PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                                  values.data(), nullptr, nullptr, binary ? 1 : 0);
+  Wait wait(connection_.get());
+  PGresult* result = wait.last_result(PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                                        values.data(), nullptr, nullptr, binary ? 1 : 0) == 1);
   return answered(sql, Rows(result), around);
 }
 
@@ -243,15 +249,18 @@ Result<Rows> PgConnection::query_fields(const std::string& sql, const std::vecto
   }
   const std::vector<int> binary(fields.size(), 1);
   ASSIGN(const Around around, begin_around(sql));
-  PGresult* result = PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                                  values.data(), lengths.data(), binary.data(), 1);
+  Wait wait(connection_.get());
+  PGresult* result = wait.last_result(PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                                        values.data(), lengths.data(), binary.data(), 1) == 1);
   return answered(sql, Rows(result), around);
 }
 
 Result<std::int64_t> PgConnection::exec_count(const std::string& sql) {
   ASSIGN(const Around around, begin_around(sql));
   if (around == Around::callers) return std::int64_t{0};
-  ASSIGN(const Rows rows, answered(sql, Rows(PQexec(connection_.get(), sql.c_str())), around));
+  Wait wait(connection_.get());
+  PGresult* result = wait.last_result(PQsendQuery(connection_.get(), sql.c_str()) == 1);
+  ASSIGN(const Rows rows, answered(sql, Rows(result), around));
   return rows.affected();
 }
 
@@ -261,36 +270,41 @@ Result<void> PgConnection::exec(const std::string& sql) {
 }
 
 Result<void> PgConnection::copy_begin(const std::string& sql) {
-  PGresult* result = PQexec(connection_.get(), sql.c_str());
+  Wait wait(connection_.get());
+  PGresult* result = wait.last_result(PQsendQuery(connection_.get(), sql.c_str()) == 1);
   const Rows rows(result);
   if (PQresultStatus(result) != PGRES_COPY_IN) return failure(sql, result);
+  PQsetnonblocking(connection_.get(), 1);  // until its end: a server that stands still must not hold us
   return {};
 }
 
 Result<void> PgConnection::copy_put(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t n = std::min(bytes.size(), kCopyPiece);
-    if (PQputCopyData(connection_.get(), bytes.data(), static_cast<int>(n)) != 1)
+    if (PQputCopyData(connection_.get(), bytes.data(), static_cast<int>(n)) != 1 || !Wait(connection_.get()).flush())
       return failure("COPY", nullptr);
     bytes.remove_prefix(n);
   }
   return {};
 }
 
+Rows PgConnection::end_copy(const char* why) {
+  Wait wait(connection_.get());
+  const bool sent = PQputCopyEnd(connection_.get(), why) == 1 && wait.flush();
+  PQsetnonblocking(connection_.get(), 0);
+  Rows first(sent ? wait.next_result() : nullptr);
+  while (PGresult* more = sent ? wait.next_result() : nullptr) PQclear(more);  // libpq wants them all taken
+  return first;
+}
+
 Result<std::int64_t> PgConnection::copy_end() {
-  if (PQputCopyEnd(connection_.get(), nullptr) != 1) return failure("COPY", nullptr);
-  const Rows rows(PQgetResult(connection_.get()));
-  pg_result* first = rows.raw();
-  std::optional<Error> error;
-  if (failed(first)) error = failure("COPY", first);
-  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);  // libpq wants them all taken
-  if (error) return *std::move(error);
+  const Rows rows = end_copy(nullptr);
+  if (rows.raw() == nullptr || failed(rows.raw())) return failure("COPY", rows.raw());
   return rows.affected();
 }
 
 void PgConnection::copy_abort(const std::string& why) {
-  PQputCopyEnd(connection_.get(), why.c_str());
-  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);
+  (void)end_copy(why.c_str());
 }
 
 bool PgConnection::in_transaction() const {

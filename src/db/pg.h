@@ -3,6 +3,7 @@
 // Purpose: the only place that talks libpq: every wait to connect has a bound, every failure is an Error.
 // Shape:   PgConnection owns the session, Rows owns a result; both are values that move. Opened only through
 //          db/target.h (open_reader, open_writer) and LocalAdmin: nobody gets to write without a Permit.
+//          Ctrl-C cancels what the server is at (db/pg_wait.h).
 // Threads: one thread at a time, but a Canceller may be used from any thread and from a signal handler.
 // Errors:  unreachable, auth, tls, no_database, too_many_clients, privilege, connection_lost, statement,
 // lock_timeout,
@@ -124,6 +125,7 @@ class PgConnection {
   };
   explicit PgConnection(pg_conn* owned) : connection_(owned, Finish{false}) {}
   Result<Rows> run(const std::string& sql, const std::vector<Param>& params, bool binary);
+  Rows end_copy(const char* why);  // null: as it should be
   Result<void> lift_timeout();
   // The transaction around a statement: none is needed, ours, or the caller's own BEGIN, which is done.
   enum class Around { none, ours, callers };

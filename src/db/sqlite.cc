@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/interrupt.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 
@@ -162,16 +163,16 @@ void SqliteDb::interrupt() const {
 }
 
 void SqliteDb::limit_time(Millis limit) {
-  constexpr int kSteps = 20'000;  // of SQLite's machine between two looks at the clock
+  constexpr int kSteps = 20'000;  // of SQLite's machine between two looks at the clock and at Ctrl-C
   extras_->over_time = false;
-  if (limit.count() == 0) return sqlite3_progress_handler(db_.get(), 0, nullptr, nullptr);
-  extras_->deadline = std::chrono::steady_clock::now() + limit;
+  extras_->deadline.reset();
+  if (limit.count() > 0) extras_->deadline = std::chrono::steady_clock::now() + limit;
   sqlite3_progress_handler(
       db_.get(), kSteps,
       [](void* at) {
         auto* extras = static_cast<Extras*>(at);
-        extras->over_time = std::chrono::steady_clock::now() > *extras->deadline;
-        return extras->over_time ? 1 : 0;
+        extras->over_time = extras->deadline && std::chrono::steady_clock::now() > *extras->deadline;
+        return extras->over_time || interrupted() != 0 ? 1 : 0;
       },
       extras_.get());
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/interrupt.h"
 #include "base/text.h"
 
 namespace groundway::db {
@@ -122,6 +123,8 @@ bool looks_like_sql(std::string_view s) {
 Error sqlite_error(sqlite3* db, int code, const std::string& path, std::string_view sql) {
   const auto* row = std::find_if(std::begin(kCodes), std::end(kCodes),
                                  [&](const CodeRow& r) { return r.primary == (code & 0xFF); });
+  if (auto go = check_interrupt("Reading the file has stopped."); (code & 0xFF) == SQLITE_INTERRUPT && !go)
+    return std::move(go).error();
   const Code kind = row == std::end(kCodes) ? Code::source_schema : row->code;
   std::string words = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
   words = text::excerpt(words, 400) + " (SQLite " + std::to_string(code) + ")";

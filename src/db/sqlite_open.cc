@@ -97,6 +97,7 @@ SqliteOpener::Opened SqliteOpener::open(const std::string& path, const std::stri
   out.code = sqlite3_open_v2(uri.c_str(), &raw, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
   out.db.db_.reset(raw);
   if (out.code == SQLITE_OK) configure(raw, options, out.db.extras_->collations);
+  if (out.code == SQLITE_OK && (flags & SQLITE_OPEN_READONLY) != 0) out.db.limit_time({});  // Ctrl-C ends a statement
   return out;
 }
 

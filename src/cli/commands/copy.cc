@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/json_text.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -15,6 +16,7 @@
 #include "copy/copy.h"
 #include "copy/journal.h"
 #include "copy/replay.h"
+#include "copy/resume.h"
 #include "copy/wanted_type.h"
 #include "env/resolve.h"
 #include "follow/follower.h"
@@ -77,7 +79,7 @@ Result<void> refuse_contradiction(const CopyOptions& o) {
 // A follow makes the target equal to the source, whole and proven.
 Result<void> check_follow(const Args& args) {
   if (!args.has("--follow")) return {};
-  for (const std::string_view flag : {"--dry-run", "--schema-only", "--verify-only", "--append", "--replay"})
+  for (const std::string_view flag : {"--dry-run", "--schema-only", "--verify-only", "--append", "--replay", "--resume"})
     TRY(refuse_both(args, "--follow", flag));
   if (args.get("--verify").value_or("full") != "full")
     return Error{Code::usage, "--follow goes on with a copy that is proven"}.with_fix("leave --verify out");
@@ -87,11 +89,24 @@ Result<void> check_follow(const Args& args) {
   return {};
 }
 
+// With --resume these must agree with the copy that it goes on with.
+std::set<std::string> typed_choices(const Args& args) {
+  std::set<std::string> out;
+  for (const char* flag : {"--schema-only", "--data-only", "--tables", "--exclude", "--replace", "--append", "--on-orphan", "--on-bad-utf8",
+                           "--on-nul", "--on-fine-time", "--identifiers", "--assume-utc", "--max-rejects"}) {
+    if (args.has(flag)) out.insert(flag);
+  }
+  return out;
+}
+
 Result<CopyOptions> read_options(const Args& args, Outside& world) {
   for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
            {"--replace", "--append"},
            {"--schema-only", "--data-only"},
            {"--verify-only", "--replace"},
+           {"--resume", "--verify-only"},
+           {"--resume", "--dry-run"},
+           {"--replay", "--resume"},
            {"--verify-only", "--schema-only"},
            {"--replay", "--replace"},
            {"--replay", "--append"},
@@ -105,6 +120,8 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   TRY(check_follow(args));
   CopyOptions o;
   ASSIGN(o.source, source_path(args, world));
+  o.resume = args.has("--resume");
+  o.typed = typed_choices(args);
   o.dry_run = args.has("--dry-run");
   o.schema_only = args.has("--schema-only");
   o.data_only = args.has("--data-only");
@@ -145,12 +162,17 @@ Result<void> read_types(const env::Config& config, CopyOptions& o) {
   return {};
 }
 
-// The command as typed, for fixes: what may hold a password is shown without it.
-std::string retyped(const Args& args, const db::Target& target) {
+// The command as typed, without its choices, for fixes: what may hold a password is shown without it.
+std::string bare_command(const Args& args, const db::Target& target) {
   std::string out = "groundway copy " + text::shell_quote(args.positional()[0]);
   if (args.positional().size() > 1) out += " " + text::shell_quote(target.url.display());
   if (const auto env = args.get("--env")) out += " --env " + text::shell_quote(*env);
-  for (const std::string_view flag : {"--data-only", "--schema-only", "--verify-only", "--replace", "--append"}) {
+  return out;
+}
+
+std::string retyped(const Args& args, const db::Target& target) {
+  std::string out = bare_command(args, target);
+  for (const std::string_view flag : {"--data-only", "--schema-only", "--verify-only", "--replace", "--append", "--resume"}) {
     if (args.has(flag)) out += " " + std::string(flag);
   }
   if (const auto folder = args.get("--replay")) out += " --replay " + text::shell_quote(*folder);
@@ -214,7 +236,28 @@ Result<Exit> run_followed(follow::Method method, follow::Context& context, const
   return 0;
 }
 
+std::string failpoint_list(bool json) {
+  std::string out;
+  for (const FailpointRow& row : all_failpoints()) {
+    if (row.command != "copy") continue;
+    out += json ? (out.empty() ? "" : ",") + ("{\"name\":" + json_text(row.name) + ",\"meaning\":" + json_text(row.meaning) + "}")
+                : fmt::format("{:<24} {}\n", row.name, row.meaning);
+  }
+  return json ? "{\"schema\":\"groundway/failpoints@1\",\"failpoints\":[" + out + "]}\n" : out;
+}
+
+Result<void> needs_source(const Args& args) {
+  if (!args.positional().empty()) return {};
+  return Error{Code::usage, "`groundway copy` needs SOURCE"}.with_fix(
+      "for example: groundway copy sqlite:app.db --env local");
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  if (args.has("--list-failpoints")) {
+    out.raw(failpoint_list(out.json()));
+    return Exit{0};
+  }
+  TRY(needs_source(args));
   ASSIGN(CopyOptions options, read_options(args, world));
   std::vector<std::string> reports = args.all("--report");
   if (reports.empty()) reports.push_back("groundway-copy-report.md");
@@ -228,6 +271,10 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     return guard::permit(world, meant.target, action, confirmation_of(args, retyped(args, meant.target), out),
                          state);
   };
+  options.command = bare_command(args, meant.target);
+  if (options.resume) {
+    ASSIGN(options, copy::take_up(std::move(options), meant.target, ask));
+  }
   if (const auto method = args.get("--follow")) {
     const Sides sides{options.source, meant, retyped(args, meant.target)};
     follow::Context context = follow_context(args, world, out, sides);
@@ -267,6 +314,7 @@ const Command copy = {
               {"--replace", "", "drop or empty the copied tables first"},
               {"--follow", "HOW", "go on carrying what changes until `groundway copy cutover`", 0, "ranges|log"},
               {"--append", "", "add beside what is there: tables, or with --data-only rows"},
+              {"--resume", "", "go on with a copy that was stopped, with its choices", 'r'},
               {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},
               {"--verify-only", "", "compare again, change nothing"},
               {"--rejects", "DIR", "where rejected rows are written (default: groundway-rejects)"},
@@ -282,10 +330,11 @@ const Command copy = {
                "fold|keep"},
               {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
               {"--jobs", "N", "tables copied side by side (default: 2)"},
+              {"--list-failpoints", "", "name the steps at which GROUNDWAY_FAILPOINT can kill it, and stop"},
               {"--report", "FILE",
                "where the report goes: .html, .md, .txt or .json (default: groundway-copy-report.md)", 0, "",
                true}},
-    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db"},
+    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db", true},
                     {"TARGET", "a PostgreSQL URL or an environment's name", true}},
     .run = run};
 
