@@ -53,8 +53,13 @@ class Engine {
   std::uint64_t proven_rows() const;
   // Entries of the log that are not carried yet; 0 by ranges.
   Result<std::uint64_t> lag();
-  // PostgreSQL's session was lost: what is remembered of it stays true, for only this follow writes there.
-  void reconnected(db::PgConnection writer) { writer_ = std::move(writer); }
+  // PostgreSQL's session was lost, and with it the answer to a COMMIT, perhaps, and the lock for a while: what was
+  // remembered of its tables may be true no more.
+  void reconnected(db::PgConnection writer) {
+    writer_ = std::move(writer);
+    sums_.assign(sums_.size(), TableSums());
+    unsettled_ = true;
+  }
 
  private:
   struct Work;
