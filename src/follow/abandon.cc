@@ -1,5 +1,7 @@
 #include "follow/abandon.h"
 
+#include <filesystem>
+
 #include "base/failpoint.h"
 #include "base/text.h"
 #include "follow/away.h"
@@ -50,6 +52,12 @@ Result<bool> has_fences(const std::string& path) {
   return state.fences;
 }
 
+// A file that is gone needs no cleaning.
+bool is_there(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
 Result<void> clean(const db::Permit& permit, Millis wait, Abandoned& out) {
   ASSIGN(auto session, db::SqliteSession::open(permit));
   TRY(session.lock(wait));
@@ -96,19 +104,27 @@ Result<Abandoned> abandon(Context& context, bool lose_writes) {
     return Error{Code::follow_state,
                  "the follow in " + context.target.url.location() + " is of " + known->source};
   }
-  ASSIGN(const db::Permit permit, context.ask_source(known->source));
+  std::optional<db::Permit> permit;
+  if (is_there(known->source)) {
+    ASSIGN(permit, context.ask_source(known->source));
+  } else {
+    context.reporter.note(Level::warn, known->source + " is gone: PostgreSQL alone is put in order");
+  }
   ASSIGN(auto writer, open_writer(context, *known, "abandon"));
   ASSIGN(auto again, current(writer));
   if (!again) return Error{Code::follow_state, "the follow was abandoned meanwhile"}.at(writer.place());
   Follow follow = *again;
   Abandoned out;
   out.before = follow.state;
-  ASSIGN(const bool told, has_fences(follow.source));
-  if ((follow.state == State::moved || told) && !lose_writes) {
+  bool told = false;
+  if (permit) {
+    ASSIGN(told, has_fences(follow.source));
+  }
+  if (permit && (follow.state == State::moved || told) && !lose_writes) {
     ASSIGN(const auto tables, differing_tables(context, follow, writer));
     if (!tables.empty()) return would_lose(tables);
   }
-  TRY(clean(permit, context.wait, out));
+  if (permit) TRY(clean(*permit, context.wait, out));
   TRY(failpoint(Failpoint::abandon_source_cleaned));
   TRY(restore_target(writer, follow, out));
   return out;

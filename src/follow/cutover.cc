@@ -44,8 +44,8 @@ class Cutover {
     if (out_.follow.state == State::moved || fenced) {
       TRY(finish_earlier());
     } else {
-      TRY(approach());
-      TRY(hold());
+      if (auto done = approach(); !done) return stands_still(std::move(done).error());
+      if (auto done = hold(); !done) return stands_still(std::move(done).error());
       TRY(record());
     }
     TRY(settle());
@@ -110,6 +110,16 @@ class Cutover {
       if (carried.gone + carried.came <= kFewRows) break;
     }
     return prove();
+  }
+
+  // The follower has ended, and nobody carries.
+  Error stands_still(Error error) const {
+    if (engine_) {
+      error.context.push_back(
+          "nothing has moved, and the follow stands still: `groundway copy SOURCE TARGET --follow=" +
+          std::string(name_of(out_.follow.method)) + "` goes on with it");
+    }
+    return error;
   }
 
   Result<void> guard_both() {
@@ -230,7 +240,7 @@ class Cutover {
     Error out = slow ? took_too_long(since(held_), options_.max_hold) : std::move(error);
     if (out.code == Code::not_proved) out.code = Code::cutover;
     out.context.push_back("writes were held for " + text::seconds_human(since(held_)) +
-                          "; SQLite takes them again, nothing has moved");
+                          "; SQLite takes them again");
     return out;
   }
 

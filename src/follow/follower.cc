@@ -8,6 +8,7 @@
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/prepare.h"
 #include "follow/away.h"
 #include "follow/engine.h"
 #include "follow/lock.h"
@@ -69,6 +70,7 @@ class Follower {
     if (!known) return Error{Code::follow_state, "the journal knows no follow"}.at(reader.place());
     ASSIGN(auto writer, open_writer(context_, *known, ""));
     ASSIGN(engine_, Engine::open(context_, *known, std::move(writer)));
+    TRY(ask(engine_->writer(), engine_->follow(), ""));  // who asked an earlier follower has ended since
     return put_away_once();
   }
 
@@ -200,6 +202,7 @@ std::string in_words(const Carried& c) {
 Result<db::PgConnection> open_writer(Context& context, const Follow& follow, const std::string& ask_for) {
   ASSIGN(const db::Permit permit, context.ask_target(db::Action::write, guard::TargetState::completed_copy));
   ASSIGN(auto writer, db::open_writer(permit));
+  TRY(copy::keeps_sessions(writer));
   TRY(take_lock(writer, follow, ask_for, context.wait));
   return writer;
 }

@@ -37,6 +37,7 @@ class Start {
   Result<Started> run() {
     ASSIGN(auto reader, copy::open_checked_reader(context_.target));
     TRY(context_.ask_target(db::Action::read, guard::TargetState::unknown));
+    TRY(copy::keeps_sessions(reader));
     ASSIGN(const auto last, copy::last_run(reader));
     ASSIGN(const auto known, current(reader));
     // One that a later copy has replaced is void.
