@@ -42,12 +42,15 @@ class Start {
     ASSIGN(const auto known, current(reader));
     // One that a later copy has replaced is void.
     const bool replaced = options_.on_target == copy::OnTarget::replace;
-    if (known && last && known->run == last->id && !replaced) {
+    const bool complete = last && last->state == "complete";
+    if (known && complete && known->run == last->id && !replaced) {
       TRY(goes_on(*known));
       return Started{std::nullopt, true};
     }
-    const bool ours = last && last->state == "complete" && absolute_path(last->source) == path_;
-    if (ours && !replaced) return take_up(*last);
+    const bool ours = last && absolute_path(last->source) == path_;
+    if (ours && complete && !replaced) return take_up(*last);
+    // Killed while it copied: the same command goes on.
+    if (ours && !replaced && last->state != "rolled back") options_.resume = true;
     return make();
   }
 
@@ -70,8 +73,8 @@ class Start {
     f.source_schema = state.schema;
     f.target_schema = job.schema;
     f.logged = logged_;
-    f.invalid_keys = options_.on_orphan == copy::OnOrphan::not_valid;
-    f.max_rejects = options_.max_rejects;
+    f.invalid_keys = job.options.on_orphan == copy::OnOrphan::not_valid;
+    f.max_rejects = job.options.max_rejects;
     return f;
   }
 
@@ -152,7 +155,7 @@ class Start {
   }
 
   Context& context_;
-  const copy::CopyOptions& options_;
+  copy::CopyOptions options_;
   const Method method_;
   const std::string path_;
   std::vector<std::string> logged_;
