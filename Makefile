@@ -8,7 +8,7 @@ BUILD = build/$(BUILD_TYPE)
 
 .DEFAULT_GOAL := help
 SECONDS ?= 60
-.PHONY: help setup build demo test frameworks check fuzz bench format install clean
+.PHONY: help setup build demo test matrix frameworks check fuzz bench format install clean
 
 help: ## this page
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,9 @@ demo: setup build ## carry a SQLite file to a private PostgreSQL, and prove it
 
 test: setup build ## every test; the last line says how many passed and failed
 	@$(PYTHON) tools/run_tests.py --build-dir $(BUILD)
+
+matrix: build ## the suites of the copy on PostgreSQL 14 to 18, as a table (fetches servers from npm's registry)
+	@$(PYTHON) tools/run_matrix.py --build-dir $(BUILD)
 
 frameworks: build ## applications of frameworks from npm, moved and run on the result (needs node 20 and npm)
 	@GROUNDWAY_BIN="$(CURDIR)/$(BUILD)/groundway" tests/frameworks/run

@@ -26,6 +26,7 @@ class Replace(CopyCase):
 
     def test_the_new_tables_take_the_old_ones_place_with_all_that_belongs_to_them(self):
         self.version(1, 100)
+        self.sql("alter default privileges in schema public grant select on tables to app_user; alter default privileges in schema public grant usage on sequences to app_user")
         self.copied()
         grants = self.sql("select relname, relacl::text from pg_class where relname in ('a', 'b', 'a_id_seq') order by 1")
         self.assertIn("app_user", grants[0][1])
