@@ -5,6 +5,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -187,8 +188,10 @@ std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
   for (std::size_t i = 0; i < job.plans.size(); ++i) {
     if (tables.is_loaded(i)) out.push_back({i, nullptr});
   }
-  std::stable_sort(out.begin(), out.end(), [&](const Unit& a, const Unit& b) {
-    return std::pair(job.plans[b.plan].bytes, a.plan) < std::pair(job.plans[a.plan].bytes, b.plan);
+  // pieces stand in one array: their addresses are in their order
+  std::sort(out.begin(), out.end(), [&](const Unit& a, const Unit& b) {
+    const auto rank = [&](const Unit& by, const Unit& u) { return std::tuple(job.plans[by.plan].bytes, u.plan, u.piece); };
+    return rank(b, a) < rank(a, b);
   });
   return out;
 }
