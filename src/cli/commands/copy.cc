@@ -99,7 +99,8 @@ std::set<std::string> typed_choices(const Args& args) {
   return out;
 }
 
-Result<CopyOptions> read_options(const Args& args, Outside& world) {
+// Two wishes that cannot both be meant.
+Result<void> refuse_pairs(const Args& args) {
   for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
            {"--replace", "--append"},
            {"--schema-only", "--data-only"},
@@ -117,6 +118,11 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
            {"--replay", "--exclude"}}) {
     TRY(refuse_both(args, a, b));
   }
+  return {};
+}
+
+Result<CopyOptions> read_options(const Args& args, Outside& world) {
+  TRY(refuse_pairs(args));
   TRY(check_follow(args));
   CopyOptions o;
   ASSIGN(o.source, source_path(args, world));
