@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/interrupt.h"
+#include "base/out_of_memory.h"
 #include "base/text.h"
 #include "cli/args.h"
 #include "cli/help.h"
@@ -76,6 +77,7 @@ std::span<const Command* const> all_commands() {
 }
 
 int run_main(int argc, char** argv) {
+  install_memory_handler();
   lock_memory_away();
   install_signal_handlers();
   std::vector<std::string> words(argv + 1, argv + argc);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/interrupt.h"
+#include "base/out_of_memory.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 
@@ -110,7 +111,10 @@ std::string_view SqliteStatement::bytes(int column) const {
   const bool blob = type(column) == SqliteType::blob;
   const void* at = blob ? sqlite3_column_blob(statement_.get(), column)
                         : static_cast<const void*>(sqlite3_column_text(statement_.get(), column));
-  if (at == nullptr) return {};
+  if (at == nullptr) {  // nothing, unless there was no memory to show it
+    if (sqlite3_errcode(sqlite3_db_handle(statement_.get())) == SQLITE_NOMEM) out_of_memory();
+    return {};
+  }
   return {static_cast<const char*>(at),
           static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
