@@ -90,8 +90,12 @@ class FollowCase(CopyCase):
             if child.poll() is not None:
                 self.fail(f"the follower ended with {child.returncode}:\n{self.said.read_text(errors='replace')[-3000:]}")
             row = self.journal()
-            return row.get("state") == "following" and (row.get("rounds") or 0) >= rounds
+            return row.get("state") == "following" and (row.get("rounds") or 0) >= rounds and self.is_at_work()
         self.until(follows, "it follows")
+
+    def is_at_work(self):
+        return self.value("select count(*) from pg_locks where locktype = 'advisory' and granted and database ="
+                          " (select oid from pg_database where datname = current_database())") > 0
 
     def cutover(self, *flags, code=0, url=None, timeout=150, **environment):
         ended = self.groundway("copy", "cutover", self.source, url or self.url, *flags, timeout=timeout, **environment)
