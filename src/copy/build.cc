@@ -76,10 +76,10 @@ Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Ta
     all += "; " + schema::add_check(table, check).sql;
   }
   if (missing.empty() || writer.exec(all + "; COMMIT")) return {};
+  TRY(check_interrupt("What is made stays."));
   if (!writer.is_alive())
     return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
   TRY(writer.exec("ROLLBACK"));
-  TRY(check_interrupt("What is made stays."));
   for (const schema::Check* check : missing)
     TRY(make(job, writer, named(schema::add_check(table, *check), check->origin)));
   return {};

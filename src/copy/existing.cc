@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/failpoint.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "copy/empty.h"
 #include "copy/journal.h"
@@ -141,6 +142,7 @@ Result<void> fill(CopyJob& job, const schema::Model& target, std::vector<DigestS
   for (const std::size_t i : order) {
     TRY(fill_table(job, i, truncated));
     TRY(failpoint(Failpoint::copy_table_filled));
+    TRY(check_interrupt("The one transaction is rolled back: the target is as it was."));
   }
   TRY(writer.exec("SET CONSTRAINTS ALL IMMEDIATE"));
   TRY(restart_identities(job, target));

@@ -51,7 +51,12 @@ Error with_state(const CopyJob& job, const db::Target& target, Error error) {
                                : job.report.target + " cannot be asked how much of the copy is there (" + left.error().cause + ")");
   const bool nothing = left && left->state.empty();
   const bool generic = error.fix.empty() || error.code == Code::connection_lost || error.code == Code::unreachable;
-  if (generic && !nothing) error.fix = job.options.command + " --resume";
+  const std::string go_on = job.options.command + " --resume";
+  if (nothing) return error;
+  if (generic)
+    error.fix = go_on;
+  else
+    error.fix += "; then: " + go_on;
   return error;
 }
 

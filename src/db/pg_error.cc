@@ -43,6 +43,7 @@ constexpr WordRow kWords[] = {
     {"authentication method", Code::auth},
     {"SCRAM authentication", Code::auth},
     {"channel binding", Code::tls},
+    {"SSL SYSCALL error", Code::unreachable},  // the network, in the middle of the handshake
     {"SSL", Code::tls},
     {"certificate", Code::tls},
     {"private key", Code::tls},
