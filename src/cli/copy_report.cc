@@ -161,7 +161,8 @@ std::string copy_markdown(const Report& r) {
   }
   if (!r.proofs.empty()) out += "\n## Views and triggers\n\n";
   for (const auto& p : r.proofs) out += "- " + proof_line(p) + "\n";
-  out += "\n## Columns\n\n| column | declared | PostgreSQL | why |\n| --- | --- | --- | --- |\n";
+  out += std::string("\n## Columns\n\n| column | ") + (r.into_file ? "PostgreSQL | SQLite" : "declared | PostgreSQL") +
+         " | why |\n| --- | --- | --- | --- |\n";
   for (const TableReport& t : r.tables) {
     for (const auto& c : t.columns)
       out += fmt::format("| {}.{} | {} | {} | {} |\n", cell(t.source), cell(c.source), cell(c.declared),
@@ -184,9 +185,9 @@ std::string copy_json(const Report& r) {
          ",\"target\":" + json_text(r.target) + ",\"environment\":" + json_text(r.environment) +
          ",\"mode\":" + json_text(r.mode) + ",\"run\":" + json_text(r.run) +
          fmt::format(
-             ",\"dry_run\":{},\"tables\":{},\"rows\":{},\"rejected\":{},\"orphans\":{},\"verified\":{},"
+             ",\"dry_run\":{},\"into_file\":{},\"masked_columns\":{},\"tables\":{},\"rows\":{},\"rejected\":{},\"orphans\":{},\"verified\":{},"
              "\"counted\":{},\"seconds\":{:.3f}",
-             r.dry_run, r.tables.size(), r.rows(), r.rejected, r.orphans, r.verified, r.counted, r.seconds) +
+             r.dry_run, r.into_file, r.masked_columns, r.tables.size(), r.rows(), r.rejected, r.orphans, r.verified, r.counted, r.seconds) +
          (r.replay ? fmt::format(",\"replay\":{{\"went\":{},\"mended\":{},\"there\":{},\"stay\":{}}}",
                                  r.replay->went, r.replay->mended, r.replay->there, r.replay->stay)
                    : "") +

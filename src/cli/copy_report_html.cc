@@ -206,6 +206,7 @@ std::string proofs(const Report& r) {
 }
 
 std::string columns(const Report& r) {
+  const std::string from = r.into_file ? "PostgreSQL" : "declared", to = r.into_file ? "SQLite" : "PostgreSQL";
   std::string out;
   for (const TableReport& t : r.tables) {
     std::string rows;
@@ -215,7 +216,7 @@ std::string columns(const Report& r) {
     }
     if (rows.empty()) continue;
     out += "<details open><summary>" + marked_up(t.source) + "</summary>" +
-           table("Columns of " + t.source, {"column", "declared", "PostgreSQL", "", "why"}, rows) +
+           table("Columns of " + t.source, {"column", from, to, "", "why"}, rows) +
            "</details>\n";
   }
   return out.empty() ? "" : section("columns", "Columns: what was decided, and why", out);

@@ -48,6 +48,10 @@ std::string verdict(const Report& r) {
   if (r.replay) return replay_verdict(r);
   if (r.dry_run) return "dry run: nothing was written";
   if (r.mode == "schema only") return "schema only: no rows were copied";
+  if (r.verified && r.masked_columns > 0) {
+    return "verified: every row, and every column that is not masked, digests equal on both sides; " +
+           text::count_of(r.masked_columns, "column") + " masked";
+  }
   if (r.verified) return "verified: every row and column, digests equal on both sides";
   if (r.counted) return "counted: the rows of every table, equal on both sides";
   const bool failed = std::any_of(r.tables.begin(), r.tables.end(),

@@ -56,6 +56,8 @@ struct Report {
   std::string run;                                // the journal's id; empty: nothing was written
   std::string started;                            // UTC
   bool dry_run = false;
+  bool into_file = false;           // the way back: the target is a SQLite file
+  std::size_t masked_columns = 0;   // of the way back: made-up values stand in them
   std::vector<TableReport> tables;
   std::vector<schema::Outcome> outcomes;  // every object: converted, changed, left out
   std::vector<std::string> notes;         // what a person should know, in order

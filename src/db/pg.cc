@@ -307,6 +307,36 @@ void PgConnection::copy_abort(const std::string& why) {
   (void)end_copy(why.c_str());
 }
 
+Result<void> PgConnection::copy_out(const std::string& sql,
+                                    const std::function<Result<void>(std::string_view)>& take) {
+  {
+    PGresult* result = PQexec(connection_.get(), sql.c_str());
+    const Rows rows(result);
+    if (PQresultStatus(result) != PGRES_COPY_OUT) return failure(sql, result);
+  }
+  std::optional<Error> stopped;
+  char* row = nullptr;
+  int bytes = 0;
+  while ((bytes = PQgetCopyData(connection_.get(), &row, 0)) > 0) {
+    if (!stopped) {
+      auto taken = take({row, static_cast<std::size_t>(bytes)});
+      if (!taken) {
+        stopped = std::move(taken).error();
+        canceller().cancel();  // what is on its way already still has to be read
+      }
+    }
+    PQfreemem(row);
+  }
+  const Rows ended(PQgetResult(connection_.get()));
+  pg_result* first = ended.raw();
+  std::optional<Error> error;
+  if (bytes == -2 || failed(first)) error = failure(sql, first);
+  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);
+  if (stopped) return *std::move(stopped);
+  if (error) return *std::move(error);
+  return {};
+}
+
 bool PgConnection::in_transaction() const {
   const PGTransactionStatusType status = PQtransactionStatus(connection_.get());
   return status == PQTRANS_ACTIVE || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +101,9 @@ class PgConnection {
   Result<void> copy_put(std::string_view bytes);
   Result<std::int64_t> copy_end();
   void copy_abort(const std::string& why);  // the transaction is left failed: roll it back
+  // COPY ... TO STDOUT: `take` gets the bytes of each row, the file's header with those of the first. Its error
+  // ends the COPY and is returned.
+  Result<void> copy_out(const std::string& sql, const std::function<Result<void>(std::string_view)>& take);
 
   Result<void> assume(const std::string& role);  // SET ROLE
   Canceller canceller() const;

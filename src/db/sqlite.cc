@@ -74,15 +74,27 @@ Result<void> SqliteStatement::bind(int parameter, std::string_view value) {
 }
 
 Result<void> SqliteStatement::bind(int parameter, const SqliteValue& value) {
-  if (value.type == SqliteType::integer) return bind(parameter, value.integer);
-  if (value.type == SqliteType::text) return bind(parameter, value.bytes);
-  sqlite3_stmt* statement = statement_.get();
-  const int code = value.type == SqliteType::real ? sqlite3_bind_double(statement, parameter, value.real)
-                   : value.type == SqliteType::blob
-                       ? sqlite3_bind_blob64(statement, parameter, value.bytes.data(), value.bytes.size(),
-                                             SQLITE_TRANSIENT)
-                       : sqlite3_bind_null(statement, parameter);
-  if (code != SQLITE_OK) return sqlite_error(sqlite3_db_handle(statement), code, place_, "");
+  sqlite3_stmt* s = statement_.get();
+  const char* bytes = value.bytes.empty() ? "" : value.bytes.data();  // a null pointer would bind NULL
+  int code = SQLITE_OK;
+  switch (value.type) {
+    case SqliteType::integer:
+      code = sqlite3_bind_int64(s, parameter, value.integer);
+      break;
+    case SqliteType::real:
+      code = sqlite3_bind_double(s, parameter, value.real);
+      break;
+    case SqliteType::text:
+      code = sqlite3_bind_text64(s, parameter, bytes, value.bytes.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      break;
+    case SqliteType::blob:
+      code = sqlite3_bind_blob64(s, parameter, bytes, value.bytes.size(), SQLITE_TRANSIENT);
+      break;
+    case SqliteType::null:
+      code = sqlite3_bind_null(s, parameter);
+      break;
+  }
+  if (code != SQLITE_OK) return sqlite_error(sqlite3_db_handle(s), code, place_, "");
   return {};
 }
 

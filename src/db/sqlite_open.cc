@@ -155,6 +155,21 @@ Result<SqliteDb> SqliteOpener::open_scratch() {
   return std::move(opened.db);
 }
 
+Result<SqliteDb> SqliteOpener::open_new(const std::string& path) {
+  Opened opened = open(path, uri_of(path, "?mode=rw"), SQLITE_OPEN_READWRITE, {});
+  sqlite3* db = opened.db.raw();
+  if (opened.code == SQLITE_OK) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    opened.code = sqlite3_exec(db,
+                               "PRAGMA query_only=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; "
+                               "PRAGMA synchronous=OFF; PRAGMA cache_size=-16000; PRAGMA foreign_keys=OFF",
+                               nullptr, nullptr, nullptr);
+  }
+  if (opened.code != SQLITE_OK) return sqlite_error(db, opened.code, path, "");
+  return std::move(opened.db);
+}
+
 // The file needs recovery, or an index beside it, and nothing may be written there.
 Result<SqliteDb> SqliteOpener::detached(const std::string& path, const SqliteOptions& options, SqliteWay& way,
                                         std::vector<std::string>& notes) {

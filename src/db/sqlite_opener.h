@@ -37,6 +37,8 @@ class SqliteOpener {
   static Result<SqliteDb> open_copy(const PrivateCopy& copy);
   // A temporary database without a name, where triggers and foreign keys work as the application sees them.
   static Result<SqliteDb> open_scratch();
+  // The empty file `path` of ours, to be filled: nothing is journalled, all of it is synced at the end.
+  static Result<SqliteDb> open_new(const std::string& path);
   static std::string uri_of(const std::string& path, std::string_view parameters);
 
  private:

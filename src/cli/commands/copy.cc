@@ -8,8 +8,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/copy_back.h"
 #include "cli/copy_report.h"
-#include "cli/copy_report_html.h"
 #include "cli/follow_target.h"
 #include "cli/printable.h"
 #include "cli/target.h"
@@ -26,16 +26,6 @@ namespace groundway::cli::commands {
 namespace {
 
 using copy::CopyOptions;
-
-std::vector<std::string> names(const Args& args, std::string_view flag) {
-  std::vector<std::string> out;
-  for (const std::string& typed : args.all(flag)) {
-    for (const std::string& part : text::split(typed, ',')) {
-      if (!text::trim(part).empty()) out.emplace_back(text::trim(part));
-    }
-  }
-  return out;
-}
 
 Result<std::uint64_t> number(const Args& args, std::string_view flag, std::uint64_t standard,
                              std::uint64_t low, std::uint64_t high) {
@@ -132,8 +122,8 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   o.schema_only = args.has("--schema-only");
   o.data_only = args.has("--data-only");
   o.verify_only = args.has("--verify-only");
-  o.tables = names(args, "--tables");
-  o.exclude = names(args, "--exclude");
+  o.tables = listed_names(args, "--tables");
+  o.exclude = listed_names(args, "--exclude");
   TRY(refuse_contradiction(o));
   const std::string verify = args.get("--verify").value_or("full");
   o.verify = verify == "off"     ? copy::Verify::off
@@ -185,17 +175,6 @@ std::string retyped(const Args& args, const db::Target& target) {
   return out;
 }
 
-Result<void> write_reports(const std::vector<std::string>& files, const copy::Report& report, Files& disk) {
-  for (const std::string& file : files) {
-    const std::string content = file.ends_with(".json")   ? copy_json(report)
-                                : file.ends_with(".html") ? copy_html(report)
-                                : file.ends_with(".md")   ? copy_markdown(report)
-                                                          : copy_summary(report);
-    TRY(disk.write(file, scrub(file.ends_with(".json") ? content : printable(content)), 0644));
-  }
-  return {};
-}
-
 Result<void> check_report_files(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     if (file.ends_with(".html") || file.ends_with(".md") || file.ends_with(".json") || file.ends_with(".txt"))
@@ -220,7 +199,7 @@ Result<void> check_target(const Meant& meant, const CopyOptions& options) {
 
 Result<Exit> show(const copy::Report& report, const CopyOptions& options, const std::vector<std::string>& reports,
                   Outside& world, Out& out) {
-  TRY(write_reports(reports, report, world.files));
+  TRY(write_copy_reports(reports, report, world.files));
   if (out.json())
     out.raw(copy_json(report));
   else
@@ -264,10 +243,15 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     return Exit{0};
   }
   TRY(needs_source(args));
-  ASSIGN(CopyOptions options, read_options(args, world));
   std::vector<std::string> reports = args.all("--report");
   if (reports.empty()) reports.push_back("groundway-copy-report.md");
   TRY(check_report_files(reports));
+  ASSIGN(const bool back, is_copy_back(args, world));
+  if (back) return copy_back(args, world, out, reports);
+  for (const std::string_view flag : {"--mask", "--mask-init", "--schema"}) {
+    if (args.has(flag)) return Error{Code::usage, std::string(flag) + " is for a copy from PostgreSQL"}.with_fix("leave it out");
+  }
+  ASSIGN(CopyOptions options, read_options(args, world));
   const bool two = args.positional().size() > 1;
   ASSIGN(const auto meant,
          make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
@@ -309,9 +293,12 @@ const Command copy = {
         "8: a row was rejected, an object left out, or something not proven.\n"
         "--follow goes on in the foreground after the copy: `log` has triggers in the SQLite file write down what changes, "
         "`ranges` leaves the file alone and compares digests. Started again it goes on; `groundway copy status` shows it, "
-        "`groundway copy cutover` moves, `groundway copy abandon` ends it.",
+        "`groundway copy cutover` moves, `groundway copy abandon` ends it.\n"
+        "Where SOURCE is a PostgreSQL URL or environment, TARGET is a SQLite file for development: the same report and "
+        "proof, the file moved into place when it is complete. Rows of a protected tier leave only with --mask.",
     .examples = {"groundway copy sqlite:app.db --env local",
-                 "groundway copy app.db --env production --dry-run"},
+                 "groundway copy app.db --env production --dry-run",
+                 "groundway copy production sqlite:dev.db --mask mask.toml"},
     .flags = {{"--dry-run", "", "say everything that would be done, write nothing to the target", 'n'},
               {"--schema-only", "", "tables, keys and constraints without rows"},
               {"--data-only", "", "rows into tables that the application's own migrations made"},
@@ -335,13 +322,16 @@ const Command copy = {
               {"--identifiers", "HOW", "upper case in names (default: fold where no two collide)", 0,
                "fold|keep"},
               {"--assume-utc", "", "timestamps without an offset are UTC: timestamptz"},
+              {"--mask", "FILE", "from PostgreSQL: made-up values for the columns that this TOML file names"},
+              {"--mask-init", "FILE", "from PostgreSQL: write a mask file to begin with, copy nothing"},
+              {"--schema", "A,B", "from PostgreSQL: tables of these schemas (default: public)", 0, "", true},
               {"--jobs", "N", "tables copied side by side (default: 2)"},
               {"--list-failpoints", "", "name the steps at which GROUNDWAY_FAILPOINT can kill it, and stop"},
               {"--report", "FILE",
                "where the report goes: .html, .md, .txt or .json (default: groundway-copy-report.md)", 0, "",
                true}},
-    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db", true},
-                    {"TARGET", "a PostgreSQL URL or an environment's name", true}},
+    .positionals = {{"SOURCE", "a SQLite file: app.db, sqlite:app.db; or a PostgreSQL URL or an environment's name", true},
+                    {"TARGET", "a PostgreSQL URL or an environment's name; from PostgreSQL a SQLite file", true}},
     .run = run};
 
 }  // namespace groundway::cli::commands
