@@ -16,7 +16,7 @@ namespace {
 // What a SQLite file does not need to be told.
 constexpr std::string_view kForward[] = {"--data-only",   "--append",      "--rejects", "--max-rejects",
                                          "--on-orphan",   "--on-bad-utf8", "--on-nul",  "--on-fine-time",
-                                         "--identifiers", "--assume-utc",  "--replay", "--follow"};
+                                         "--identifiers", "--assume-utc",  "--replay",  "--follow"};
 
 Result<void> refuse_forward_flags(const Args& args) {
   for (const std::string_view flag : kForward) {
@@ -145,7 +145,7 @@ Result<Exit> copy_back(const Args& args, Outside& world, Out& out, const std::ve
   if (out.json())
     out.raw(copy_json(report));
   else
-    out.raw(copy_summary(report) + "report: " + text::join(reports, ", ") + "\n");
+    out.raw(printable(copy_summary(report)) + "report: " + text::join(reports, ", ") + "\n");
   return pull::exit_status(report, options);
 }
 

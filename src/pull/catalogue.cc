@@ -234,10 +234,19 @@ class Catalogue {
 
 // --- what the values say ---
 
-bool is_text(const PullColumn& c) {
-  const TypeKind kind = schema::parse_type(c.facts.base).kind;
-  return c.facts.element_kind == '\0' && (kind == TypeKind::text || kind == TypeKind::varchar ||
-                                          kind == TypeKind::bpchar || c.facts.type_name == "citext");
+// What may hold words of people, at whatever depth.
+bool may_hold_words(const PullColumn& c) {
+  switch (schema::parse_type(c.facts.base).kind) {
+    case TypeKind::text:
+    case TypeKind::varchar:
+    case TypeKind::bpchar:
+    case TypeKind::json:
+    case TypeKind::jsonb:
+    case TypeKind::other:
+      return true;
+    default:
+      return false;
+  }
 }
 
 std::string any_of(const std::string& condition) {
@@ -255,7 +264,8 @@ Result<void> read_values(db::PgConnection& reader, PullTable& table, bool emails
       const std::string name = sql::quote_ident(c.pg.name);
       const Questions q = questions_of(c);
       list += ", pg_catalog.count(" + name + "), " + any_of(q.doubt) + ", " + any_of(q.special) + ", " +
-              any_of(emails && is_text(c) ? name + "::text ~ '[^@[:space:]]@[A-Za-z0-9-]+[.][A-Za-z]'" : "");
+              any_of(emails && may_hold_words(c) ? name + "::text ~ '[^@[:space:]]@[A-Za-z0-9-]+[.][A-Za-z]'"
+                                                 : "");
     }
     ASSIGN(const auto rows, reader.query("SELECT " + list + " FROM " + table.quoted()));
     table.rows = static_cast<std::uint64_t>(rows.integer(0, 0));

@@ -98,6 +98,7 @@ std::string Masker::text_of(const PullColumn& column, std::string_view original)
   if (column.mask->kind == MaskKind::number)
     return digits(std::string(original), std::numeric_limits<std::int64_t>::max());
   if (column.mask->kind == MaskKind::uuid) return uuid(original);
+  if (column.mask->kind == MaskKind::text && column.declared.starts_with("JSON")) return document(original);
   std::string made;
   for (std::uint64_t attempt = 0; attempt < 8; ++attempt) {
     made = made_up(column.mask->kind, original, attempt, most);
@@ -162,6 +163,37 @@ std::string Masker::words(std::string_view original, std::uint64_t attempt) cons
   }
   out.resize(length);
   if (out.ends_with(' ')) out.back() = 'o';
+  return out;
+}
+
+// The same document with other texts and numbers in it. Its keys stay, unless one is an address.
+std::string Masker::document(std::string_view json) const {
+  std::string out;
+  for (std::size_t at = 0; at < json.size();) {
+    const char c = json[at];
+    const bool number = c == '-' || (c >= '0' && c <= '9');
+    std::size_t end = at + 1;
+    if (c == '"') {
+      while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+      const std::string_view inner = json.substr(at + 1, end - at - 1);
+      const std::size_t next = json.find_first_not_of(" \n\t\r", end + 1);
+      const bool key = next != json.npos && json[next] == ':' && inner.find('@') == inner.npos;
+      std::string made = key ? std::string(inner) : words(inner, 0);
+      for (std::uint64_t i = 1; !key && i < 8 && gives_away(made, inner) && !inner.empty(); ++i)
+        made = words(inner, i);
+      out += '"' + made + '"';
+      ++end;
+    } else if (number) {
+      end = std::min(json.find_first_not_of("0123456789.eE+-", at), json.size());
+      const std::string_view token = json.substr(at, end - at);
+      out += token.find_first_of("eE") == token.npos
+                 ? digits(std::string(token), std::numeric_limits<std::int64_t>::max())
+                 : "0";
+    } else {
+      out += c;
+    }
+    at = end;
+  }
   return out;
 }
 

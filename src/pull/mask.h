@@ -37,6 +37,7 @@ class Masker {
   std::string made_up(MaskKind kind, std::string_view original, std::uint64_t attempt,
                       std::size_t room) const;
   std::string words(std::string_view original, std::uint64_t attempt) const;
+  std::string document(std::string_view json) const;
   std::string digits(const std::string& number, std::uint64_t largest) const;
   double real(double original) const;
   std::string uuid(std::string_view original) const;

@@ -80,6 +80,9 @@ std::string misfit(const MaskRule& rule, const PullColumn& c) {
       return a(c.facts.type_name == "inet" || c.sense == Sense::text);
     case MaskKind::hash:
       return a(c.sense == Sense::text || c.wire == Wire::blob);
+    case MaskKind::text:
+      return a(c.facts.kind != 'e' &&
+               (c.sense == Sense::text || (c.sense == Sense::other && c.wire == Wire::text)));
     default:
       return a(c.sense == Sense::text && c.facts.kind != 'e');
   }

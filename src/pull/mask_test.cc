@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "pull/mask_file.h"
@@ -93,6 +94,21 @@ TEST(Masker, keeps_the_length_of_a_text_and_the_size_of_a_number) {
     EXPECT_EQ(made.size(), std::string_view(original).size()) << original;
     EXPECT_EQ(made.find('.'), std::string_view(original).find('.')) << original;
   }
+}
+
+TEST(Masker, leaves_a_document_its_shape_alone) {
+  auto c = column("jsonb", MaskKind::text, Sense::other);
+  c.declared = "JSON";
+  const std::string made = masked(
+      kMasker, c,
+      R"({"name": "Ann \"A\" Real", "age": 44, "ok": true, "tags": ["secret", null, -1.50], "ann@real.org": {}})");
+  EXPECT_TRUE(made.starts_with("{\"name\": \"")) << made;
+  for (const char* gone : {"Ann", "Real", "secret", "real.org"})
+    EXPECT_EQ(made.find(gone), made.npos) << made;
+  EXPECT_NE(made.find("\"ok\": true, \"tags\": [\""), made.npos) << made;
+  EXPECT_NE(made.find("null, -"), made.npos) << made;
+  EXPECT_TRUE(made.ends_with("\": {}}")) << made;
+  EXPECT_EQ(std::count(made.begin(), made.end(), '"') % 2, 0);
 }
 
 TEST(Masker, keeps_integers_in_range_and_apart) {

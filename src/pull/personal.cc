@@ -128,7 +128,9 @@ bool is_texty(const PullColumn& c) {
 
 // The kind as far as the column can hold it.
 MaskKind fitting(MaskKind kind, const PullColumn& c) {
-  if (kind == MaskKind::null && !c.pg.not_null && !c.facts.domain_not_null) return kind;
+  const bool nullable = !c.pg.not_null && !c.facts.domain_not_null;
+  if (kind == MaskKind::null && nullable) return kind;
+  if (c.facts.kind == 'e') return nullable ? MaskKind::null : MaskKind::keep;
   switch (c.sense) {
     case Sense::text:
       return kind == MaskKind::date || kind == MaskKind::number || kind == MaskKind::null ? MaskKind::text
@@ -147,7 +149,8 @@ MaskKind fitting(MaskKind kind, const PullColumn& c) {
   }
   if (c.wire == Wire::blob) return MaskKind::hash;
   if (c.facts.type_name == "inet") return MaskKind::ip;
-  return c.pg.not_null ? MaskKind::keep : MaskKind::null;
+  if (c.wire == Wire::text && c.sense == Sense::other) return MaskKind::text;
+  return nullable ? MaskKind::null : MaskKind::keep;
 }
 
 }  // namespace
