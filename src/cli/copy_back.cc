@@ -16,7 +16,7 @@ namespace {
 // What a SQLite file does not need to be told.
 constexpr std::string_view kForward[] = {"--data-only",   "--append",      "--rejects", "--max-rejects",
                                          "--on-orphan",   "--on-bad-utf8", "--on-nul",  "--on-fine-time",
-                                         "--identifiers", "--assume-utc",  "--replay",  "--follow"};
+                                         "--identifiers", "--assume-utc",  "--replay",  "--follow", "--resume"};
 
 Result<void> refuse_forward_flags(const Args& args) {
   for (const std::string_view flag : kForward) {
