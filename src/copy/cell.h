@@ -55,6 +55,8 @@ struct ColumnPlan {
   bool text_wire = false;    // `other`: the server's receive function takes plain text (a domain over text)
   bool not_null = false;     // a NULL is a reject (--data-only into a NOT NULL column)
   bool generated = false;    // proven, never sent: the server computes it
+  // The profile has seen every value that comes: what it found is not looked for again (row_encoder.h).
+  bool clean_texts = false, strict_json = false;
   EncodeFn encode = nullptr;
   HashFn hash = nullptr;     // null: this type cannot be proven by digest
 };

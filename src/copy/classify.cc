@@ -1,5 +1,6 @@
 #include "copy/classify.h"
 
+#include <bit>
 #include <charconv>
 
 namespace groundway::copy {
@@ -75,20 +76,25 @@ TextScan scan_text(std::string_view s) {
   while (p < end) {
     while (end - p >= 8) {
       const std::uint64_t word = load64(p);
-      if ((word & kHighBits) != 0) break;
-      scan.has_nul |= has_zero_byte(word);
-      scan.chars += 8;
-      p += 8;
+      const std::uint64_t high = word & kHighBits;
+      if (high == 0) {
+        scan.has_nul |= has_zero_byte(word);
+        scan.chars += 8;
+        p += 8;
+        continue;
+      }
+      const int plain = std::countr_zero(high) / 8;  // bytes before the first that is not ASCII
+      for (int i = 0; i < plain; ++i) scan.has_nul |= p[i] == '\0';
+      scan.chars += static_cast<std::uint64_t>(plain);
+      p += plain;
+      break;
     }
-    // A block that is not ASCII, or the last few bytes.
-    const char* const stop = end - p >= 8 ? p + 8 : end;
-    while (p < stop) {
-      const std::size_t length = character_at(p, end);
-      scan.has_nul |= *p == '\0';
-      scan.bad_utf8 |= length == 0;
-      ++scan.chars;
-      p += length == 0 ? 1 : length;
-    }
+    if (p == end) break;
+    const std::size_t length = character_at(p, end);
+    scan.has_nul |= *p == '\0';
+    scan.bad_utf8 |= length == 0;
+    ++scan.chars;
+    p += length == 0 ? 1 : length;
   }
   return scan;
 }

@@ -28,15 +28,6 @@ struct Row {
 using Hash = std::int64_t;
 using RowsByHash = std::multimap<Hash, Row>;
 
-std::string row_expression(const TablePlan& plan) {
-  std::string out;
-  for (const ColumnPlan& c : plan.columns) {
-    if (c.hash != nullptr)
-      out += (out.empty() ? "" : ", ") + digest_sql(c.type, sql::quote_ident(c.target_name));
-  }
-  return "ROW(" + out + ")";
-}
-
 std::size_t bucket_of(Hash hash) {
   return static_cast<std::uint64_t>(hash) % kBuckets;
 }
@@ -56,7 +47,8 @@ std::vector<std::size_t> key_columns(const CopyJob& job, const TablePlan& plan) 
 class Search {
  public:
   Search(CopyJob& job, db::PgConnection& reader, const TablePlan& plan)
-      : job_(job), reader_(reader), plan_(plan), key_(key_columns(job, plan)), row_(row_expression(plan)) {}
+      : job_(job), reader_(reader), plan_(plan), key_(key_columns(job, plan)),
+        row_(row_expression(plan.columns, plan.quoted_columns())) {}
 
   Result<void> find() {
     TRY(differing_buckets());

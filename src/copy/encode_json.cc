@@ -31,8 +31,12 @@ const char* encode_json(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
   char room[32];
   std::string_view text;
   if (cell.storage == Storage::null) return put_null(plan, out);
-  if (const char* fault = json_text(cell, room, text)) return fault;
-  if (const char* fault = json_fault(text)) return fault;
+  if (plan.strict_json && cell.storage == Storage::text) {
+    text = cell.bytes;
+  } else {
+    if (const char* fault = json_text(cell, room, text)) return fault;
+    if (const char* fault = json_fault(text)) return fault;
+  }
   out.put32(static_cast<std::uint32_t>(text.size()));
   out.put(text);
   return nullptr;
@@ -42,8 +46,12 @@ const char* encode_jsonb(const Cell& cell, const ColumnPlan& plan, Buffer& out) 
   char room[32];
   std::string_view text;
   if (cell.storage == Storage::null) return put_null(plan, out);
-  if (const char* fault = json_text(cell, room, text)) return fault;
-  if (const char* fault = inspect_json(text).jsonb_fault) return fault;
+  if (plan.strict_json && cell.storage == Storage::text) {
+    text = cell.bytes;
+  } else {
+    if (const char* fault = json_text(cell, room, text)) return fault;
+    if (const char* fault = inspect_json(text).jsonb_fault) return fault;
+  }
   out.put32(static_cast<std::uint32_t>(text.size() + 1));
   out.put8(1);  // the version of jsonb's binary form
   out.put(text);

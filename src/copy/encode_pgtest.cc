@@ -234,7 +234,7 @@ TEST_P(OnServer, sums_are_ours) {
   const DigestSums& sums = digest.sums();
   EXPECT_GT(sent * 8, static_cast<std::uint64_t>(GetParam().values))
       << "too few values were good enough to be sent";
-  EXPECT_EQ(server.row("select " + digest_select({plan}, {"v"}, seeds) + " from t"),
+  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seeds, "t")),
             (std::vector<std::string>{std::to_string(sent), to_text(sums.first), to_text(sums.second)}));
 }
 
@@ -339,7 +339,7 @@ TEST(OnServer, rows_of_every_type_with_nulls_add_up) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row("select " + digest_select(plans, names, seeds) + " from t"),
+  EXPECT_EQ(server.row(digest_query(plans, names, seeds, "t")),
             (std::vector<std::string>{"5000", to_text(digest.sums().first), to_text(digest.sums().second)}));
 }
 
@@ -381,7 +381,7 @@ TEST(OnServer, citext_is_proven_with_its_case) {
   digest.end_row();
   server.copy(rows);
   server.copy_end();
-  const std::string ask = "select " + digest_select({plan}, {"v"}, seeds) + " from t";
+  const std::string ask = digest_query({plan}, {"v"}, seeds, "t");
   EXPECT_EQ(server.row(ask).at(1), to_text(digest.sums().first));
   server.run("update t set v = lower(v)");
   EXPECT_NE(server.row(ask).at(1), to_text(digest.sums().first));
@@ -408,7 +408,7 @@ TEST(OnServer, enum_labels_are_proven_as_text) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row("select " + digest_select({plan}, {"v"}, seeds) + " from t"),
+  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seeds, "t")),
             (std::vector<std::string>{"3", to_text(digest.sums().first), to_text(digest.sums().second)}));
 }
 
@@ -442,7 +442,7 @@ TEST(OnServer, json_lists_arrive_as_arrays_and_are_proven) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row("select " + digest_select(plans, {"id", "words", "sums", "flags"}, seeds) + " from t"),
+  EXPECT_EQ(server.row(digest_query(plans, {"id", "words", "sums", "flags"}, seeds, "t")),
             (std::vector<std::string>{"2", to_text(digest.sums().first), to_text(digest.sums().second)}));
   EXPECT_EQ(server.row("select words[3], words[6], words[7], words[8], sums, flags from t where id = 0"),
             (std::vector<std::string>{"d\"e", "NULL", "", "\u00e9\\", "{1.00,2.50,-0.10}", "{t,f,NULL}"}));

@@ -131,6 +131,11 @@ char* number_text(const Cell& cell, char* out) {
 }
 
 const char* encode_text(const Cell& cell, const ColumnPlan& plan, Buffer& out) {
+  if (plan.clean_texts && cell.storage == Storage::text) {
+    out.put32(static_cast<std::uint32_t>(cell.bytes.size()));
+    out.put(cell.bytes);
+    return nullptr;
+  }
   if (cell.storage == Storage::null) return put_null(plan, out);
   const std::size_t start = out.size();
   std::uint64_t chars = 0;

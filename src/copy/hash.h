@@ -69,10 +69,17 @@ class RowDigest {
 // The server's hash of one row: `row` is ROW(..) over the columns' digest_sql.
 std::string row_hash_sql(const std::string& row, std::uint64_t seed);
 
-// The select list that gives (count, sum for the first seed, sum for the second seed) of a table, as text:
-// `count(*), sum(row_hash_sql), sum(..)`. Columns without a hash are left out.
-// `quoted_columns[i]` names plans[i].
+// ROW(..) over the columns' digest_sql; those without a hash are left out. `quoted_columns[i]` names plans[i].
+std::string row_expression(const std::vector<ColumnPlan>& plans,
+                           const std::vector<std::string>& quoted_columns);
+
+// The select list that gives (count, sum for the first seed, sum for the second seed), as text.
 std::string digest_select(const std::vector<ColumnPlan>& plans,
                           const std::vector<std::string>& quoted_columns, const Seeds& seeds);
+
+// The statement that gives these three of `from`, then the number of values of each column that `counted` names.
+std::string digest_query(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
+                         const Seeds& seeds, const std::string& from,
+                         const std::vector<std::string>& counted = {});
 
 }  // namespace groundway::copy

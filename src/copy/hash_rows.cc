@@ -79,18 +79,40 @@ std::string digest_sql(const schema::Type& type, std::string_view quoted_column)
   }
 }
 
-std::string digest_select(const std::vector<ColumnPlan>& plans,
-                          const std::vector<std::string>& quoted_columns, const Seeds& seeds) {
+std::string row_expression(const std::vector<ColumnPlan>& plans,
+                           const std::vector<std::string>& quoted_columns) {
   std::string row = "ROW(";
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].hash == nullptr) continue;
     if (row.back() != '(') row += ", ";
     row += digest_sql(plans[i].type, quoted_columns[i]);
   }
-  row += ")";
+  return row + ")";
+}
+
+std::string digest_select(const std::vector<ColumnPlan>& plans,
+                          const std::vector<std::string>& quoted_columns, const Seeds& seeds) {
+  const std::string row = row_expression(plans, quoted_columns);
   // A record without columns has no hash on the server: such rows are counted only.
   if (row == "ROW()") return "pg_catalog.count(*)::text, '0', '0'";
   return "pg_catalog.count(*)::text, " + hash_sum(row, seeds.first) + ", " + hash_sum(row, seeds.second);
+}
+
+std::string digest_query(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
+                         const Seeds& seeds, const std::string& from,
+                         const std::vector<std::string>& counted) {
+  const std::string row = row_expression(plans, quoted_columns);
+  const bool hashed = row != "ROW()";
+  std::string outer = "SELECT pg_catalog.count(*)::text, " +
+                      (hashed ? hash_sum("r", seeds.first) + ", " + hash_sum("r", seeds.second) : "'0', '0'");
+  std::string inner = hashed ? row + " AS r" : "";
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    const std::string name = "c" + std::to_string(i);
+    outer += ", pg_catalog.count(" + name + ")";
+    inner += (inner.empty() ? "" : ", ") + counted[i] + " AS " + name;
+  }
+  // OFFSET keeps the planner from writing the row's expression into each sum: making the row is the dear part.
+  return outer + " FROM (SELECT " + inner + " FROM " + from + " OFFSET 0) AS rows";
 }
 
 DigestSums& DigestSums::operator+=(const DigestSums& other) {

@@ -132,9 +132,11 @@ TEST(Digest, names_each_column_through_the_expression_of_its_type) {
                                    plan_of(TypeKind::jsonb)};
   plans[1].hash = nullptr;
   const std::string row = "ROW(pg_catalog.int8send(\"a\"), \"c\"::text COLLATE \"C\")";
-  EXPECT_EQ(digest_select(plans, {"\"a\"", "\"b\"", "\"c\""}, {0, ~0ULL}),
-            "pg_catalog.count(*)::text, coalesce(pg_catalog.sum(" + row_hash_sql(row, 0) +
-                "), 0)::text, coalesce(pg_catalog.sum(" + row_hash_sql(row, ~0ULL) + "), 0)::text");
+  EXPECT_EQ(digest_query(plans, {"\"a\"", "\"b\"", "\"c\""}, {0, ~0ULL}, "t", {"\"b\""}),
+            "SELECT pg_catalog.count(*)::text, coalesce(pg_catalog.sum(" + row_hash_sql("r", 0) +
+                "), 0)::text, coalesce(pg_catalog.sum(" + row_hash_sql("r", ~0ULL) +
+                "), 0)::text, pg_catalog.count(c0) FROM (SELECT " + row +
+                " AS r, \"b\" AS c0 FROM t OFFSET 0) AS rows");
   EXPECT_EQ(row_hash_sql("ROW(a)", 1),
             "pg_catalog.hash_record_extended(ROW(pg_catalog.int8send(pg_catalog.hash_record_extended(ROW(a), "
             "'1'::bigint))), '1'::bigint)");

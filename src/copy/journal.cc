@@ -201,7 +201,9 @@ Result<void> record_table(db::PgConnection& writer, const std::string& run, cons
 
 namespace {
 
+// Commits before it need not have waited for the disk: with this one they are all there.
 Result<void> end_run(db::PgConnection& writer, const std::string& run, const char* state) {
+  TRY(writer.exec("SET synchronous_commit = on"));
   TRY(writer.query("UPDATE groundway.copy_run SET state = $2, finished_at = clock_timestamp() WHERE id = $1",
                    {run, state}));
   return {};

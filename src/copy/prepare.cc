@@ -104,7 +104,7 @@ Result<void> check_rows(CopyJob& job) {
   if (!into_existing(job.options)) TRY(leave_out_long_entries(job));
   RejectLog log(job.options.rejects_folder);
   TRY(find_rejects(job.file, job.plans, suspects(job), log, job.reporter));
-  ASSIGN(const auto orphans, find_orphans(job.file, job.plans, job.options.on_orphan == OnOrphan::reject,
+  ASSIGN(const auto orphans, find_orphans(job.file, job.plans, job.profiles, job.options.on_orphan == OnOrphan::reject,
                                           log, job.reporter));
   TRY(log.write(job.world.files));
   tell_cut_times(job);

@@ -15,34 +15,60 @@
 namespace groundway::copy {
 namespace {
 
-// Non-null values of each column, counted by SQLite's own SQL: a second witness that shares no code with the
-// encoders.
-std::string counted(const ColumnPlan& c, bool sqlite) {
-  if (!sqlite) return sql::quote_ident(c.target_name);
+// Both sides keep NULL out of the column: the number of its values is that of the rows.
+bool is_never_null(const CopyJob& job, const TablePlan& plan, std::size_t c) {
+  if (!job.file.schema.tables[plan.source].columns[c].not_null) return false;
+  if (plan.columns[c].not_null) return true;
+  const auto& made = job.converted.model.tables;
+  const bool whole = !job.options.data_only && !job.options.verify_only && plan.source < made.size();
+  return whole && made[plan.source].columns[c].not_null;
+}
+
+// Columns whose non-null values are counted by SQLite's own SQL, too: a second witness that shares no code with
+// the encoders.
+std::vector<std::size_t> counted_columns(const CopyJob& job, const TablePlan& plan) {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < plan.columns.size(); ++c) {
+    if (!is_never_null(job, plan, c)) out.push_back(c);
+  }
+  return out;
+}
+
+std::string counted_in_source(const ColumnPlan& c) {
   const std::string name = sql::quote_sqlite_ident(c.source_name);
   return c.element.empty() ? name : "nullif(" + name + ", '" + std::string(kListNull) + "')";
 }
 
-std::string count_list(const TablePlan& plan, bool sqlite) {
+// Of the rows, then of each column.
+Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan& plan,
+                                               const std::vector<std::size_t>& columns) {
   std::string list = "count(*)";
-  for (const ColumnPlan& c : plan.columns) list += ", count(" + counted(c, sqlite) + ")";
-  return list;
-}
-
-Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan& plan) {
-  ASSIGN(auto row,
-         db.prepare("SELECT " + count_list(plan, true) + " FROM " + sql::quote_sqlite_ident(plan.name)));
+  for (const std::size_t c : columns) list += ", count(" + counted_in_source(plan.columns[c]) + ")";
+  ASSIGN(auto row, db.prepare("SELECT " + list + " FROM " + sql::quote_sqlite_ident(plan.name)));
   TRY(row.step());
   std::vector<std::string> out;
   for (int i = 0; i < row.columns(); ++i) out.push_back(row.text(i));
   return out;
 }
 
-Result<std::vector<std::string>> target_counts(db::PgConnection& reader, const TablePlan& plan) {
-  ASSIGN(const auto rows,
-         reader.query("SELECT " + count_list(plan, false) + " FROM " + plan.quoted_target()));
-  std::vector<std::string> out;
-  for (int i = 0; i < rows.columns(); ++i) out.push_back(rows.text(0, i));
+struct TargetSums {
+  DigestSums sums;
+  std::vector<std::string> counts;  // of the rows, then of each column that was asked for
+};
+
+Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds,
+                              const std::vector<std::size_t>& columns) {
+  std::vector<std::string> counted;
+  for (const std::size_t c : columns) counted.push_back(sql::quote_ident(plan.columns[c].target_name));
+  ASSIGN(const auto rows, reader.query(plan.digest_sql(seeds, counted)));
+  TargetSums out;
+  out.sums.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
+  const auto first = parse_sum(rows.get(0, 1)), second = parse_sum(rows.get(0, 2));
+  if (!first || !second) return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
+  out.sums.first = *first;
+  out.sums.second = *second;
+  out.counts.push_back(rows.text(0, 0));
+  for (int i = 3; i < rows.columns(); ++i) out.counts.push_back(rows.text(0, i));
   return out;
 }
 
@@ -76,7 +102,9 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
   CopyJob& job = side.job;
   const TablePlan& plan = job.plans[i];
   TableReport& report = job.report.tables[i];
-  ASSIGN(const DigestSums have, digest_target(side.readers[worker], plan, job.seeds));
+  const auto columns = counted_columns(job, plan);
+  ASSIGN(const auto target, ask_target(side.readers[worker], plan, job.seeds, columns));
+  const DigestSums& have = target.sums;
   report.proved = have == want;
   report.proof = "digest";
   if (!report.proved) {
@@ -84,14 +112,14 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
     return whole ? find_differences(job, side.readers[worker], plan) : Result<void>{};
   }
   if (!whole || !plan.excluded.empty() || !plan.mended.empty()) return {};
-  ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan));
-  ASSIGN(const auto theirs, target_counts(side.readers[worker], plan));
+  ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan, columns));
+  const auto& theirs = target.counts;
   if (mine != theirs) {
     const auto at = static_cast<std::size_t>(std::mismatch(mine.begin(), mine.end(), theirs.begin()).first -
                                              mine.begin());
     report.proved = false;
     report.proof = fmt::format("{} holds {} values in SQLite, {} in PostgreSQL",
-                               at == 0 ? plan.name : plan.columns[at - 1].source_name, mine[at], theirs[at]);
+                               at == 0 ? plan.name : plan.columns[columns[at - 1]].source_name, mine[at], theirs[at]);
   } else if (!all_hashed(plan)) {
     report.proof = "digest; columns without a digest by count";
   }
@@ -101,15 +129,8 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
 }  // namespace
 
 Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds) {
-  ASSIGN(const auto rows, reader.query(plan.digest_sql(seeds)));
-  DigestSums sums;
-  sums.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
-  if (sums.rows == 0) return sums;
-  const auto first = parse_sum(rows.get(0, 1)), second = parse_sum(rows.get(0, 2));
-  if (!first || !second) return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
-  sums.first = *first;
-  sums.second = *second;
-  return sums;
+  ASSIGN(const TargetSums target, ask_target(reader, plan, seeds, {}));
+  return target.sums;
 }
 
 Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source) {
@@ -147,6 +168,7 @@ Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expec
   std::vector<db::PgConnection> readers;
   for (std::size_t w = 0; w < job.file.connections.size(); ++w) {
     ASSIGN(auto reader, db::open_reader(target));
+    TRY(reader.exec("SET jit = off"));  // to compile a digest costs more than it saves
     readers.push_back(std::move(reader));
   }
   Side side{job, readers};

@@ -52,9 +52,11 @@ struct OrphanReport {
   std::uint64_t rows = 0;
   std::string example;  // key of the first
 };
+// `profiles`: one a table of the source; many a key is proven by them without a search.
 // Rows whose foreign key names no row, counting rejected parents as gone. With `reject` they are excluded and
 // logged, and those that refer to them, until none is left.
-Result<std::vector<OrphanReport>> find_orphans(SourceFile& file, std::vector<TablePlan>& plans, bool reject,
+Result<std::vector<OrphanReport>> find_orphans(SourceFile& file, std::vector<TablePlan>& plans,
+                                               const std::vector<schema::TableProfile>& profiles, bool reject,
                                                RejectLog& log, Reporter& reporter);
 
 // Error preflight for the first row that is too wide for a page (copy/width.cc).

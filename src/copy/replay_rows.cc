@@ -21,12 +21,6 @@ bool is_about_row(const Error& error) {
                      [&](std::string_view c) { return error.sqlstate.starts_with(c); });
 }
 
-std::vector<std::string> quoted_columns(const TablePlan& plan) {
-  std::vector<std::string> out;
-  for (const ColumnPlan& c : plan.columns) out.push_back(sql::quote_ident(c.target_name));
-  return out;
-}
-
 DigestSums sums_of(const db::Rows& rows) {
   DigestSums out;
   out.rows = static_cast<std::uint64_t>(text::parse_int(rows.get(0, 0)).value_or(0));
@@ -92,8 +86,8 @@ class Inserter {
     const std::string values =
         marks.empty() ? " DEFAULT VALUES"
                       : " (" + plan.copy_columns + ") OVERRIDING SYSTEM VALUE VALUES (" + marks + ")";
-    return "WITH added AS (INSERT INTO " + plan.quoted_target() + values + " RETURNING *) SELECT " +
-           digest_select(plan.columns, quoted_columns(plan), job_.seeds) + " FROM added";
+    return "WITH added AS (INSERT INTO " + plan.quoted_target() + values + " RETURNING *) " +
+           digest_query(plan.columns, plan.quoted_columns(), job_.seeds, "added");
   }
 
   // The savepoint is the caller's.
@@ -132,8 +126,8 @@ class Inserter {
         equal_to(plan, table.primary_key->columns, table.primary_key->columns, row, key);
     if (where.empty()) return {};
     ASSIGN(const auto found,
-           writer_.query_fields("SELECT " + digest_select(plan.columns, quoted_columns(plan), job_.seeds) +
-                                    " FROM " + plan.quoted_target() + " WHERE " + where,
+           writer_.query_fields(digest_query(plan.columns, plan.quoted_columns(), job_.seeds,
+                                             plan.quoted_target() + " WHERE " + where),
                                 key));
     const DigestSums there = sums_of(found);
     if (there == row.sums) row.fate = Fate::there;

@@ -1,25 +1,42 @@
 #include "copy/row_encoder.h"
 
+#include "copy/encode.h"
 #include "copy/mended.h"
+#include "copy/read_cell.h"
 
 namespace groundway::copy {
 
-RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds)
-    : plan_(plan), seeds_(seeds), digest_(seeds), unsent_(256) {
-  for (const ColumnPlan& c : plan.columns)
-    sent_columns_ = static_cast<std::uint16_t>(sent_columns_ + (c.generated ? 0 : 1));
+namespace {
+
+void trust(const schema::ColumnProfile& p, ColumnPlan& column) {
+  const auto length = static_cast<std::uint64_t>(column.type.length);
+  const bool fits = p.max_text_bytes < kMaxField && (length == 0 || p.max_text_chars <= length);
+  column.clean_texts = fits && p.nul_texts + p.bad_utf8_texts == 0;
+  column.strict_json = fits && p.strict_json == p.texts;
+}
+
+}  // namespace
+
+RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds, const RowEncoderOptions& options)
+    : plan_(plan), columns_(plan.columns), seeds_(seeds), digest_(seeds), unsent_(256) {
+  const bool known = options.known != nullptr && plan.mended.empty();  // the profile knows no mended value
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (known) trust(options.known->columns[i], columns_[i]);
+    sent_columns_ = static_cast<std::uint16_t>(sent_columns_ + (columns_[i].generated ? 0 : 1));
+  }
 }
 
 std::optional<Refusal> RowEncoder::append(const db::SqliteStatement& row, Buffer& out, RowDigest& digest) {
   const std::size_t start = out.size();
   const Mends* mends = mends_of(plan_, row);
   out.put16(sent_columns_);
-  for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
-    const ColumnPlan& column = plan_.columns[i];
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const ColumnPlan& column = columns_[i];
     Buffer& into = column.generated ? unsent_ : out;
     if (column.generated) unsent_.clear();
     const std::size_t at = into.size();
-    if (const char* reason = column.encode(cell_of(mends, row, i), column, into)) {
+    const Cell cell = mends == nullptr ? read_cell(row, static_cast<int>(i)) : cell_of(mends, row, i);
+    if (const char* reason = column.encode(cell, column, into)) {
       out.rewind(start);
       digest.drop_row();
       return Refusal{i, reason};

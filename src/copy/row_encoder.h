@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "copy/hash.h"
 #include "copy/table_plan.h"
+#include "schema/profile.h"
 
 namespace groundway::copy {
 
@@ -17,9 +18,14 @@ struct Refusal {
   const char* reason = "";
 };
 
+struct RowEncoderOptions {
+  // Of the same snapshot: its checks are not made again. Null: each value is checked.
+  const schema::TableProfile* known = nullptr;
+};
+
 class RowEncoder {
  public:
-  RowEncoder(const TablePlan& plan, Seeds seeds);
+  RowEncoder(const TablePlan& plan, Seeds seeds, const RowEncoderOptions& options = {});
 
   std::optional<Refusal> encode(const db::SqliteStatement& row, Buffer& out);
   const DigestSums& sums() const { return digest_.sums(); }
@@ -33,6 +39,7 @@ class RowEncoder {
   std::optional<Refusal> append(const db::SqliteStatement& row, Buffer& out, RowDigest& digest);
 
   const TablePlan& plan_;
+  std::vector<ColumnPlan> columns_;  // the plan's, and what the profile knows
   const Seeds seeds_;
   RowDigest digest_;
   Buffer unsent_;  // generated columns: hashed, never sent

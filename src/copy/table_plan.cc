@@ -38,15 +38,19 @@ std::string TablePlan::journal_target() const {
   return sql::quote_qualified(lands_in.empty() ? schema : lands_in, target);
 }
 
+std::vector<std::string> TablePlan::quoted_columns() const {
+  std::vector<std::string> quoted;
+  for (const ColumnPlan& c : columns) quoted.push_back(sql::quote_ident(c.target_name));
+  return quoted;
+}
+
 std::string TablePlan::copy_sql(bool freeze) const {
   return "COPY " + quoted_target() + " (" + copy_columns + ") FROM STDIN (FORMAT binary" +
          (freeze ? ", FREEZE)" : ")");
 }
 
-std::string TablePlan::digest_sql(const Seeds& seeds) const {
-  std::vector<std::string> quoted;
-  for (const ColumnPlan& c : columns) quoted.push_back(sql::quote_ident(c.target_name));
-  return "SELECT " + digest_select(columns, quoted, seeds) + " FROM " + quoted_target();
+std::string TablePlan::digest_sql(const Seeds& seeds, const std::vector<std::string>& counted) const {
+  return digest_query(columns, quoted_columns(), seeds, quoted_target(), counted);
 }
 
 Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {

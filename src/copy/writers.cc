@@ -57,7 +57,8 @@ Result<void> open_writers(CopyJob& job, const db::Permit& permit) {
   const std::size_t wanted = job.options.data_only ? 1 : job.file.connections.size();
   while (job.writers.size() < wanted) {
     ASSIGN(auto writer, db::open_writer(permit));
-    TRY(writer.exec("SET maintenance_work_mem = '128MB'"));
+    // Journal and rows reach the disk in the order of their commits; the last one, in the journal, waits for it.
+    TRY(writer.exec("SET maintenance_work_mem = '128MB'; SET jit = off; SET synchronous_commit = off"));
     watch_client(writer);
     job.writers.push_back(std::move(writer));
   }

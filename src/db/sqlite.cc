@@ -131,22 +131,9 @@ std::string_view SqliteStatement::bytes(int column) const {
           static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
+// One way into the statement a value, not three: this is called for every value of a file.
 void SqliteStatement::read(int column, SqliteValue& into) const {
-  into.type = type(column);
-  switch (into.type) {
-    case SqliteType::integer:
-      into.integer = integer(column);
-      break;
-    case SqliteType::real:
-      into.real = real(column);
-      break;
-    case SqliteType::text:
-    case SqliteType::blob:
-      into.bytes = bytes(column);
-      break;
-    case SqliteType::null:
-      break;
-  }
+  into = value_of(sqlite3_column_value(statement_.get(), column));
 }
 
 Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
