@@ -27,7 +27,7 @@ complete   a copy is complete, nothing follows it
   copy        complete WHEN
   file        nothing of ours is in it
 $ groundway copy status a.db development --json
-{"schema":"groundway/copy-status@1","state":"complete","target":"localhost:PORT/gw_status","copy":{"run":"UUID","state":"complete","mode":"schema and data","at_work":false,"started_at":"WHEN","finished_at":"WHEN","tables":1,"tables_done":1,"pieces":0,"pieces_done":0,"rows":1},"follow":null,"file":{"path":"<folder>/a.db","log":false,"fences":false,"trouble":""},"in_the_way":[],"next":""}
+{"schema":"groundway/copy-status@1","state":"complete","target":"localhost:PORT/gw_status","copy":{"run":"UUID","state":"complete","mode":"schema and data","at_work":false,"started_at":"WHEN","finished_at":"WHEN","tables":1,"tables_done":1,"pieces":1,"pieces_done":1,"rows":1},"follow":null,"file":{"path":"<folder>/a.db","log":false,"fences":false,"trouble":""},"in_the_way":[],"next":""}
 # One that was stopped is gone on with.
 $ psql -qX "$(cat url)" -c "update groundway.copy_run set state = 'running', finished_at = null"
 $ groundway copy status a.db --env development
@@ -35,7 +35,7 @@ unfinished   a copy was stopped before its end
   source      <folder>/a.db
   target      localhost:PORT/gw_status
   copy        running, begun WHEN
-  carried     1 of 1 tables, 1 row
+  carried     1 of 1 tables, 1 of 1 pieces, 1 row
   file        nothing of ours is in it
 next: groundway copy a.db --env development --resume
 [1]
@@ -46,7 +46,7 @@ unfinished   a copy was stopped before its end
   source      <folder>/a.db
   target      localhost:PORT/gw_status
   copy        rolled back, begun WHEN
-  carried     1 of 1 tables, 1 row
+  carried     1 of 1 tables, 1 of 1 pieces, 1 row
   file        nothing of ours is in it
 next: groundway copy a.db --env development
 [1]
