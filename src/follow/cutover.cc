@@ -102,6 +102,12 @@ class Cutover {
     Follow& follow = engine_->follow();
     if (follow.state != State::following || !follow.away)
       TRY(begin_following(engine_->writer(), follow, engine_->plans()));
+    TRY(carry_what_is_left());
+    return prove();
+  }
+
+  // Until a round is short: the next one will be as short.
+  Result<void> carry_what_is_left() {
     for (int i = 0; i < kMostRounds; ++i) {
       step("carrying what is left");
       ASSIGN(const Carried carried, engine_->round());
@@ -109,7 +115,7 @@ class Cutover {
       TRY(check_interrupt("Nothing has moved; the follow can go on."));
       if (carried.gone + carried.came <= kFewRows) break;
     }
-    return prove();
+    return {};
   }
 
   // The follower has ended, and nobody carries.
@@ -173,6 +179,8 @@ class Cutover {
   }
 
   Result<void> hold() {
+    engine_->verify_from_now_on();
+    TRY(carry_what_is_left());  // the comparison took its time
     step("holding writes");
     TRY(check_interrupt("Nothing has moved; the follow can go on."));
     TRY(session_->lock(context_.wait));

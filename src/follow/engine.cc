@@ -318,7 +318,7 @@ Result<void> Engine::write(Snapshot& snapshot, Work& work,
   work.next.applied = std::max(work.next.applied, work.last);
   const auto transaction = [&]() -> Result<void> {
     TRY(writer_.exec("BEGIN"));
-    TRY(write_rows(snapshot, work, before_commit != nullptr));
+    TRY(write_rows(snapshot, work, verifying_ || before_commit != nullptr));
     settle_refused(work);
     if (work.refused.count() > kMostRefused) {
       return Error{Code::rejects,

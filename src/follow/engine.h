@@ -43,6 +43,9 @@ class Engine {
   // What changed since, verified; `before_commit` runs in the same transaction.
   Result<Carried> last(const std::function<Result<void>()>& before_commit);
 
+  // Each round from now on proves what it has carried, as last() does: what comes after a full comparison.
+  void verify_from_now_on() { verifying_ = true; }
+
   db::PgConnection& writer() { return writer_; }
   Follow& follow() { return follow_; }
   SourceReader& source() { return source_; }
@@ -53,8 +56,8 @@ class Engine {
   std::uint64_t proven_rows() const;
   // Entries of the log that are not carried yet; 0 by ranges.
   Result<std::uint64_t> lag();
-  // PostgreSQL's session was lost, and with it the answer to a COMMIT, perhaps, and the lock for a while: what was
-  // remembered of its tables may be true no more.
+  // PostgreSQL's session was lost, and with it the answer to a COMMIT, perhaps, and the lock for a while:
+  // what was remembered of its tables may be true no more.
   void reconnected(db::PgConnection writer) {
     writer_ = std::move(writer);
     sums_.assign(sums_.size(), TableSums());
@@ -94,6 +97,7 @@ class Engine {
   std::vector<TableSums> sums_;  // what PostgreSQL holds; not known where another way carried since
   copy::Seeds seeds_;
   Refused refused_;
+  bool verifying_ = false;
   bool unsettled_ = true;  // the source has to be looked at whatever it says of itself
 };
 
