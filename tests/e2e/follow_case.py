@@ -91,7 +91,7 @@ class FollowCase(CopyCase):
                 self.fail(f"the follower ended with {child.returncode}:\n{self.said.read_text(errors='replace')[-3000:]}")
             row = self.journal()
             return row.get("state") == "following" and (row.get("rounds") or 0) >= rounds and self.is_at_work()
-        self.until(follows, "it follows")
+        self.until(follows, "it follows", 180)
 
     def is_at_work(self):
         return self.value("select count(*) from pg_locks where locktype = 'advisory' and granted and database ="

@@ -1,0 +1,172 @@
+"""What may go wrong around a follow and a cutover, done on purpose: each is told, bounded, and loses nothing."""
+import os, resource, signal, sqlite3, subprocess, time, unittest
+
+import writers
+from follow_case import FollowCase
+from harness import GROUNDWAY, clean_environment
+from setaside_case import SuperCase
+
+
+class Hostile(FollowCase, SuperCase):
+    def followed(self, method="log", wal=True, moves=True, rows=60):
+        fleet = self.application(wal, rows=rows, processes=2, moves=moves)
+        follower = self.start_follow(method)
+        self.until_follows(follower)
+        return fleet, follower
+
+    def moved(self, fleet, follower=None):
+        self.cutover()
+        if follower:
+            self.ended(follower)
+        time.sleep(0.3)
+        fleet.stop()
+        return self.verdict(fleet)
+
+    def words_of(self, ended):
+        return " ".join(ended.words.split())
+
+    def connect(self, path=None):
+        db = sqlite3.connect(path or self.source, timeout=30, isolation_level=None)
+        self.addCleanup(db.close)
+        return db
+
+    # --- those who hold the file ---
+
+    def test_a_reader_that_never_ends_does_not_lose_a_row(self):
+        for wal in (True, False):
+            with self.subTest(wal=wal):
+                self.setUp()
+                fleet, follower = self.followed(wal=wal, method="log")
+                reader = self.connect()
+                reader.execute("begin")
+                reader.execute("select count(*) from plain").fetchone()
+                time.sleep(1)
+                ended = self.cutover(code=None)
+                if ended.code != 0:  # with a rollback journal nobody can commit while somebody reads
+                    self.assertFalse(wal, ended.words)
+                    self.assertIn("lock", self.words_of(ended))
+                    self.assertFalse(self.is_fenced())
+                reader.execute("rollback")
+                if ended.code == 0:
+                    time.sleep(0.3)
+                    fleet.stop()
+                    self.verdict(fleet)
+                    continue
+                if follower.poll() is not None:
+                    follower = self.start_follow("log")
+                    self.until_follows(follower)
+                self.moved(fleet, follower)
+
+    # --- two at once ---
+
+    def test_a_second_follower_is_refused(self):
+        fleet, follower = self.followed()
+        for method in ("log", "ranges"):
+            second = self.start_follow(method)
+            code = second.wait(60)
+            said = self.said.read_text()
+            self.assertEqual(code, 7, said)
+            self.assertIn("error[GW0402]", said)
+            self.assertIn("another copy, follower or cutover is at work", said)
+        self.moved(fleet, follower)
+
+    # --- the wrong sides ---
+
+    def test_a_file_that_was_replaced_is_not_followed(self):
+        for method in ("log", "ranges"):
+            with self.subTest(method=method):
+                self.setUp()
+                fleet, follower = self.followed(method, wal=False, moves=False)
+                fleet.stop()
+                other = self.folder / "other.db"
+                writers.build(other, 10, False)
+                os.replace(other, self.source)
+                code = self.ended(follower, range(1, 70))
+                self.assertIn("GW05", self.said.read_text(), code)
+                ended = self.cutover(code=None)
+                if method == "ranges" and ended.code == 0:  # what stands there now is what the application writes to
+                    self.assertEqual(self.value("select count(*) from plain"), 11)
+                    continue
+                self.assertNotIn(ended.code, (0, 70), ended.words)
+                self.assertFalse(self.is_fenced())
+                self.assertGreater(self.value("select count(*) from plain"), 40, "nothing was deleted over there")
+
+    # --- what the application may do meanwhile ---
+
+    def test_a_row_that_cannot_be_carried_is_named_and_holds_the_cutover(self):
+        for method in ("log", "ranges"):
+            with self.subTest(method=method):
+                self.setUp()
+                fleet, follower = self.followed(method)
+                bad = self.connect()
+                bad.execute("update plain set n = 'no number' where id = 7")
+                bad.execute("insert into pairs values ('shared', 'bad', '0', 'x', x'00')")
+                self.until(lambda: self.status()["in_the_way"], "the status tells of it", 20)
+                ended = self.cutover(code=None)
+                self.assertNotIn(ended.code, (0, 70), ended.words)
+                self.assertFalse(self.is_fenced())
+                bad.execute("update plain set n = 7 where id = 7")
+                bad.execute("delete from pairs where part = 'bad'")
+                if follower.poll() is not None:
+                    follower = self.start_follow(method)
+                    self.until_follows(follower)
+                self.until(lambda: not self.status()["in_the_way"], "and that it is gone", 20)
+                self.moved(fleet, follower)
+
+    def test_an_application_that_deletes_everything(self):
+        for method in ("log", "ranges"):
+            with self.subTest(method=method):
+                self.setUp()
+                writers.build(self.source, 200)
+                follower = self.start_follow(method)
+                self.until_follows(follower, rounds=0)
+                db = self.connect()
+                db.execute("pragma foreign_keys = off")
+                for table in writers.TABLES:
+                    db.execute(f"delete from {table}")
+                self.cutover()
+                self.ended(follower)
+                self.assertEqual(sum(self.value(f"select count(*) from {t}") for t in writers.TABLES if t != "audit"), 0)
+                self.sql("insert into counted (who, stamp) values ('x', 'y')")
+                self.assertGreater(self.value("select id from counted where who = 'x'"), 200, "an id that was given is not given again")
+
+    # --- what fails underneath ---
+
+    def test_no_room_for_the_log_leaves_the_file_as_it_was(self):
+        writers.build(self.source, 300, False)
+        before, size = self.source.read_bytes(), self.source.stat().st_size
+        with open(self.folder / "said.txt", "w") as said:
+            code = subprocess.run([GROUNDWAY, "copy", self.source, self.url, "--follow=log", "--report", self.folder / "r.json"],
+                                  cwd=self.folder, env=clean_environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=60,
+                                  preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                                      resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))).returncode
+        self.assertNotIn(code, (0, 70), (self.folder / "said.txt").read_text())
+        self.assertEqual(self.source.read_bytes()[:100].hex()[:48], before[:100].hex()[:48])
+        self.assertEqual(self.traces(), [])
+        self.assertEqual(size, self.source.stat().st_size)
+        self.is_usable()
+
+    def test_a_file_that_may_not_be_written_is_said_before_anything_is_copied(self):
+        writers.build(self.source, 30, False)
+        self.source.chmod(0o444)
+        ended = self.groundway("copy", self.source, self.url, "--follow=log", as_nobody=True)
+        self.assertNotIn(ended.code, (0, 70), ended.words)
+        self.assertEqual(self.tables(), [], ended.words)
+
+    def test_a_lost_target_leaves_a_way_to_clean_the_file(self):
+        fleet, follower = self.followed(moves=False)
+        self.stop_follow(follower)
+        self.server.drop_database(self.database)
+        self.fresh_target()
+        seen = self.status()
+        self.assertEqual(seen["state"], "left over")
+        self.assertIn("copy abandon", seen["next"])
+        self.abandon()
+        fleet.stop()
+        self.assertEqual(fleet.verdict().wrong, [])
+        self.assertEqual(self.traces(), [])
+        self.is_usable()
+
+
+if __name__ == "__main__":
+    unittest.main()
