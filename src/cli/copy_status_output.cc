@@ -166,7 +166,8 @@ std::string next_command(const Status& s, const Sides& sides) {
     case Next::resume: return "groundway copy " + both + " --resume";
     case Next::follow: return "groundway copy " + both + " --follow=" + std::string(name_of(s.follow->method));
     case Next::cutover: return "groundway copy cutover " + both;
-    case Next::abandon: return "groundway copy abandon " + both;
+    case Next::abandon:
+      return "groundway copy abandon " + (s.standing == Standing::left_over ? source + " --file-only" : both);
   }
   return "";
 }

@@ -76,7 +76,7 @@ left over   the SQLite file carries what a follow has left, and the target knows
   source      <folder>/a.db
   target      localhost:PORT/gw_abandon
   file        a log of its changes is in it
-next: groundway copy abandon a.db --env development
+next: groundway copy abandon a.db --file-only
 [1]
 $ groundway copy abandon a.db --file-only --json
 {"schema":"groundway/copy-abandon@1","log":true,"fences":false,"target":false,"unproven_keys":[]}

@@ -160,8 +160,9 @@ class Hostile(FollowCase, SuperCase):
         self.fresh_target()
         seen = self.status()
         self.assertEqual(seen["state"], "left over")
-        self.assertIn("copy abandon", seen["next"])
-        self.abandon()
+        self.assertIn("--file-only", seen["next"])
+        self.refused(self.abandon(code=None), 7, "GW0521", "--file-only")  # it may be the wrong target
+        self.assertEqual(self.groundway("copy", "abandon", self.source, "--file-only").code, 0)
         fleet.stop()
         self.assertEqual(fleet.verdict().wrong, [])
         self.assertEqual(self.traces(), [])

@@ -69,6 +69,15 @@ Result<Exit> clean_file(const Args& args, Outside& world, const FileSide& file, 
   return 0;
 }
 
+// The target may be the wrong one, and the right one still followed.
+Error unknown_there(const Sides& sides) {
+  return Error{Code::follow_state, "the journal in " + sides.meant.target.url.location() +
+                                       " knows nothing of what a follow has left in the SQLite file"}
+      .at(sides.source)
+      .with_fix("name the target of that follow; where it is gone: groundway copy abandon " + sides.source_words +
+                " --file-only");
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   if (args.has("--file-only")) {
     ASSIGN(const FileSide file, file_side(args, world));
@@ -76,8 +85,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   }
   ASSIGN(const Sides sides, sides_of(args, world, "copy abandon"));
   ASSIGN(const follow::Status status, follow::read_status(sides.meant.target, sides.source));
-  if (status.standing == follow::Standing::left_over)
-    return clean_file(args, world, {status.file.path, sides.source_words}, out);
+  if (status.standing == follow::Standing::left_over) return unknown_there(sides);
   follow::Context context = follow_context(args, world, out, sides);
   ASSIGN(const Abandoned done, follow::abandon(context, args.has("--lose-writes")));
   show(done, true, out);
