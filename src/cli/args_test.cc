@@ -52,7 +52,7 @@ TEST(CommandLine, typos_are_answered) {
 }
 
 TEST(CommandLine, refuses_what_is_missing_twice_or_too_many) {
-  EXPECT_FALSE(typed({"copy"}));
+  EXPECT_FALSE(typed({"exec"}));
   EXPECT_FALSE(typed({"copy", "a", "b", "c"}));
   EXPECT_FALSE(typed({"copy", "a", "--env", "x", "--env", "y"}));
   EXPECT_FALSE(typed({"copy", "a", "--env"}));

@@ -124,14 +124,18 @@ Result<Exit> copy_back(const Args& args, Outside& world, Out& out, const std::ve
   TRY(refuse_forward_flags(args));
   ASSIGN(pull::PullOptions options, read_options(args, world));
   ASSIGN(const auto source, make_target(args, world, "", args.positional()[0]));
-  ASSIGN(const db::Permit reading,
-         guard::permit(world, source.target, db::Action::read, confirmation_of(args, "", out)));
-  if (const auto file = args.get("--mask-init"))
+  const auto ask_to_read = [&] {
+    return guard::permit(world, source.target, db::Action::read, confirmation_of(args, "", out));
+  };
+  if (const auto file = args.get("--mask-init")) {
+    TRY(ask_to_read());
     return write_first_mask(*file, options, source.target, world, out);
+  }
   const bool two = args.positional().size() > 1;
   ASSIGN(const auto meant,
          make_target(args, world, "", two ? std::optional(args.positional()[1]) : std::nullopt));
   TRY(check_target(meant.target, shown(args.positional()[0], source.target)));
+  ASSIGN(const db::Permit reading, ask_to_read());
   options.command = retyped(args, source.target, meant.target);
   const pull::AskPermit ask = [&](db::Action action) {
     const auto state =

@@ -44,8 +44,8 @@ error[GW0501]: no such SQLite file
 [4]
 $ groundway copy postgresql://u:pw-of-u@127.0.0.1:1/shop
 error[GW0001]: bad command line
-  cause: SOURCE is postgresql://u:***@127.0.0.1:1/shop, not a SQLite file
-    fix: groundway copy sqlite:app.db postgresql://...
+  cause: SOURCE is a PostgreSQL database, and TARGET is postgresql://u:***@127.0.0.1:1/shop: a copy from there goes into a SQLite file
+    fix: groundway copy 'postgresql://u:***@127.0.0.1:1/shop' sqlite:dev.db
 [2]
 $ groundway copy good.db --tables usres
 error[GW0518]: no such table

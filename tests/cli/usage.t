@@ -8,6 +8,11 @@ groundway - from a SQLite file to PostgreSQL, and kept right there
 commands:
   completion      Print the completion script of a shell
   copy            Copy a SQLite database into PostgreSQL and prove it
+  copy abandon    Give up a follow: nothing of it stays in the SQLite file
+  copy cutover    Move a followed SQLite database to PostgreSQL, holding writes
+                  for a moment
+  copy status     Say where a copy, a follow or a move stands, and what to type
+                  next
   dev down        Stop the private local PostgreSQL; its data stays
   dev reset       Replace the private local database by a new, empty one
   dev status      Say whether the private local PostgreSQL runs, and where

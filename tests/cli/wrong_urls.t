@@ -119,11 +119,12 @@ error[GW0101]: bad configuration
   cause: TARGET is sqlite:other.db (the command line), and a copy goes into PostgreSQL
     fix: groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL
 [3]
-$ groundway copy postgresql://app@h/shop a.db
-error[GW0001]: bad command line
-  cause: SOURCE is postgresql://app@h/shop, not a SQLite file
-    fix: groundway copy sqlite:app.db postgresql://...
-[2]
+$ groundway copy postgresql://app@127.0.0.1:1/shop a.db
+error[GW0201]: database not reachable
+  cause: connection to server at "127.0.0.1", port 1 failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
+     at: 127.0.0.1:1/shop
+    fix: pg_isready -h 127.0.0.1 -p 1   # run the command again when it says: accepting connections
+[5]
 $ groundway copy a.db sqlite:other.db
 error[GW0101]: bad configuration
   cause: TARGET is sqlite:other.db (the command line), and a copy goes into PostgreSQL
@@ -140,8 +141,9 @@ error[GW0501]: no such SQLite file
      at: --url
     fix: let the application make it (its migrations), or correct the path
 [4]
-$ groundway copy postgresql://app@h/shop
-error[GW0001]: bad command line
-  cause: SOURCE is postgresql://app@h/shop, not a SQLite file
-    fix: groundway copy sqlite:app.db postgresql://...
-[2]
+$ groundway copy postgresql://app@127.0.0.1:1/shop
+error[GW0201]: database not reachable
+  cause: connection to server at "127.0.0.1", port 1 failed: Connection refused; Is the server running on that host and accepting TCP/IP connections?
+     at: 127.0.0.1:1/shop
+    fix: pg_isready -h 127.0.0.1 -p 1   # run the command again when it says: accepting connections
+[5]
