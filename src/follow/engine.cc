@@ -82,6 +82,9 @@ Result<void> Engine::prepare() {
 
 Result<void> Engine::check_source() {
   TRY(source_.is_the_same_file());
+  ASSIGN(const Identity now, source_.identity());
+  if (auto why = what_differs(parse_identity(follow_.source_file), now); !why.empty())
+    return not_the_same_file(source_.path(), std::move(why));
   ASSIGN(const SourceState state, source_.look());
   if (state.schema != follow_.source_schema) return schema_changed(source_.path());
   if (state.fences) {
@@ -91,6 +94,7 @@ Result<void> Engine::check_source() {
   }
   if (follow_.method == Method::log && (!state.log || !state.whole || state.run != follow_.mark))
     return log_differs(state, source_.path());
+  follow_.source_file = to_text(now);
   return {};
 }
 
@@ -196,6 +200,9 @@ Result<Carried> Engine::carry(Snapshot& snapshot, Work& work, bool ends,
 // False: some tables have to be compared whole.
 Result<bool> Engine::by_log(Snapshot& snapshot, Work& work) {
   ASSIGN(Changes changes, read_changes(snapshot.db(0), logged_, follow_.applied));
+  if (changes.last < follow_.applied)
+    return not_the_same_file(source_.path(),
+                             "the change log ends before what was carried: a backup was put back?");
   work.last = changes.last;
   work.entries = changes.entries;
   std::vector<bool> whole(tables_.size(), false);

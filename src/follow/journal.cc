@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS groundway.copy_follow (
   moved_at timestamptz,
   PRIMARY KEY (run, mark)
 );
+ALTER TABLE groundway.copy_follow ADD COLUMN IF NOT EXISTS source_file text NOT NULL DEFAULT '';
 CREATE TABLE IF NOT EXISTS groundway.copy_follow_refused (
   run uuid NOT NULL,
   mark text NOT NULL,
@@ -60,7 +61,7 @@ SELECT run, mark, method, state, source, source_schema, target_schema, invalid_k
        to_char(moved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        extract(epoch FROM clock_timestamp() - updated_at)::float8,
        (SELECT count(*) FROM groundway.copy_follow_refused r WHERE r.run = f.run AND r.mark = f.mark),
-       ARRAY(SELECT jsonb_array_elements_text(logged))
+       ARRAY(SELECT jsonb_array_elements_text(logged)), coalesce(to_jsonb(f) ->> 'source_file', '')
   FROM groundway.copy_follow f)";
 
 constexpr std::array<std::string_view, 5> kStates = {"begun", "following", "cutting over", "moved",
@@ -100,6 +101,7 @@ Follow follow_of(const db::Rows& rows) {
   f.idle_seconds = seconds(rows, 20);
   f.refused = number(rows, 21);
   f.logged = rows.array(0, 22);
+  f.source_file = rows.text(0, 23);
   return f;
 }
 
@@ -151,13 +153,14 @@ Result<void> begin(db::PgConnection& writer, const Follow& f, const std::string&
     TRY(writer.query("DELETE FROM groundway." + std::string(table) + " WHERE run = $1 AND mark = $2",
                      {f.run, f.mark}));
   }
-  TRY(writer.query(
-      "INSERT INTO groundway.copy_follow (run, mark, method, state, source, source_schema, "
-      "target_schema, logged, invalid_keys, max_rejects, plans) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-      "$8, $9, $10, $11)",
-      {f.run, f.mark, std::string(name_of(f.method)), std::string(name_of(f.state)), f.source,
-       f.source_schema, f.target_schema, json_array(f.logged), f.invalid_keys ? "true" : "false",
-       std::to_string(f.max_rejects), plans}));
+  TRY(
+      writer.query("INSERT INTO groundway.copy_follow (run, mark, method, state, source, source_schema, "
+                   "target_schema, logged, invalid_keys, max_rejects, plans, source_file) VALUES ($1, $2, "
+                   "$3, $4, $5, $6, $7, "
+                   "$8, $9, $10, $11, $12)",
+                   {f.run, f.mark, std::string(name_of(f.method)), std::string(name_of(f.state)), f.source,
+                    f.source_schema, f.target_schema, json_array(f.logged), f.invalid_keys ? "true" : "false",
+                    std::to_string(f.max_rejects), plans, f.source_file}));
   return {};
 }
 
@@ -174,9 +177,10 @@ Result<void> record_round(db::PgConnection& writer, Follow& f, std::uint64_t car
   f.rows += carried;
   TRY(writer.query(
       "UPDATE groundway.copy_follow SET applied = $3, rounds = $4, rows_carried = $5, note = '', "
-      "updated_at = clock_timestamp(), carried_at = clock_timestamp()" +
+      "source_file = $6, updated_at = clock_timestamp(), carried_at = clock_timestamp()" +
           std::string(kThis),
-      {f.run, f.mark, std::to_string(f.applied), std::to_string(f.rounds), std::to_string(f.rows)}));
+      {f.run, f.mark, std::to_string(f.applied), std::to_string(f.rounds), std::to_string(f.rows),
+       f.source_file}));
   return {};
 }
 

@@ -36,6 +36,7 @@ struct Follow {
   Method method = Method::ranges;
   State state = State::begun;
   std::string source;         // absolute path
+  std::string source_file;    // Identity of it as last carried; empty: a journal from before this was kept
   std::string source_schema;  // SourceState::schema when it began
   std::string target_schema;
   std::vector<std::string> logged;  // by log: the tables, in the order of their numbers there

@@ -16,11 +16,11 @@ Result<void> begin_reading(db::SqliteDb& db) {
   return {};
 }
 
-struct Identity {
+struct Place {
   std::uint64_t device = 0, inode = 0;
 };
 
-Identity identity_of(const std::string& path) {
+Place place_of(const std::string& path) {
   struct stat st {};
   if (::stat(path.c_str(), &st) != 0) return {};
   return {static_cast<std::uint64_t>(st.st_dev), static_cast<std::uint64_t>(st.st_ino)};
@@ -46,21 +46,19 @@ Result<SourceReader> SourceReader::open(const std::string& path, int jobs) {
     ASSIGN(auto db, db::SqliteDb::open(path, notes));
     out.connections_.push_back(std::move(db));
   }
-  const Identity identity = identity_of(path);
-  out.device_ = identity.device;
-  out.inode_ = identity.inode;
+  const Place place = place_of(path);
+  out.device_ = place.device;
+  out.inode_ = place.inode;
   ASSIGN(const auto raw, db::introspect_sqlite(out.connections_[0]));
   ASSIGN(out.schema_, schema::read_source(raw));
   return out;
 }
 
 Result<void> SourceReader::is_the_same_file() const {
-  const Identity now = identity_of(path_);
+  const Place now = place_of(path_);
   if (now.device == device_ && now.inode == inode_) return {};
-  return Error{Code::source_changed,
-               now.inode == 0 ? "the SQLite file is gone" : "another file stands where the SQLite file was"}
-      .at(path_)
-      .with_fix("groundway copy abandon   # then copy again with --follow");
+  return not_the_same_file(
+      path_, now.inode == 0 ? "the SQLite file is gone" : "another file stands where the SQLite file was");
 }
 
 Result<bool> SourceReader::has_moved() {

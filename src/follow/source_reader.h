@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "db/sqlite.h"
+#include "follow/source_identity.h"
 #include "follow/source_log.h"
 #include "schema/source.h"
 
@@ -62,6 +63,7 @@ class SourceReader {
   // Log, fences and the digest of the application's schema, now.
   Result<SourceState> look() { return look_at_source(connections_[0]); }
   Result<void> is_the_same_file() const;
+  Result<Identity> identity() { return identify(connections_[0]); }
   const std::string& path() const { return path_; }
   bool has_unknown_collations() const { return !connections_[0].unknown_collations().empty(); }
 

@@ -6,8 +6,10 @@
 #include "copy/job.h"
 #include "copy/journal.h"
 #include "copy/prepare.h"
+#include "copy/resume.h"
 #include "db/sqlite_introspect.h"
 #include "follow/plans.h"
+#include "follow/source_identity.h"
 #include "follow/source_log_ddl.h"
 
 namespace groundway::follow {
@@ -35,6 +37,7 @@ class Start {
       : context_(context), options_(options), method_(method), path_(absolute_path(options.source)) {}
 
   Result<Started> run() {
+    ASSIGN(source_file_, known_by());
     ASSIGN(auto reader, copy::open_checked_reader(context_.target));
     TRY(context_.ask_target(db::Action::read, guard::TargetState::unknown));
     TRY(copy::keeps_sessions(reader));
@@ -45,12 +48,17 @@ class Start {
     const bool complete = last && last->state == "complete";
     if (known && complete && known->run == last->id && !replaced) {
       TRY(goes_on(*known));
+      TRY(with_choices_of_the_copy());
       return Started{std::nullopt, true};
     }
     const bool ours = last && absolute_path(last->source) == path_;
     if (ours && complete && !replaced) return take_up(*last);
     // Killed while it copied: the same command goes on.
-    if (ours && !replaced && last->state != "rolled back") options_.resume = true;
+    ASSIGN(const auto open, copy::run_to_resume(reader, copy::schema_of(options_, context_.target)));
+    if (ours && !replaced && open && open->id == last->id) {
+      options_.resume = true;
+      TRY(with_choices_of_the_copy());
+    }
     return make();
   }
 
@@ -62,6 +70,20 @@ class Start {
     return {};
   }
 
+  // What was chosen for the copy is chosen for its follow; what is typed now must agree.
+  Result<void> with_choices_of_the_copy() {
+    ASSIGN(options_, copy::take_up(std::move(options_), context_.target, context_.ask_target));
+    return {};
+  }
+
+  // Before anything is read: a file that takes its place meanwhile is another one.
+  Result<std::string> known_by() const {
+    std::vector<std::string> notes;
+    ASSIGN(auto source, db::SqliteDb::open(path_, notes));
+    ASSIGN(const Identity identity, identify(source));
+    return to_text(identity);
+  }
+
   std::string mark() const { return digest_of({context_.target.url.location()}); }
 
   Follow follow_of(const copy::CopyJob& job, const SourceState& state, const std::string& run) const {
@@ -70,6 +92,7 @@ class Start {
     f.mark = mark();
     f.method = method_;
     f.source = path_;
+    f.source_file = source_file_;
     f.source_schema = state.schema;
     f.target_schema = job.schema;
     f.logged = logged_;
@@ -134,6 +157,7 @@ class Start {
 
   // A complete copy, made without --follow.
   Result<Started> take_up(const copy::Run& run) {
+    TRY(with_choices_of_the_copy());
     copy::CopyOptions options = options_;
     options.verify_only = true;
     copy::Report report;
@@ -158,6 +182,7 @@ class Start {
   copy::CopyOptions options_;
   const Method method_;
   const std::string path_;
+  std::string source_file_;
   std::vector<std::string> logged_;
 };
 

@@ -162,6 +162,26 @@ class Carries(FollowCase):
         self.arrives(child)
         self.assertEqual(self.value("select count(*) from groundway.copy_run"), before)
 
+    def test_what_was_chosen_for_the_copy_is_chosen_for_its_follow(self):
+        self.make_shop()
+        self.write("insert into loose values ('bad', cast(x'610062' as text))")
+        self.copied(0, "--on-nul=escape", "--exclude", "tag", judged=False)
+        for flags in (("--on-nul=bytea",), ("--exclude", "tag,loose"), ("--tables", "users")):
+            refused = self.groundway("copy", self.source, self.url, "--follow=log", *flags)
+            self.assertEqual(refused.code, 7, refused.words)
+            self.assertIn("GW0519", refused.words)
+        self.assertEqual(self.read("select count(*) from sqlite_schema where name like '%groundway%'"), [(0,)])
+        child = self.followed("log")  # no flag: those of the copy
+        self.write("insert into loose values ('worse', cast(x'620063' as text))")
+        self.until(lambda: self.value("select count(*) from loose where a = 'worse'") == 1, child=child)
+        self.assertEqual(self.value("select to_regclass('tag') is null"), True)
+        self.assertEqual(self.value("select count(*) from groundway.copy_follow_refused"), 0)
+        child.send_signal(signal.SIGINT)
+        child.wait(20)
+        refused = self.groundway("copy", self.source, self.url, "--follow=log", "--on-nul=replace")
+        self.assertIn("GW0519", refused.words)
+        self.cutover()
+
     def test_a_schema_that_changes_ends_the_follow(self):
         self.make_shop()
         child = self.followed("log")

@@ -69,7 +69,7 @@ class FollowCase(CopyCase):
                     return {}
                 cursor.execute("select f.* from groundway.copy_follow f join groundway.copy_run r on r.id = f.run order by r.started_at desc limit 1")
                 row = cursor.fetchone()
-                return dict(zip([c[0] for c in cursor.description], row)) if row else {}
+                return {c[0]: v for c, v in zip(cursor.description, row) if c[0] not in ("plans", "away")} if row else {}
         except psycopg2.Error:
             return {}
         finally:
