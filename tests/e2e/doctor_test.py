@@ -191,7 +191,7 @@ class Tls(Doctor):
         self.fails("tls", 4, "cannot be read", url=self.url("good", root="ca.key"), fix="openssl")
 
     def test_a_good_certificate_is_shown_with_its_chain(self):
-        step = self.steps(url=self.url("good"), code=4)["tls"]
+        step = self.steps(url=self.url("good"), code=5)["tls"]
         self.assertEqual((step["verdict"], step["facts"]["name_fits"], step["facts"]["version"]), ("ok", True, "TLSv1.3"))
         self.assertEqual(step["facts"]["chain"][0]["names"], ["localhost"])
 
