@@ -163,7 +163,8 @@ std::string next_command(const Status& s, const Sides& sides) {
   switch (s.next) {
     case Next::nothing: return "";
     case Next::copy: return "groundway copy " + both;
-    case Next::resume: return "groundway copy " + both + " --resume";
+    case Next::resume:  // a copy that was to be followed is resumed by the same command
+      return "groundway copy " + both + (s.file.state.log ? " --follow=log" : " --resume");
     case Next::follow: return "groundway copy " + both + " --follow=" + std::string(name_of(s.follow->method));
     case Next::cutover: return "groundway copy cutover " + both;
     case Next::abandon:

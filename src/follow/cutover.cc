@@ -92,6 +92,11 @@ class Cutover {
     ASSIGN(auto writer, open_writer(context_, out_.follow, "cutover"));
     ASSIGN(const auto now, current(writer));  // what the follower has written since
     if (!now) return Error{Code::follow_state, "the follow was abandoned meanwhile"}.at(writer.place());
+    if (now->state == State::moved) {
+      return Error{Code::follow_state, "another cutover has moved it meanwhile"}
+          .at(writer.place())
+          .with_fix("groundway copy status   # says where it stands");
+    }
     ASSIGN(engine_, Engine::open(context_, *now, std::move(writer)));
     return failpoint(Failpoint::cutover_lock_taken);
   }
