@@ -1,41 +1,18 @@
 """What may go wrong around a follow and a cutover, done on purpose: each is told, bounded, and loses nothing."""
-import os, resource, signal, sqlite3, subprocess, time, unittest
+import os, resource, signal, subprocess, time, unittest
 
 import writers
-from follow_case import FollowCase
+from follow_case import LiveCase
 from harness import GROUNDWAY, clean_environment
-from setaside_case import SuperCase
 
 
-class Hostile(FollowCase, SuperCase):
-    def followed(self, method="log", wal=True, moves=True, rows=60):
-        fleet = self.application(wal, rows=rows, processes=2, moves=moves)
-        follower = self.start_follow(method)
-        self.until_follows(follower)
-        return fleet, follower
-
-    def moved(self, fleet, follower=None):
-        self.cutover()
-        if follower:
-            self.ended(follower)
-        time.sleep(0.3)
-        fleet.stop()
-        return self.verdict(fleet)
-
-    def words_of(self, ended):
-        return " ".join(ended.words.split())
-
-    def connect(self, path=None):
-        db = sqlite3.connect(path or self.source, timeout=30, isolation_level=None)
-        self.addCleanup(db.close)
-        return db
-
+class Hostile(LiveCase):
     # --- those who hold the file ---
 
     def test_a_reader_that_never_ends_does_not_lose_a_row(self):
         for wal in (True, False):
             with self.subTest(wal=wal):
-                self.setUp()
+                self.anew()
                 fleet, follower = self.followed(wal=wal, method="log")
                 reader = self.connect()
                 reader.execute("begin")
@@ -93,7 +70,7 @@ class Hostile(FollowCase, SuperCase):
     def test_a_file_that_was_replaced_is_not_followed(self):
         for method in ("log", "ranges"):
             with self.subTest(method=method):
-                self.setUp()
+                self.anew()
                 fleet, follower = self.followed(method, wal=False, moves=False)
                 fleet.stop()
                 other = self.folder / "other.db"
@@ -106,7 +83,7 @@ class Hostile(FollowCase, SuperCase):
     def test_a_backup_that_was_put_back_is_not_taken_for_what_the_application_wrote(self):
         for method in ("log", "ranges"):
             with self.subTest(method=method):
-                self.setUp()
+                self.anew()
                 writers.build(self.source, 60, False)
                 follower = self.start_follow(method)
                 self.until_follows(follower, 0)
@@ -128,7 +105,7 @@ class Hostile(FollowCase, SuperCase):
     def test_a_row_that_cannot_be_carried_is_named_and_holds_the_cutover(self):
         for method in ("log", "ranges"):
             with self.subTest(method=method):
-                self.setUp()
+                self.anew()
                 fleet, follower = self.followed(method)
                 bad = self.connect()
                 bad.execute("update plain set n = 'no number' where id = 7")
@@ -148,7 +125,7 @@ class Hostile(FollowCase, SuperCase):
     def test_an_application_that_deletes_everything(self):
         for method in ("log", "ranges"):
             with self.subTest(method=method):
-                self.setUp()
+                self.anew()
                 writers.build(self.source, 200)
                 follower = self.start_follow(method)
                 self.until_follows(follower, rounds=0)

@@ -4,12 +4,10 @@ After each: `copy status` names the state and a next command, that command works
 was told is true: nothing lost, nothing twice, and no file that takes writes while PostgreSQL is called the place to go.
 GROUNDWAY_KILLS=all: every step by both ways and in both journal modes; without it a sample.
 """
-import json, os, pathlib, re, shlex, signal, subprocess, time, unittest
+import os, re, subprocess, time, unittest
 
-from follow_case import FollowCase
+from follow_kill_case import FollowKillCase
 from harness import GROUNDWAY, clean_environment
-from proxy import Proxy
-from setaside_case import SuperCase
 
 KILLS = os.environ.get("GROUNDWAY_KILLS", "")
 # Where the two databases agree least on what is true.
@@ -24,83 +22,7 @@ def steps():
     return found
 
 
-class KillCase(FollowCase, SuperCase):
-    """A target named by an environment, reached through a network that can be cut."""
-
-    def setUp(self):
-        super().setUp()
-        hba = pathlib.Path(self.superuser("show hba_file").strip())
-        if "hostnossl" not in hba.read_text():
-            hba.write_text("hostnossl all all 127.0.0.1/32 scram-sha-256\n" + hba.read_text())
-            self.superuser("select pg_reload_conf()")
-        self.proxy = Proxy(("127.0.0.1", int(re.search(r":(\d+)/", self.url)[1])))
-        self.addCleanup(self.proxy.shut)
-        through = re.sub(r"\?.*", "?sslmode=disable", self.proxy.through(self.url))
-        (self.folder / "groundway.toml").write_text(f'[env.here]\ntier = "development"\nurl = "{through}"\n')
-
-    def command(self, words, **environment):
-        """A command as it is printed, pasted into a shell."""
-        argv = shlex.split(words, comments=True)
-        self.assertEqual(argv[0], "groundway", words)
-        return self.groundway(*argv[1:], timeout=150, **environment)
-
-    def begin(self, words, **environment):
-        argv = shlex.split(words, comments=True)
-        self.said = self.folder / f"follow{len(self.followers)}.txt"
-        with open(self.said, "w") as said:
-            child = subprocess.Popen([GROUNDWAY, *argv[1:]], cwd=self.folder, env=clean_environment(**environment),
-                                     stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        self.followers.append(child)
-        return child
-
-    def follow_words(self, method):
-        self.report = self.folder / "report.json"
-        return f"groundway copy {self.source} --env here --follow={method} --report {self.report}"
-
-    def cutover_words(self):
-        return f"groundway copy cutover {self.source} --env here"
-
-    def look(self):
-        ended = self.command(f"groundway copy status {self.source} --env here --json")
-        self.assertIn(ended.code, (0, 1), ended.words)
-        return json.loads(ended.out)
-
-    def never_both(self, fleet):
-        """PostgreSQL is called the place to go only while the file refuses writes, and the other way round."""
-        if self.journal().get("state") == "moved":
-            self.assertTrue(self.is_fenced(), "moved, and the file takes writes")
-        if fleet.count("there"):
-            self.assertTrue(self.is_fenced(), "the application writes in PostgreSQL, and the file takes writes")
-
-    def to_the_end(self, fleet, method):
-        """Does what `copy status` says, again and again, until all has moved; at most a few times."""
-        for _ in range(5):
-            self.never_both(fleet)
-            seen = self.look()
-            state, following = seen["state"], seen["next"]
-            if state == "moved" and not following:
-                return
-            self.assertTrue(following, seen)
-            if " cutover" in following or " abandon" in following:
-                ended = self.command(following)
-                self.assertEqual(ended.code, 0, following + "\n" + ended.words)
-                continue
-            child = self.begin(following)
-            self.until_follows(child)
-            ended = self.command(self.cutover_words())
-            self.assertEqual(ended.code, 0, ended.words + self.said.read_text(errors="replace")[-1500:])
-            self.ended(child)
-        self.fail(f"not at the end after five commands: {self.look()}")
-
-    def judged(self, fleet, method):
-        self.to_the_end(fleet, method)
-        time.sleep(0.4)
-        fleet.stop()
-        self.assertEqual(fleet.count("moved"), len(fleet.plan))
-        self.verdict(fleet)
-
-
-class Steps(KillCase):
+class Steps(FollowKillCase):
     def at_step(self, step, method, wal):
         fleet = self.application(wal, rows=60, processes=2)
         name = step.split(".")[0]
@@ -138,11 +60,6 @@ class Steps(KillCase):
             time.sleep(0.05)
         self.fail("neither killed nor following: " + self.said.read_text(errors="replace"))
 
-    def stopped(self, child):
-        if child.poll() is None:
-            child.send_signal(signal.SIGINT)
-            child.wait(60)
-
     def abandoned(self, fleet):
         seen = self.look()
         self.assertIn("abandon", seen["next"], seen)
@@ -163,9 +80,7 @@ class Steps(KillCase):
         met = set()
         for step, method, wal in cases:
             with self.subTest(step=step, method=method, wal=wal):
-                self.tearDown()
-                self.doCleanups()
-                self.setUp()
+                self.anew()
                 if self.at_step(step, method, wal):
                     met.add(step)
         self.assertEqual({c[0] for c in cases} - met, set(), "steps that nobody met")

@@ -18,6 +18,8 @@ order by 1, 2, 3"""
 
 
 class FollowCase(CopyCase):
+    server_goes_away = False  # then the application's own connections may be lost
+
     def setUp(self):
         super().setUp()
         self.fleets, self.followers = [], []
@@ -30,6 +32,12 @@ class FollowCase(CopyCase):
             if follower.poll() is None:
                 follower.kill()
             follower.wait()
+
+    def anew(self):
+        """For a test of several cases: nothing of the one before is left."""
+        self.tearDown()
+        self.doCleanups()
+        self.setUp()
 
     # --- the application ---
 
@@ -126,6 +134,11 @@ class FollowCase(CopyCase):
         child.send_signal(signal.SIGINT)
         return self.ended(child, codes)
 
+    def stopped(self, child):
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+            child.wait(60)
+
     # --- what is left ---
 
     def catalogue(self, path=None):
@@ -161,6 +174,7 @@ class FollowCase(CopyCase):
         found = fleet.verdict(url or self.url)
         self.assertEqual(found.wrong, [], "\n".join(found.wrong[:30]) + "\n" + self.said.read_text(errors="replace")[-1500:])
         self.assertEqual((found.lost, found.doubled, found.unasked), (0, 0, 0))
+        self.assertTrue(self.server_goes_away or not found.away, f"connections of the application were lost: {found.away}")
         if cells:
             writers.forget_there(url or self.url)
             report = json.loads(self.report.read_text()) if self.report.exists() else self.plain_report()
@@ -189,3 +203,29 @@ class FollowCase(CopyCase):
             return self.copy(source=self.unfenced(), url=self.server.url(other)).report
         finally:
             self.server.drop_database(other)
+
+
+class LiveCase(FollowCase):
+    """An application that writes, a follower that follows it, and the move."""
+
+    def followed(self, method="log", wal=True, moves=True, rows=60):
+        fleet = self.application(wal, rows=rows, processes=2, moves=moves, pace=0.06)
+        follower = self.start_follow(method)
+        self.until_follows(follower)
+        return fleet, follower
+
+    def moved(self, fleet, follower=None):
+        self.cutover()
+        if follower:
+            self.ended(follower)
+        time.sleep(0.3)
+        fleet.stop()
+        return self.verdict(fleet)
+
+    def words_of(self, ended):
+        return " ".join(ended.words.split())
+
+    def connect(self, path=None):
+        db = sqlite3.connect(path or self.source, timeout=30, isolation_level=None)
+        self.addCleanup(db.close)
+        return db

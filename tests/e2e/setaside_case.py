@@ -77,10 +77,20 @@ class SuperCase(CopyCase):
     def socket(self):
         return next(p for p in self.server.folder.glob("home/**/.s.PGSQL.*") if not p.name.endswith(".lock"))
 
+    @property
+    def data(self):
+        """The server's data directory, whether it runs or not."""
+        return next(self.server.folder.glob("home/**/postmaster.opts")).parent
+
     def as_owner(self, *words):
         """As the user that the server runs as."""
+        owner = self.data.stat()
         return subprocess.run([str(w) for w in words], text=True, capture_output=True, check=True, cwd="/", env=clean_environment(),
-                              **(dict(user=self.socket.stat().st_uid, group=self.socket.stat().st_gid, extra_groups=[]) if os.geteuid() == 0 else {}))
+                              **(dict(user=owner.st_uid, group=owner.st_gid, extra_groups=[]) if os.geteuid() == 0 else {}))
+
+    def control(self, *words):
+        """pg_ctl; -w: until it is done."""
+        return self.as_owner("/usr/lib/postgresql/15/bin/pg_ctl", "-D", self.data, "-w", "-l", "/dev/null", *words)
 
     def superuser(self, statement, database=None):
         return self.as_owner("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.socket.parent, "-p", self.socket.name.split(".")[-1],

@@ -386,23 +386,57 @@ class Writer:
         self.write("knocked", answered=answered, slipped=slipped)
 
 
+THERE = (("plain", "n", "1"), ("counted", "amount", "2.5"), ("owners", "name", "'new'"), ("tree", "label", "'new'"),
+         ("people", "email", "gen_random_uuid()::text"), ("items", "qty", "3"), ("gauges", "level", "7"),
+         ("handles", "handle", "gen_random_uuid()::text"))
+
+
+def insert_there(connection, stamp):
+    ids = {}
+    with connection, connection.cursor() as cursor:
+        for table, columns, values in THERE:
+            cursor.execute(f"insert into {table} (who, stamp, {columns}) values ('pg', %s, {values}) returning id", (stamp,))
+            ids[table] = cursor.fetchone()[0]
+    return ids
+
+
+def find_there(connection, stamp):
+    """After a server that went away: whether the COMMIT had arrived."""
+    with connection, connection.cursor() as cursor:
+        found = {}
+        for table, _, _ in THERE:
+            cursor.execute(f"select id from {table} where who = 'pg' and stamp = %s", (stamp,))
+            found.update({table: row[0] for row in cursor.fetchall()})
+    return found
+
+
+def connect_there(url, seconds=30):
+    import psycopg2
+    end = time.time() + seconds
+    while True:
+        try:
+            return psycopg2.connect(url)
+        except psycopg2.OperationalError:
+            if time.time() > end:
+                raise
+            time.sleep(0.1)
+
+
 def over_there(writer, url, stop):
     """The application after it was told: the same work in PostgreSQL, which gives the ids."""
     import psycopg2
-    connection = psycopg2.connect(url)
+    connection = connect_there(url)
     while True:
-        begun = time.time()
+        begun, stamp, ids = time.time(), writer.stamp(), {}
         try:
-            with connection, connection.cursor() as cursor:
-                ids = {}
-                for table, columns, values in (("plain", "n", "1"), ("counted", "amount", "2.5"), ("owners", "name", "'new'"),
-                                               ("tree", "label", "'new'"), ("people", "email", "gen_random_uuid()::text"),
-                                               ("items", "qty", "3"), ("gauges", "level", "7"), ("handles", "handle", "gen_random_uuid()::text")):
-                    cursor.execute(f"insert into {table} (who, stamp, {columns}) values ('pg', %s, {values}) returning id", (writer.stamp(),))
-                    ids[table] = cursor.fetchone()[0]
-            writer.write("there", ids=ids, took=time.time() - begun)
+            ids = insert_there(connection, stamp)
         except psycopg2.Error as error:
-            writer.write("error", words="PostgreSQL: " + str(error), took=time.time() - begun)
+            writer.write("away" if connection.closed else "error", words="PostgreSQL: " + str(error), took=time.time() - begun)
+            if connection.closed:
+                connection = connect_there(url)
+                ids = find_there(connection, stamp)
+        if ids:
+            writer.write("there", ids=ids, took=time.time() - begun)
         if stop.exists():
             return
         time.sleep(0.02)
@@ -466,7 +500,7 @@ class Verdict:
 
     def __init__(self, entries):
         self.wrong, self.tokens, self.rows, self.there = [], set(), collections.defaultdict(dict), []
-        self.late = self.busy = 0
+        self.late = self.busy = self.away = 0
         self.held = self.slowest = self.gap = 0.0
         last = {}
         for name, e in entries:
@@ -487,6 +521,8 @@ class Verdict:
                 self.there.append(e["ids"])
             elif e["kind"] == "busy":
                 self.busy += 1
+            elif e["kind"] == "away":
+                self.away += 1
             elif e["kind"] == "error":
                 self.wrong.append(f"{name}: {e['words']} after {e['took']:.1f} s")
         self.acknowledged, self.lost, self.doubled, self.unasked = len(self.tokens), 0, 0, 0
