@@ -21,6 +21,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int kMostRounds = 20;          // before the full comparison: each is shorter than the one before
 constexpr std::uint64_t kFewRows = 500;  // a round that carries no more is short
+constexpr double kShorter = 0.8;         // than the one before: it is worth another
 
 double since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
@@ -111,14 +112,18 @@ class Cutover {
     return prove();
   }
 
-  // Until a round is short: the next one will be as short.
+  // Until a round is short, or no shorter than the one before: the last one will be like it.
   Result<void> carry_what_is_left() {
+    double before = 0;
     for (int i = 0; i < kMostRounds; ++i) {
       step("carrying what is left");
       ASSIGN(const Carried carried, engine_->round());
       ++out_.rounds;
       TRY(check_interrupt("Nothing has moved; the follow can go on."));
-      if (carried.gone + carried.came <= kFewRows) break;
+      const double seconds = carried.looked ? carried.seconds - carried.copying : 0;
+      expected_ = seconds;
+      if (carried.gone + carried.came <= kFewRows || (i > 0 && seconds > before * kShorter)) break;
+      before = seconds;
     }
     return {};
   }
@@ -186,6 +191,7 @@ class Cutover {
   Result<void> hold() {
     engine_->verify_from_now_on();
     TRY(carry_what_is_left());  // the comparison took its time
+    TRY(announce());
     step("holding writes");
     TRY(check_interrupt("Nothing has moved; the follow can go on."));
     TRY(session_->lock(context_.wait));
@@ -196,11 +202,22 @@ class Cutover {
     return went_back(std::move(done).error());
   }
 
+  // What will be held is about as long as the round before it; who does not have the time hears it now.
+  Result<void> announce() {
+    context_.reporter.note(Level::info, "writes will be held for about " + text::seconds_human(expected_));
+    const double limit = static_cast<double>(options_.max_hold.count()) / 1000;
+    if (expected_ <= limit) return {};
+    return Error{Code::cutover, "writes would be held for about " + text::seconds_human(expected_) +
+                                    ", and --max-hold allows " + text::seconds_human(limit)}
+        .with_fix("groundway copy cutover --max-hold " + std::to_string(static_cast<int>(expected_ * 2) + 1) +
+                  "s, or follow by log, which holds writes for what changed alone");
+  }
+
   Result<void> move() {
     TRY(failpoint(Failpoint::cutover_held));
     TRY(bound_waits());
     ASSIGN(const auto given, given_ids());
-    ASSIGN(const Carried last, engine_->last([&]() -> Result<void> {
+    ASSIGN(const Carried last, engine_->last(options_.max_hold, [&]() -> Result<void> {
       TRY(bring_back(engine_->writer(), engine_->follow()));
       TRY(set_identities(engine_->writer(), engine_->plans(), given));
       TRY(set_state(engine_->writer(), engine_->follow(), State::cutting_over));
@@ -249,7 +266,7 @@ class Cutover {
   // away.
   Error went_back(Error error) {
     if (engine_->writer().is_alive()) (void)engine_->writer().exec("ROLLBACK").operator bool();
-    const bool slow = error.sqlstate == "57014" || error.code == Code::lock_timeout;
+    const bool slow = error.sqlstate == "57014" || error.code == Code::lock_timeout || !in_time();
     Error out = slow ? took_too_long(since(held_), options_.max_hold) : std::move(error);
     if (out.code == Code::not_proved) out.code = Code::cutover;
     out.context.push_back("writes were held for " + text::seconds_human(since(held_)) +
@@ -302,6 +319,7 @@ class Cutover {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<db::PgConnection> early_;  // where nothing is left to carry
   Steady::time_point held_;
+  double expected_ = 0;  // seconds for which writes will be held, as far as rounds can tell
 };
 
 }  // namespace

@@ -122,7 +122,7 @@ Result<Carried> Engine::round() {
   if (!moved && !unsettled_) return Carried{};
   TRY(check_source());
   unsettled_ = true;  // until it is carried
-  auto done = run(follow_.method == Method::log ? Reading::briefly : Reading::whole, nullptr);
+  auto done = run(follow_.method == Method::log ? Reading::briefly : Reading::whole, true, nullptr);
   if (done) unsettled_ = false;
   return done;
 }
@@ -157,19 +157,26 @@ Result<Carried> Engine::everything() {
   return out;
 }
 
-Result<Carried> Engine::last(const std::function<Result<void>()>& before_commit) {
+Result<Carried> Engine::last(Millis limit, const std::function<Result<void>()>& before_commit) {
+  ASSIGN(const bool moved, source_.has_moved());
   TRY(check_source());
-  return run(Reading::held, &before_commit);
+  source_.limit_time(limit);
+  unsettled_ = unsettled_ || moved;  // until it is carried
+  auto done = run(Reading::held, unsettled_, &before_commit);
+  if (done) unsettled_ = false;
+  source_.limit_time(Millis(0));
+  return done;
 }
 
-Result<Carried> Engine::run(Reading how, const std::function<Result<void>()>* before_commit) {
+Result<Carried> Engine::run(Reading how, bool any_news, const std::function<Result<void>()>* before_commit) {
   const auto started = Steady::now();
   Work work{.next = follow_, .refused = refused_};
   ASSIGN(Snapshot snapshot, source_.begin(how));
+  const double copying = how == Reading::whole ? since(started) : 0;
   bool keys_alone = false;
   if (follow_.method == Method::log) {
     ASSIGN(keys_alone, by_log(snapshot, work));
-  } else {
+  } else if (any_news) {
     for (std::size_t i = 0; i < tables_.size(); ++i) work.loads.push_back(load_of(i));
   }
   if (how == Reading::briefly && !keys_alone) {  // whole tables are to be read: not in place
@@ -181,6 +188,7 @@ Result<Carried> Engine::run(Reading how, const std::function<Result<void>()>* be
   TRY(by_sums(snapshot, false, work));
   ASSIGN(Carried out, carry(snapshot, work, true, before_commit));
   out.seconds = since(started);
+  out.copying = copying;
   return out;
 }
 

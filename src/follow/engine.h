@@ -29,6 +29,7 @@ struct Carried {
   std::uint64_t missed = 0;         // rows that a full comparison found although the log did not name them
   double seconds = 0;               // the whole round
   double reading = 0;               // for which the source was read, or copied
+  double copying = 0;               // before it could be read; nothing where it is read in place
 };
 
 class Engine {
@@ -40,8 +41,8 @@ class Engine {
   // Nothing where nothing was committed in the source since the last one.
   Result<Carried> round();
   Result<Carried> everything();
-  // What changed since, verified; `before_commit` runs in the same transaction.
-  Result<Carried> last(const std::function<Result<void>()>& before_commit);
+  // What changed since, verified; `before_commit` runs in the same transaction. To read takes `limit` at most.
+  Result<Carried> last(Millis limit, const std::function<Result<void>()>& before_commit);
 
   // Each round from now on proves what it has carried, as last() does: what comes after a full comparison.
   void verify_from_now_on() { verifying_ = true; }
@@ -74,7 +75,7 @@ class Engine {
 
   Result<void> prepare();
   Result<void> check_source();
-  Result<Carried> run(Reading how, const std::function<Result<void>()>* before_commit);
+  Result<Carried> run(Reading how, bool any_news, const std::function<Result<void>()>* before_commit);
   Result<Carried> carry(Snapshot& snapshot, Work& work, bool ends,
                         const std::function<Result<void>()>* before_commit);
   Result<bool> by_log(Snapshot& snapshot, Work& work);

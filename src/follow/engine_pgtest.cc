@@ -172,7 +172,9 @@ TEST_P(Rounds, the_last_one_is_rolled_back_with_what_runs_before_its_commit) {
   sqlite(kTables);
   begin();
   sqlite({"delete from item where id < 50"});
-  const auto failed = engine_->last([]() -> Result<void> { return Error{Code::cutover, "no"}; });
+  const auto failed = engine_->last(Millis(10'000), []() -> Result<void> {
+    return Error{Code::cutover, "no"};
+  });
   ASSERT_FALSE(failed);
   EXPECT_EQ(value("SELECT count(*) FROM public.item"), "100");
   EXPECT_TRUE(round().any);

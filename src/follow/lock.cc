@@ -13,12 +13,16 @@ using Steady = std::chrono::steady_clock;
 constexpr Millis kPoll{50};
 constexpr const char* kName = "hashtextextended('groundway copy', 0)";
 
-Error not_handed_over(const db::PgConnection& writer) {
-  return Error{Code::lock_timeout, "another copy, follower or cutover is at work on " + writer.place()}
-      .with_fix(
-          "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "
-          "where "
-          "application_name = 'groundway'");
+Error not_handed_over(const db::PgConnection& writer, const std::string& what) {
+  Error error{Code::lock_timeout, "another copy, follower or cutover is at work on " + writer.place()};
+  if (what == "cutover") {
+    return std::move(error).with_fix(
+        "groundway copy cutover --wait 5m   # a follower hands over when the round that it is at has ended");
+  }
+  return std::move(error).with_fix(
+      "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "
+      "where "
+      "application_name = 'groundway'");
 }
 
 }  // namespace
@@ -43,7 +47,7 @@ Result<void> take_lock(db::PgConnection& writer, const Follow& follow, const std
     asked_for = true;
     if (Steady::now() >= until) {
       if (!what.empty()) TRY(ask(writer, follow, ""));
-      return not_handed_over(writer);
+      return not_handed_over(writer, what);
     }
     TRY(check_interrupt("Nothing was changed."));
     std::this_thread::sleep_for(kPoll);

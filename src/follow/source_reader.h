@@ -64,6 +64,10 @@ class SourceReader {
   Result<SourceState> look() { return look_at_source(connections_[0]); }
   Result<void> is_the_same_file() const;
   Result<Identity> identity() { return identify(connections_[0]); }
+  // Nothing of it is read for longer; 0: no limit any more.
+  void limit_time(Millis limit) {
+    for (db::SqliteDb& db : connections_) db.limit_time(limit);
+  }
   const std::string& path() const { return path_; }
   bool has_unknown_collations() const { return !connections_[0].unknown_collations().empty(); }
 

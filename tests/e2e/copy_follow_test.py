@@ -1,5 +1,5 @@
 """`groundway copy --follow` and `copy cutover`: what an application writes meanwhile arrives, and late writers are told."""
-import os, pathlib, signal, sqlite3, subprocess, sys, time, unittest
+import os, pathlib, signal, sqlite3, subprocess, sys, threading, time, unittest
 
 import writers
 from harness import GROUNDWAY, CopyCase, clean_environment
@@ -258,6 +258,27 @@ class Moves(FollowCase):
         self.refused(ended, 8, "GW0522", "--max-hold")
         self.write("insert into users (name) values ('goes on')")
         self.cutover()
+        self.assertTrue(self.equal())
+
+    def test_a_hold_that_would_be_too_long_is_not_begun(self):
+        self.make_shop()
+        self.followed("ranges")
+        ends = threading.Event()
+
+        def goes_on():
+            while not ends.wait(0.02):
+                self.write("update tag set v = v + 1")
+
+        writer = threading.Thread(target=goes_on)
+        writer.start()
+        try:
+            ended = self.groundway("copy", "cutover", self.url, "--max-hold", "1ms")
+        finally:
+            ends.set()
+            writer.join()
+        self.refused(ended, 8, "GW0522", "writes would be held for about", "--max-hold allows 1 ms")
+        self.assertNotIn("SQLite takes them again", ended.words)
+        self.assertRegex(self.cutover().words, r"writes will be held for about [0-9.]+ m?s")
         self.assertTrue(self.equal())
 
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <thread>
+
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/follow_target.h"
@@ -60,6 +63,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(options.max_hold, duration_of(args, "--max-hold", options.max_hold));
   ASSIGN(options.max_rejects, allowed_rejects(args));
   follow::Context context = follow_context(args, world, out, sides);
+  context.jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));  // writers wait
   ASSIGN(context.wait, duration_of(args, "--wait", context.wait));
   ASSIGN(const Moved moved, follow::cut_over(context, options));
   out.raw(out.json() ? moved_json(moved, sides.meant.target) : moved_text(moved, sides.meant.target));
