@@ -59,6 +59,7 @@ struct Out {
   virtual void line(std::string_view text) = 0;  // a line of the result, to stdout
   virtual void raw(std::string_view text) = 0;   // the result as it is, to stdout
   virtual void note(std::string_view text) = 0;  // a line to stderr; nothing with --quiet
+  virtual void fail(const Error& error) = 0;     // the block, to stderr; where events were told, the last one, too
   virtual Reporter& reporter() = 0;              // progress, to stderr (with --json: events to stdout)
   virtual bool json() const = 0;                 // --json was said
   virtual bool interactive() const = 0;          // a person can answer: stdin and stderr are terminals

@@ -1,13 +1,9 @@
 #include "cli/out.h"
 
-#include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
+#include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -16,24 +12,21 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "cli/printable.h"
+#include "cli/progress_sink.h"
 
 namespace groundway::cli {
 namespace {
-
-using Steady = std::chrono::steady_clock;
-constexpr auto kQuietStart = std::chrono::seconds(1);     // nothing under a second shows progress
-constexpr auto kRedraw = std::chrono::milliseconds(100);  // on a terminal
-constexpr auto kPlainEvery = std::chrono::seconds(5);     // without one
 
 bool variable_set(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody calls setenv
   return value != nullptr && *value != '\0';
 }
 
-bool smart_stderr(bool no_color) {
+// Bars have no colour: who wants none sees them all the same.
+bool smart_stderr() {
   const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
   const bool dumb = term == nullptr || std::string_view(term) == "dumb";
-  return ::isatty(2) == 1 && !dumb && !no_color && !variable_set("CI");
+  return ::isatty(2) == 1 && !dumb && !variable_set("CI");
 }
 
 // A closed pipe ends the work quietly: `groundway ... | head` is a success.
@@ -47,30 +40,30 @@ void write_all(int fd, std::string_view text) {
   }
 }
 
-std::string bar(std::uint64_t done, std::uint64_t total) {
-  constexpr std::uint64_t kCells = 20;
-  const std::uint64_t full = total == 0 ? 0 : std::min(kCells, done * kCells / total);
-  return std::string(full, '#') + std::string(kCells - full, '-');
+ProgressSink::Form form_of(const OutOptions& o) {
+  if (o.json) return ProgressSink::Form::events;
+  if (o.quiet) return ProgressSink::Form::none;
+  return smart_stderr() ? ProgressSink::Form::screen : ProgressSink::Form::lines;
 }
 
 class TerminalOut final : public Out, public Reporter {
  public:
   explicit TerminalOut(const OutOptions& options)
-      : options_(options), smart_(smart_stderr(options.no_color)), started_(Steady::now()) {}
-  ~TerminalOut() override { clear_line(); }
+      : options_(options), sink_(form_of(options), mutex_, [this](std::string_view text) { write_progress(text); }) {}
 
   void line(std::string_view text) override { raw(std::string(text) + "\n"); }
   void raw(std::string_view text) override {
     const std::lock_guard lock(mutex_);
-    clear_line();
+    sink_.clear();
     write_all(1, scrub(options_.json ? std::string(text) : printable_page(text)));
   }
   void note(std::string_view text) override {
     if (options_.quiet) return;
     const std::lock_guard lock(mutex_);
-    clear_line();
+    sink_.clear();
     write_all(2, scrub(printable_page(text)) + "\n");
   }
+  void fail(const Error& error) override;
   Reporter& reporter() override { return *this; }
   bool json() const override { return options_.json; }
   bool interactive() const override { return ::isatty(0) == 1 && ::isatty(2) == 1; }
@@ -82,77 +75,44 @@ class TerminalOut final : public Out, public Reporter {
     else if (options_.verbose)
       note(what);
   }
-  void progress(const Progress& p) override;
+  std::shared_ptr<Stage> begin(StageSpec spec) override { return sink_.begin(std::move(spec)); }
   void note(Level level, std::string_view text) override {
     if (level == Level::detail && !options_.verbose) return;
     note((level == Level::warn ? "warn  " : "") + std::string(text));
   }
   void event(std::string_view name, std::string_view json_fields) override {
     if (!options_.json) return;
+    told_events_ = true;
     raw("{\"event\":" + json_text(name) + (json_fields.empty() ? "" : ",") + std::string(json_fields) +
         "}\n");
   }
 
  private:
-  void clear_line() {
-    if (!drawn_) return;
-    write_all(2, "\r\033[K");
-    drawn_ = false;
-  }
+  void write_progress(std::string_view text) { write_all(options_.json ? 1 : 2, scrub(std::string(text))); }
 
   const OutOptions options_;
-  const bool smart_;
-  const Steady::time_point started_;
-  std::mutex mutex_;  // guards the two streams and what follows
-  bool drawn_ = false;
-  Steady::time_point last_{};
-  Steady::time_point phase_{};  // since when this count runs
-  std::uint64_t last_done_ = 0;
+  std::mutex mutex_;  // guards the two streams
+  std::atomic<bool> told_events_{false};
+  ProgressSink sink_;
 };
 
 std::optional<std::string> TerminalOut::ask(std::string_view question) {
   if (!interactive()) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  clear_line();
+  sink_.clear();
   write_all(2, scrub(printable(question)) + " ");
   std::string answer;
   for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
   return std::string(text::trim(answer));
 }
 
-void TerminalOut::progress(const Progress& p) {
-  const auto now = Steady::now();
+// Who reads events reads them to the end; who reads stderr alone finds the error there as ever.
+void TerminalOut::fail(const Error& error) {
+  const std::string text = options_.json ? error_json(error) : error_block(error);
   const std::lock_guard lock(mutex_);
-  if (p.done < last_done_ || phase_ == Steady::time_point{}) phase_ = now;  // another count begins
-  last_done_ = p.done;
-  if (now - started_ < kQuietStart || now - last_ < (smart_ && !options_.json ? kRedraw : kPlainEvery))
-    return;
-  last_ = now;
-  if (options_.json) {
-    write_all(1, scrub("{\"event\":\"progress\",\"what\":" + json_text(p.what) +
-                       ",\"done\":" + std::to_string(p.done) + ",\"total\":" + std::to_string(p.total) +
-                       ",\"unit\":" + json_text(p.unit) + ",\"bytes\":" + std::to_string(p.bytes) + "}\n"));
-    return;
-  }
-  if (options_.quiet) return;
-  const double seconds = std::chrono::duration<double>(now - phase_).count();
-  const double rate = seconds > 0 ? static_cast<double>(p.done) / seconds : 0;
-  std::string text = fmt::format("{}  {}", p.what, text::thousands(p.done));
-  if (p.total > 0) text += " of " + text::thousands(p.total);
-  text += " " + std::string(p.unit);
-  if (rate >= 1) text += "  " + text::thousands(static_cast<std::uint64_t>(rate)) + "/s";
-  if (p.bytes > 0) text += "  " + text::bytes_human(p.bytes);
-  if (p.total > p.done && rate >= 1)
-    text += "  " + text::seconds_human(static_cast<double>(p.total - p.done) / rate) + " left";
-  if (!smart_) {
-    write_all(2, scrub(printable(text)) + "\n");
-    return;
-  }
-  if (p.total > 0) text = bar(p.done, p.total) + " " + text;
-  winsize size{};
-  const std::size_t width = ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1U : 79U;
-  write_all(2, "\r\033[K" + scrub(printable(text)).substr(0, width));
-  drawn_ = true;
+  sink_.clear();
+  if (told_events_) write_all(1, text);
+  write_all(2, text);
 }
 
 std::string block_line(std::string_view label, std::string_view value) {

@@ -19,8 +19,9 @@
 namespace groundway::cli {
 namespace {
 
-void print_error(const Error& error, bool json) {
-  const std::string text = json ? error_json(error) : error_block(error);
+// Of a command line that was not understood: there is no Out yet.
+void print_error(const Error& error) {
+  const std::string text = error_block(error);
   for (std::string_view left = text; !left.empty();) {
     const ssize_t n = ::write(2, left.data(), left.size());
     if (n <= 0) return;
@@ -66,7 +67,7 @@ int run_typed(const Typed& typed, Outside& world) {
   }
   auto ended = run_command(typed, world, *out);
   if (ended) return *ended;
-  print_error(ended.error(), args.has("--json"));
+  out->fail(ended.error());
   return ended.error().exit_code();
 }
 
@@ -87,7 +88,7 @@ int run_main(int argc, char** argv) {
   if (words.size() == 1 && words[0] == "--version") words[0] = "version";
   auto typed = parse_command_line(words);
   if (!typed) {
-    print_error(typed.error(), false);
+    print_error(typed.error());
     return typed.error().exit_code();
   }
   return run_typed(*typed, world);

@@ -1,12 +1,14 @@
 #include "copy/build.h"
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 
 #include <fmt/format.h>
 
 #include "base/failpoint.h"
 #include "base/interrupt.h"
+#include "base/json_text.h"
 #include "base/text.h"
 #include "copy/workers.h"
 #include "schema/render.h"
@@ -18,9 +20,27 @@ namespace {
 using schema::Outcome;
 using schema::Statement;
 
+// Objects that are made are counted where a person sees them; without any there is nothing to show.
+void begin_building(CopyJob& job, StageSpec spec) {
+  job.building = spec.count > 0 ? job.reporter.begin(std::move(spec)) : std::make_shared<Stage>(std::move(spec));
+}
+
+// `work` says whether it made something now.
+template <typename Work>
+Result<void> counted(CopyJob& job, const std::string& object, const Work& work) {
+  const auto begun = std::chrono::steady_clock::now();
+  Meter meter = job.building->begin(object);
+  ASSIGN(const bool made, work());
+  meter.end();
+  const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  if (made) job.reporter.event("built", fmt::format("\"object\":{},\"seconds\":{:.3f}", json_text(object), took));
+  return {};
+}
+
 std::mutex g_outcomes;  // guards report.outcomes while workers build side by side
 
 void leave_out(CopyJob& job, const Statement& statement, const Error& why) {
+  job.reporter.event("left_out", "\"object\":" + json_text(statement.object) + ",\"reason\":" + json_text(why.cause));
   const std::lock_guard lock(g_outcomes);
   replace_outcome(job.report, {Outcome::Kind::left_out, statement.object,
                                "PostgreSQL refused it: " + why.cause, statement.sql + ";"});
@@ -53,21 +73,21 @@ Result<bool> make_unless(bool there, CopyJob& job, db::PgConnection& writer, con
 }
 
 // A key in two steps; when the second is refused, the index of the first goes again.
-Result<void> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
+Result<bool> make_key(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
                       const schema::Key& key, const Statement& adopt) {
-  if (job.present.has_constraint(table.schema, table.name, key.name)) return {};
+  if (job.present.has_constraint(table.schema, table.name, key.name)) return false;
   if (!job.present.has_index(table.schema, key.name)) {
     ASSIGN(const bool built, make(job, writer, named(schema::create_key_index(table, key), key.origin)));
-    if (!built) return {};
+    if (!built) return false;
     TRY(failpoint(Failpoint::copy_key_index_made));
   }
   ASSIGN(const bool adopted, make(job, writer, named(adopt, key.origin)));
   if (!adopted) TRY(writer.exec("DROP INDEX IF EXISTS " + schema::qualified(table.schema, key.name)));
-  return {};
+  return adopted;
 }
 
 // All checks in one pass over the table; where one fails, each alone, so that only that one is missing.
-Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Table& table) {
+Result<bool> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Table& table) {
   std::vector<const schema::Check*> missing;
   std::string all = "BEGIN";
   for (const auto& check : table.checks) {
@@ -75,21 +95,24 @@ Result<void> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Ta
     missing.push_back(&check);
     all += "; " + schema::add_check(table, check).sql;
   }
-  if (missing.empty() || writer.exec(all + "; COMMIT")) return {};
+  if (missing.empty()) return false;
+  if (writer.exec(all + "; COMMIT")) return true;
   TRY(check_interrupt("What is made stays."));
   if (!writer.is_alive())
     return Error{Code::connection_lost, "the connection ended while checks were added"}.at(writer.place());
   TRY(writer.exec("ROLLBACK"));
   for (const schema::Check* check : missing)
     TRY(make(job, writer, named(schema::add_check(table, *check), check->origin)));
-  return {};
+  return true;
 }
 
 Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
                            const std::vector<const schema::ForeignKey*>& added) {
   for (const schema::ForeignKey* key : added) {
     if (job.present.is_valid(table.schema, table.name, key->name)) continue;
-    TRY(make(job, writer, named(schema::validate_constraint(table, key->name), key->origin)));
+    TRY(counted(job, key->origin, [&] {
+      return make(job, writer, named(schema::validate_constraint(table, key->name), key->origin));
+    }));
     TRY(failpoint(Failpoint::copy_key_validated));
   }
   return {};
@@ -153,15 +176,25 @@ Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
   return {};
 }
 
+void begin_indexes(CopyJob& job) {
+  std::uint64_t count = 0;
+  for (const schema::Table& table : job.converted.model.tables)
+    count += (table.primary_key ? 1U : 0U) + table.unique.size() + table.indexes.size();
+  begin_building(job, {"index", "keys and indexes", count});
+}
+
 Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) {
   const schema::Table& table = job.converted.model.tables[t];
-  if (table.primary_key)
-    TRY(make_key(job, writer, table, *table.primary_key, schema::adopt_primary_key(table)));
-  for (const auto& key : table.unique)
-    TRY(make_key(job, writer, table, key, schema::adopt_unique(table, key)));
+  const auto add_key = [&](const schema::Key& key, const Statement& adopt) {
+    return counted(job, named(adopt, key.origin).object, [&] { return make_key(job, writer, table, key, adopt); });
+  };
+  if (table.primary_key) TRY(add_key(*table.primary_key, schema::adopt_primary_key(table)));
+  for (const auto& key : table.unique) TRY(add_key(key, schema::adopt_unique(table, key)));
   for (const auto& index : table.indexes) {
-    if (job.present.has_index(table.schema, index.name)) continue;
-    TRY(make(job, writer, named(schema::create_index(table, index), index.origin)));
+    const Statement create = named(schema::create_index(table, index), index.origin);
+    const bool there = job.present.has_index(table.schema, index.name);
+    TRY(counted(job, create.object, [&]() -> Result<bool> { return there ? false : make(job, writer, create); }));
+    if (there) continue;
     TRY(failpoint(Failpoint::copy_index_made));
   }
   return writer.exec("ANALYZE " + schema::qualified(table.schema, table.name));
@@ -169,18 +202,27 @@ Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t t) 
 
 Result<void> build_constraints(CopyJob& job) {
   const auto& model = job.converted.model;
-  TRY(run_jobs(model.tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
-    return add_checks(job, job.writers[worker], model.tables[t]);
+  std::uint64_t count = 0;
+  for (const schema::Table& table : model.tables) count += (table.checks.empty() ? 0U : 1U) + table.foreign_keys.size();
+  begin_building(job, {"validate", "constraints", count});
+  TRY(run_jobs(model.tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) -> Result<void> {
+    const schema::Table& table = model.tables[t];
+    if (table.checks.empty()) return {};
+    return counted(job, "checks of " + table.name, [&] { return add_checks(job, job.writers[worker], table); });
   }));
-  return add_foreign_keys(job);
+  TRY(add_foreign_keys(job));
+  job.building->end();
+  return {};
 }
 
 Result<void> build_rest(CopyJob& job) {
   const auto& model = job.converted.model;
   TRY(add_outer_keys(job));
+  begin_building(job, {"make", "views and triggers", model.views.size() + model.triggers.size()});
   for (const auto& view : model.views) {
     if (job.present.has_view(view.schema, view.name)) continue;
-    TRY(make(job, job.writers[0], named(schema::create_view(view), view.origin)));
+    const Statement create = named(schema::create_view(view), view.origin);
+    TRY(counted(job, create.object, [&] { return make(job, job.writers[0], create); }));
     TRY(failpoint(Failpoint::copy_view_made));
   }
   for (const auto& trigger : model.triggers) {
@@ -190,9 +232,12 @@ Result<void> build_rest(CopyJob& job) {
     // was stopped may have made it and no trigger.
     if (job.options.on_target == OnTarget::replace || job.options.resume)
       function.sql = text::replace_first(function.sql, "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION");
-    ASSIGN(const bool made, make(job, job.writers[0], function));
-    if (made) TRY(make(job, job.writers[0], named(schema::create_trigger(trigger), trigger.origin)));
+    TRY(counted(job, function.object, [&]() -> Result<bool> {
+      ASSIGN(const bool made, make(job, job.writers[0], function));
+      return made ? make(job, job.writers[0], named(schema::create_trigger(trigger), trigger.origin)) : false;
+    }));
   }
+  job.building->end();
   return {};
 }
 

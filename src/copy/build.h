@@ -14,6 +14,9 @@ namespace groundway::copy {
 // The bare tables; the caller's transaction.
 Result<void> create_tables(CopyJob& job, db::PgConnection& writer);
 
+// Before the first build_table(): keys and indexes are counted as they are made; job.building->end() when all are.
+void begin_indexes(CopyJob& job);
+
 // Primary key, unique keys and indexes of one loaded table, then ANALYZE. Autocommit.
 Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t table);
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/failpoint.h"
+#include "base/json_text.h"
 #include "copy/admission.h"
 #include "copy/build.h"
 #include "copy/choices.h"
@@ -68,7 +69,18 @@ class Copy {
     return std::chrono::duration<double>(now() - start).count();
   }
 
+  // Once the run has an id; of a run that writes nothing it is empty.
+  void tell_start() {
+    std::uint64_t rows = 0;
+    for (const TablePlan& plan : job_.plans) rows += plan.rows - plan.excluded.size();
+    job_.reporter.event("start", "\"run\":" + json_text(job_.run) + ",\"source\":" + json_text(report_.source) +
+                                     ",\"target\":" + json_text(report_.target) + ",\"mode\":" + json_text(report_.mode) +
+                                     ",\"tables\":" + std::to_string(job_.plans.size()) +
+                                     ",\"rows\":" + std::to_string(rows));
+  }
+
   Result<void> describe() {
+    tell_start();
     TRY(look_ahead(job_, target_, ask_));
     if (!into_existing(options_)) report_.ddl = schema::to_script(schema::render_all(job_.converted.model));
     const bool proves = !into_existing(options_) && !options_.schema_only && options_.verify == Verify::full;
@@ -81,6 +93,7 @@ class Copy {
   Result<void> verify() {
     if (options_.resume)
       report_.notes.push_back("the copy is complete, there is nothing to go on with: it was compared again");
+    tell_start();
     ASSIGN(job_.sent, digest_source(job_));
     for (std::size_t i = 0; i < job_.plans.size(); ++i) report_.tables[i].rows = job_.sent[i].rows;
     const auto proving = now();
@@ -119,7 +132,6 @@ class Copy {
     TRY(open_writers(job_, permit));
     TRY(guard::ensure_stamp(job_.world,
                             permit));  // first: a copy that is killed leaves a database that is known
-    for (const TablePlan& plan : job_.plans) job_.rows_to_send += plan.rows - plan.excluded.size();
     auto done = options_.data_only ? write_existing() : write_whole();
     if (done) done = prove_and_end();
     if (!done) return with_state(job_, target_, std::move(done).error());
@@ -218,11 +230,14 @@ class Copy {
     TRY(create_journal(job_.writers[0]));
     TRY(options_.resume ? go_on() : begin_whole());
     const auto loading = now();
+    tell_start();
+    begin_indexes(job_);
     if (options_.schema_only) {
       for (std::size_t t = 0; t < job_.plans.size(); ++t) TRY(build_table(job_, job_.writers[0], t));
     } else {
       TRY(load_tables(job_));
     }
+    job_.building->end();
     TRY(failpoint(Failpoint::copy_rows_loaded));
     if (options_.resume) TRY(advance_identities(job_));
     report_.seconds_load = since(loading);
@@ -257,6 +272,7 @@ class Copy {
     TRY(writer.exec("COMMIT"));  // before the rows: a run that is killed is to be seen
     TRY(failpoint(Failpoint::copy_journal_begun));
     const auto loading = now();
+    tell_start();
     TRY(load_existing(job_, existing_, before_));
     report_.seconds_load = since(loading);
     return {};

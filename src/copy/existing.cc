@@ -109,6 +109,7 @@ Result<bool> is_plain(CopyJob& job, const TablePlan& plan) {
 Result<void> fill_table(CopyJob& job, std::size_t i, bool truncated) {
   const TablePlan& plan = job.plans[i];
   job.reporter.step("copy " + plan.name);
+  begin_table(job, i);
   ASSIGN(const bool plain, is_plain(job, plan));
   Piece piece;
   piece.plan = i;
@@ -116,6 +117,7 @@ Result<void> fill_table(CopyJob& job, std::size_t i, bool truncated) {
   if (!sums) return std::move(sums).error().in("copying table " + plan.name);
   job.sent[i] = piece.sums = *sums;
   job.report.tables[i].rows = sums->rows;
+  job.meters[i].end();
   TRY(record_piece(job.writers[0], job.run, plan.quoted_target(), piece));
   return record_table(job.writers[0], job.run, plan.quoted_target(), plan.excluded.size(), *sums, job.seeds);
 }
@@ -139,11 +141,13 @@ Result<void> fill(CopyJob& job, const schema::Model& target, std::vector<DigestS
   if (job.options.on_target == OnTarget::replace) {
     ASSIGN(truncated, empty_tables(job, order));
   }
+  begin_load(job);
   for (const std::size_t i : order) {
     TRY(fill_table(job, i, truncated));
     TRY(failpoint(Failpoint::copy_table_filled));
     TRY(check_interrupt("The one transaction is rolled back: the target is as it was."));
   }
+  job.loading->end();
   TRY(writer.exec("SET CONSTRAINTS ALL IMMEDIATE"));
   TRY(restart_identities(job, target));
   TRY(aside.restore());

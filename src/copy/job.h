@@ -4,7 +4,6 @@
 // Shape:   references to what the caller owns; filled phase by phase.
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,8 +43,9 @@ struct CopyJob {
   std::vector<Piece> pieces{};                             // whole copies: what is loaded, in the plans' order
   Present present{};                                       // objects of an unfinished copy
   std::vector<DigestSums> sent{};                          // what was sent, one a plan
-  std::atomic<std::uint64_t> rows_sent{0}, bytes_sent{0};  // by all workers, for progress
-  std::uint64_t rows_to_send = 0;
+  std::shared_ptr<Stage> loading{};                        // counts the rows that are sent
+  std::vector<Meter> meters{};                             // of it, one a plan
+  std::shared_ptr<Stage> building{};                       // what keys, indexes, views ... count in, while they are made
 };
 
 }  // namespace groundway::copy

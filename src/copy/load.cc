@@ -40,12 +40,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void tell_progress(CopyJob& job, const TablePlan& plan, std::uint64_t more) {
-  const std::uint64_t rows = job.rows_sent += more;
-  const std::string what = "copy " + plan.name;
-  job.reporter.progress({what, rows, job.rows_to_send, "rows", job.bytes_sent});
-}
-
 Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
   TRY(writer.copy_put(buffer.view()));
   buffer.clear();
@@ -54,9 +48,9 @@ Result<void> flush(db::PgConnection& writer, Buffer& buffer) {
 }
 
 // Several workers may send one table.
-void count_bytes(CopyJob& job, const Piece& piece, std::size_t bytes) {
-  job.bytes_sent += bytes;
+void count(CopyJob& job, const Piece& piece, std::uint64_t rows, std::size_t bytes) {
   std::atomic_ref(job.report.tables[piece.plan].bytes) += bytes;
+  job.meters[piece.plan].add(rows, bytes);
 }
 
 }  // namespace
@@ -83,9 +77,8 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
     if (stays(plan, statement)) continue;
     if (const auto no = encoder.encode(statement, buffer)) return stop(refused(plan, statement, *no));
     if (buffer.size() < kFlush) continue;
-    count_bytes(job, piece, buffer.size());
+    count(job, piece, encoder.sums().rows - told, buffer.size());
     TRY(flush(writer, buffer));
-    tell_progress(job, plan, encoder.sums().rows - told);
     told = encoder.sums().rows;
     auto go = failpoint(Failpoint::copy_rows_sent);
     if (go) go = check_interrupt("What was under way of " + plan.name + " is rolled back; what was done stays.");
@@ -93,9 +86,8 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
       return stop(std::move(go).error());
   }
   RowEncoder::put_trailer(buffer);
-  count_bytes(job, piece, buffer.size());
+  count(job, piece, encoder.sums().rows - told, buffer.size());
   TRY(flush(writer, buffer));
-  tell_progress(job, plan, encoder.sums().rows - told);
   auto ended = writer.copy_end();
   if (!ended) return name_refused_row(std::move(ended).error(), plan, select, source);
   if (static_cast<std::uint64_t>(*ended) != encoder.sums().rows) {
@@ -103,6 +95,36 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
                                                encoder.sums().rows, plan.quoted_target(), *ended)};
   }
   return encoder.sums();
+}
+
+namespace {
+
+std::uint64_t rows_left(const CopyJob& job, std::size_t plan) {
+  std::uint64_t rows = job.plans[plan].rows - job.plans[plan].excluded.size();
+  for (const Piece& piece : job.pieces) {
+    if (piece.plan == plan && piece.done) rows -= std::min(rows, piece.sums.rows);
+  }
+  return rows;
+}
+
+}  // namespace
+
+void begin_load(CopyJob& job) {
+  StageSpec spec{"copy", "tables", 0, "rows", 0, true};
+  std::vector<bool> seen(job.plans.size());
+  for (const Piece& piece : job.pieces) {
+    if (piece.done || seen[piece.plan]) continue;
+    seen[piece.plan] = true;
+    ++spec.count;
+    spec.total += rows_left(job, piece.plan);
+  }
+  job.meters.clear();
+  job.meters.resize(job.plans.size());
+  job.loading = job.reporter.begin(std::move(spec));
+}
+
+void begin_table(CopyJob& job, std::size_t plan) {
+  job.meters[plan] = job.loading->begin(job.plans[plan].name, rows_left(job, plan));
 }
 
 namespace {
@@ -121,7 +143,9 @@ class Tables {
 
   void begin(std::size_t plan) {
     const std::lock_guard lock(mutex_);
-    if (!started_[plan]) started_[plan] = std::chrono::steady_clock::now();
+    if (started_[plan]) return;
+    started_[plan] = std::chrono::steady_clock::now();
+    begin_table(job_, plan);
   }
 
   // True: it was the table's last.
@@ -169,8 +193,10 @@ Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Ta
                    job.seeds));
   report.rows = job.sent[i].rows;
   report.seconds = tables.seconds(i);
-  job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"seconds\":{:.3f}",
-                                          json_text(plan.name), report.rows, plan.excluded.size(), report.seconds));
+  job.meters[i].end();
+  job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"bytes\":{},\"seconds\":{:.3f}",
+                                          json_text(plan.name), report.rows, plan.excluded.size(), report.bytes,
+                                          report.seconds));
   return build_table(job, job.writers[worker], i);
 }
 
@@ -201,9 +227,10 @@ std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
 
 Result<void> load_tables(CopyJob& job) {
   job.sent.assign(job.plans.size(), {});
+  begin_load(job);
   Tables tables(job);
   const std::vector<Unit> units = units_of(job, tables);
-  return run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
+  TRY(run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Unit& unit = units[n];
     if (unit.piece != nullptr) {
       tables.begin(unit.plan);
@@ -211,7 +238,9 @@ Result<void> load_tables(CopyJob& job) {
       if (!tables.end(*unit.piece)) return {};
     }
     return end_table(job, worker, unit.plan, tables);
-  });
+  }));
+  job.loading->end();
+  return {};
 }
 
 }  // namespace groundway::copy

@@ -10,6 +10,10 @@
 
 namespace groundway::copy {
 
+// What is to be loaded begins, and one table of it: job.meters count what load_piece() sends.
+void begin_load(CopyJob& job);
+void begin_table(CopyJob& job, std::size_t plan);
+
 // Streams the rows of a piece into its table; the caller owns the transaction. The sums of what was sent.
 Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& source, db::PgConnection& writer,
                               bool freeze);

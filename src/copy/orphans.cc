@@ -188,10 +188,14 @@ Result<std::vector<OrphanReport>> find_orphans(SourceFile& file, std::vector<Tab
   std::vector<OrphanReport> out;
   const std::vector<Edge> edges = edges_of(file.schema, plans);
   ASSIGN(const auto known, known_edges(file, plans, profiles, edges));
+  const auto stage = reporter.begin({"check", "references", edges.size()});
   for (const Edge& e : edges) {
-    if (known[static_cast<std::size_t>(&e - edges.data())] != 0) continue;
-    ASSIGN(OrphanReport report, search.missing(e, reject));
-    if (report.rows > 0) out.push_back(std::move(report));
+    Meter meter = stage->begin(e.label);
+    if (known[static_cast<std::size_t>(&e - edges.data())] == 0) {
+      ASSIGN(OrphanReport report, search.missing(e, reject));
+      if (report.rows > 0) out.push_back(std::move(report));
+    }
+    meter.end();
   }
   for (std::uint64_t found = 1; found > 0;) {
     found = 0;
@@ -200,6 +204,7 @@ Result<std::vector<OrphanReport>> find_orphans(SourceFile& file, std::vector<Tab
       found += more;
     }
   }
+  stage->end();
   return out;
 }
 

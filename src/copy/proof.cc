@@ -128,18 +128,40 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
 
 }  // namespace
 
+namespace {
+
+constexpr std::uint64_t kCountEvery = 4096;  // rows
+
+std::uint64_t rows_of(const CopyJob& job) {
+  std::uint64_t rows = 0;
+  for (const TablePlan& plan : job.plans) rows += plan.rows - plan.excluded.size();
+  return rows;
+}
+
+void tell_proof(CopyJob& job, std::size_t i) {
+  const TableReport& report = job.report.tables[i];
+  job.reporter.event("proof", "\"table\":" + json_text(job.plans[i].name) + ",\"proved\":" +
+                                  (report.proved ? "true" : "false") + ",\"proof\":" + json_text(report.proof));
+}
+
+}  // namespace
+
 Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds) {
   ASSIGN(const TargetSums target, ask_target(reader, plan, seeds, {}));
   return target.sums;
 }
 
-Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source) {
+Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source,
+                               Meter& meter) {
   ASSIGN(auto statement, source.prepare(select));
   RowEncoder encoder(plan, job.seeds);
   Buffer buffer;
   while (true) {
     ASSIGN(const bool more, statement.step());
-    if (!more) return encoder.sums();
+    if (!more) {
+      meter.add(encoder.sums().rows % kCountEvery);
+      return encoder.sums();
+    }
     if (!plan.excluded.empty() && plan.excluded.count(row_key(plan, statement)) > 0) continue;
     buffer.clear();
     if (const auto no = encoder.encode(statement, buffer)) {
@@ -147,18 +169,24 @@ Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::s
                                               plan.columns[no->column].source_name, row_key(plan, statement))};
     }
     buffer.shrink(1U << 20U);
-    if (encoder.sums().rows % 4096 == 0) TRY(check_interrupt("Nothing was changed."));
+    if (encoder.sums().rows % kCountEvery != 0) continue;
+    meter.add(kCountEvery);
+    TRY(check_interrupt("Nothing was changed."));
   }
 }
 
 Result<std::vector<DigestSums>> digest_source(CopyJob& job) {
   std::vector<DigestSums> out(job.plans.size());
+  const auto stage = job.reporter.begin({"digest", "tables", job.plans.size(), "rows", rows_of(job), false});
   TRY(run_jobs(job.plans.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
     const TablePlan& plan = job.plans[i];
     job.reporter.step("reading " + plan.name);
-    ASSIGN(out[i], digest_rows(job, plan, plan.select_sql, job.file.connections[worker]));
+    Meter meter = stage->begin(plan.name, plan.rows - plan.excluded.size());
+    ASSIGN(out[i], digest_rows(job, plan, plan.select_sql, job.file.connections[worker], meter));
+    meter.end();
     return {};
   }));
+  stage->end();
   return out;
 }
 
@@ -173,13 +201,20 @@ Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expec
   }
   Side side{job, readers};
   const bool whole = expected.before.empty();
+  const auto stage = job.reporter.begin({"prove", "tables", job.plans.size(), "rows", rows_of(job), false});
   TRY(run_jobs(job.plans.size(), readers.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
     job.reporter.step("prove " + job.plans[i].name);
     DigestSums want = expected.sent[i];
     if (!whole) want += expected.before[i];
-    if (job.options.verify == Verify::count) return count_table(side, worker, i, want);
-    return prove_table(side, worker, i, want, whole);
+    Meter meter = stage->begin(job.plans[i].name);  // the server says nothing until it has read the whole table
+    const bool counts = job.options.verify == Verify::count;
+    TRY(counts ? count_table(side, worker, i, want) : prove_table(side, worker, i, want, whole));
+    meter.add(job.plans[i].rows - job.plans[i].excluded.size());
+    meter.end();
+    tell_proof(job, i);
+    return {};
   }));
+  stage->end();
   const bool proved = std::all_of(job.report.tables.begin(), job.report.tables.end(),
                                   [](const TableReport& t) { return t.proved; });
   (job.options.verify == Verify::full ? job.report.verified : job.report.counted) = proved;

@@ -22,7 +22,8 @@ struct Expected {
 Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expected);
 
 // Reads the rows of `select` (the plan's, or a piece of it) and sums what would be sent.
-Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source);
+Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source,
+                               Meter& meter);
 
 // Reads SQLite again and sums what would be sent, for --verify-only.
 Result<std::vector<DigestSums>> digest_source(CopyJob& job);

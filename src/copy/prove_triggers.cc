@@ -360,14 +360,18 @@ Result<void> prove_triggers(CopyJob& job, const TriggerLimits& limits) {
   }
   ProbeTarget target(job, job.writers[0]);
   std::vector<std::pair<TriggerInfo, std::string>> lost;
+  const auto stage = job.reporter.begin({"prove triggers", "triggers", all.size()});
   for (const TriggerInfo& trigger : all) {
     job.reporter.step("prove " + trigger.target->origin);
+    Meter meter = stage->begin(trigger.target->origin);
     ASSIGN(const ObjectProof proof, TriggerProof(job, source, target, objects, trigger, all, limits).run());
+    meter.end();
     if (proof.proven)
       job.report.proofs.push_back(proof);
     else
       lost.emplace_back(trigger, proof.words);
   }
+  stage->end();
   for (const auto& [trigger, words] : lost) TRY(objects.lose_trigger(job, trigger, "not proven: " + words));
   return {};
 }

@@ -181,12 +181,16 @@ class Views {
     const auto all = objects_.views();
     if (all.empty()) return {};
     ASSIGN(auto reader, open());
+    const auto stage = job_.reporter.begin({"prove views", "views", all.size()});
     for (const std::size_t v : all) {
+      Meter meter = stage->begin(job_.converted.model.views[v].origin);
       const auto still = objects_.views();
       if (std::find(still.begin(), still.end(), v) == still.end()) continue;  // it went with another
       ASSIGN(const bool there, is_there(reader, v));
       if (there) TRY(prove(reader, v));
+      meter.end();
     }
+    stage->end();
     return {};
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/interrupt.h"
@@ -143,11 +144,17 @@ Result<void> RejectLog::write(Files& files) const {
 Result<void> find_rejects(SourceFile& file, std::vector<TablePlan>& plans, const std::vector<bool>& suspect,
                           RejectLog& log, Reporter& reporter) {
   std::vector<std::vector<Reject>> found(plans.size());
+  const auto count = static_cast<std::uint64_t>(std::count(suspect.begin(), suspect.end(), true));
+  const auto stage = count > 0 ? reporter.begin({"check", "tables", count}) : std::make_shared<Stage>(StageSpec{});
   TRY(run_jobs(plans.size(), file.connections.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
     if (!suspect[i]) return {};
     reporter.step("checking every value of " + plans[i].name);
-    return scan(file.connections[worker], plans[i], found[i]);
+    Meter meter = stage->begin(plans[i].name);
+    TRY(scan(file.connections[worker], plans[i], found[i]));
+    meter.end();
+    return {};
   }));
+  stage->end();
   for (auto& list : found) {
     for (Reject& r : list) log.add(std::move(r));
   }

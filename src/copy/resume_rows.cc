@@ -59,15 +59,19 @@ Result<void> read_pieces(CopyJob& job, std::size_t i) {
 // Positions in job.pieces.
 Result<std::vector<std::size_t>> changed_pieces(CopyJob& job) {
   std::vector<char> changed(job.pieces.size(), 0);
+  const auto stage = job.reporter.begin({"compare", "parts", job.pieces.size(), "rows"});
   TRY(run_jobs(job.pieces.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Piece& piece = job.pieces[n];
     if (!piece.done) return {};
     const TablePlan& plan = job.plans[piece.plan];
     job.reporter.step("looking for changes in " + plan.name);
-    ASSIGN(const DigestSums now, digest_rows(job, plan, select_of(plan, piece), job.file.connections[worker]));
+    Meter meter = stage->begin(plan.name, piece.sums.rows);
+    ASSIGN(const DigestSums now, digest_rows(job, plan, select_of(plan, piece), job.file.connections[worker], meter));
     changed[n] = now == piece.sums ? 0 : 1;
+    meter.end();
     return {};
   }));
+  stage->end();
   std::vector<std::size_t> out;
   for (std::size_t n = 0; n < changed.size(); ++n) {
     if (changed[n] != 0) out.push_back(n);
@@ -210,7 +214,6 @@ Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
     TRY(look_for_changes(job));
     ASSIGN(job.present, Present::look(writer, job.schema, kIncoming));
   }
-  for (const Piece& piece : job.pieces) job.rows_sent += piece.done ? piece.sums.rows : 0;
   return {};
 }
 

@@ -52,15 +52,15 @@ std::string read_everything(const SourceTable& table) {
   return "SELECT " + columns + " FROM " + sql::quote_sqlite_ident(table.name);
 }
 
-constexpr std::uint64_t kReportEvery = 4096;  // rows between two words to the reporter
+constexpr std::uint64_t kCountEvery = 4096;  // rows
 
-Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& table, Reporter& reporter,
-                                           std::atomic<std::uint64_t>& rows_seen) {
+Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& table, Meter& meter) {
   schema::TableProfile profile;
   profile.columns.resize(table.columns.size());
   std::vector<ProfileWanted> wanted;
   for (const auto& c : table.columns) wanted.push_back(wanted_for(c.declared_type));
   ASSIGN(auto statement, db.prepare(read_everything(table)));
+  std::uint64_t counted = 0;  // bytes
   while (true) {
     auto more = statement.step();
     if (!more) return std::move(more).error().in("reading table " + table.name);
@@ -73,12 +73,14 @@ Result<schema::TableProfile> profile_table(db::SqliteDb& db, const SourceTable& 
       width += inline_bytes(cell);
     }
     profile.widest_row_estimate = std::max(profile.widest_row_estimate, width);
-    if (++profile.rows % kReportEvery == 0) {
-      rows_seen += kReportEvery;
-      reporter.progress({"reading " + table.name, rows_seen, 0, "rows", 0});
+    if (++profile.rows % kCountEvery == 0) {
+      meter.add(kCountEvery, profile.bytes - counted);
+      counted = profile.bytes;
       TRY(check_interrupt("Nothing was written."));
     }
   }
+  meter.add(profile.rows % kCountEvery, profile.bytes - counted);
+  meter.end();
   return profile;
 }
 
@@ -160,12 +162,14 @@ Result<std::vector<schema::TableProfile>> profile_tables(SourceFile& file, Repor
   reporter.step("reading every value once");
   const auto& tables = file.schema.tables;
   std::vector<schema::TableProfile> profiles(tables.size());
-  std::atomic<std::uint64_t> rows_seen{0};
+  const auto stage = reporter.begin({"read", "tables", tables.size(), "rows"});
   TRY(run_jobs(tables.size(), file.connections.size(),
                [&](std::size_t worker, std::size_t i) -> Result<void> {
-                 ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], reporter, rows_seen));
+                 Meter meter = stage->begin(tables[i].name);
+                 ASSIGN(profiles[i], profile_table(file.connections[worker], tables[i], meter));
                  return check_soundness(file.connections[worker], tables[i].name);
                }));
+  stage->end();
   for (const auto& db : file.connections) {
     for (const std::string& name : db.unknown_functions()) note_function(name, file);
   }

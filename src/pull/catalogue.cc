@@ -290,14 +290,18 @@ Result<PullPlan> read_catalogue(db::PgConnection& reader, const PullOptions& opt
 
 Result<void> decide_types(db::PgConnection& reader, PullPlan& plan, bool rows, bool emails,
                           Reporter& reporter) {
+  const auto stage = reporter.begin({"read", "tables", plan.tables.size()});
   for (PullTable& t : plan.tables) {
+    Meter meter = stage->begin(t.pg.name);
     if (rows && !t.columns.empty()) {
       reporter.step("reading " + t.pg.name);
       TRY(check_interrupt("Nothing was written."));
       TRY(read_values(reader, t, emails));
     }
     for (PullColumn& c : t.columns) decide_column(c, plan.styles);
+    meter.end();
   }
+  stage->end();
   return {};
 }
 

@@ -91,8 +91,8 @@ SqliteValue value_of(Wire wire, std::string_view field) {
 
 class Loader {
  public:
-  Loader(const PullTable& table, const Masker& masker, db::SqliteStatement& insert, Reporter& reporter)
-      : table_(table), masker_(masker), insert_(insert), reporter_(reporter) {
+  Loader(const PullTable& table, const Masker& masker, db::SqliteStatement& insert, Meter& meter)
+      : table_(table), masker_(masker), insert_(insert), meter_(meter) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (!table.columns[i].from_expression) columns_.push_back(i);
     }
@@ -119,10 +119,15 @@ class Loader {
     if (!done) return of_row(std::move(done).error());
     TRY(insert_.reset());
     if (++loaded.rows % 4096 == 0) {
-      reporter_.progress({"copy " + table_.name, loaded.rows, table_.rows, "rows", loaded.bytes});
+      tell();
       return check_interrupt("The file that was there is as it was; nothing of the new one was kept.");
     }
     return {};
+  }
+
+  void tell() {
+    meter_.add(loaded.rows - counted_.rows, loaded.bytes - counted_.bytes);
+    counted_ = loaded;
   }
 
   Loaded loaded;
@@ -151,7 +156,8 @@ class Loader {
   const PullTable& table_;
   const Masker& masker_;
   db::SqliteStatement& insert_;
-  Reporter& reporter_;
+  Meter& meter_;
+  Loaded counted_;
   std::vector<std::size_t> columns_;
   std::vector<std::string> room_;
   bool begun_ = false;
@@ -180,7 +186,7 @@ std::string selected(const PullColumn& c, const Masker& masker) {
 }  // namespace
 
 Result<Loaded> load_table(db::PgConnection& reader, db::SqliteDb& file, const PullTable& table,
-                          const Masker& masker, Reporter& reporter) {
+                          const Masker& masker, Meter& meter) {
   std::string list, names, places;
   for (const PullColumn& c : table.columns) {
     if (c.from_expression) continue;
@@ -191,9 +197,10 @@ Result<Loaded> load_table(db::PgConnection& reader, db::SqliteDb& file, const Pu
   }
   ASSIGN(auto insert, file.prepare("INSERT INTO " + sql::quote_sqlite_ident(table.name) + " (" + names +
                                    ") VALUES (" + places + ")"));
-  Loader loader(table, masker, insert, reporter);
+  Loader loader(table, masker, insert, meter);
   TRY(reader.copy_out("COPY (SELECT " + list + " FROM " + table.quoted() + ") TO STDOUT (FORMAT binary)",
                       [&](std::string_view row) { return loader.take(row); }));
+  loader.tell();
   return loader.loaded;
 }
 

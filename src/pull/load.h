@@ -8,7 +8,7 @@
 // unique key).
 #pragma once
 
-#include "base/reporter.h"
+#include "base/meter.h"
 #include "base/result.h"
 #include "db/pg.h"
 #include "db/sqlite.h"
@@ -21,6 +21,6 @@ struct Loaded {
   std::uint64_t rows = 0, bytes = 0;
 };
 Result<Loaded> load_table(db::PgConnection& reader, db::SqliteDb& file, const PullTable& table,
-                          const Masker& masker, Reporter& reporter);
+                          const Masker& masker, Meter& meter);
 
 }  // namespace groundway::pull

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "copy/job.h"
 #include "copy/proof.h"
@@ -38,11 +39,18 @@ class Prover {
     forward_.file.connections.push_back(std::move(file));
     TRY(forward_.file.connections[0].exec("BEGIN"));
     bool good = true;
+    const auto stage = job_.reporter.begin({"prove", "tables", job_.plan.tables.size()});
     for (std::size_t i = 0; i < job_.plan.tables.size(); ++i) {
+      Meter meter = stage->begin(job_.plan.tables[i].name);
       job_.reporter.step("prove " + job_.plan.tables[i].name);
       TRY(prove(job_.plan.tables[i], job_.report.tables[i]));
+      meter.end();
+      const copy::TableReport& told = job_.report.tables[i];
+      job_.reporter.event("proof", "\"table\":" + json_text(told.source) + ",\"proved\":" +
+                                       (told.proved ? "true" : "false") + ",\"proof\":" + json_text(told.proof));
       good = good && job_.report.tables[i].proved;
     }
+    stage->end();
     (job_.verify == copy::Verify::full ? job_.report.verified : job_.report.counted) = good;
     return {};
   }

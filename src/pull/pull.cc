@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/failpoint.h"
+#include "base/json_text.h"
 #include "base/text.h"
 #include "db/sqlite_maker.h"
 #include "pull/catalogue.h"
@@ -172,23 +173,42 @@ class Pull {
     return {prf, plan_.styles};
   }
 
+  void tell_start() {
+    std::uint64_t rows = 0;
+    for (const PullTable& t : plan_.tables) rows += o_.schema_only ? 0 : t.rows;
+    reporter_.event("start", "\"run\":\"\",\"source\":" + json_text(report_.source) + ",\"target\":" +
+                                 json_text(report_.target) + ",\"mode\":" + json_text(report_.mode) + ",\"tables\":" +
+                                 std::to_string(plan_.tables.size()) + ",\"rows\":" + std::to_string(rows));
+  }
+
   Result<void> fill(db::SqliteDb& file) {
+    tell_start();
     const auto loading = Steady::now();
     TRY(file.exec("BEGIN"));
     TRY(create_bare(file, plan_));
     const Masker made_up = masker();
+    StageSpec spec{"copy", "tables", plan_.tables.size(), "rows", 0, true};
+    for (const PullTable& t : plan_.tables) spec.total += t.rows;
+    if (o_.schema_only) spec.count = spec.total = 0;
+    const auto stage = reporter_.begin(std::move(spec));
     for (const PullTable& t : plan_.tables) {
       copy::TableReport& report = add_table(t);
       if (o_.schema_only) continue;
       reporter_.step("copy " + t.pg.name);
       const auto begun = Steady::now();
-      auto loaded = load_table(*reader_, file, t, made_up, reporter_);
+      Meter meter = stage->begin(t.pg.name, t.rows);
+      auto loaded = load_table(*reader_, file, t, made_up, meter);
       if (!loaded) return std::move(loaded).error().in("copying table " + t.pg.name);
       report.rows = loaded->rows;
       report.bytes = loaded->bytes;
       report.seconds = since(begun);
+      meter.end();
+      reporter_.event("table", "\"table\":" + json_text(t.pg.name) + ",\"rows\":" + std::to_string(report.rows) +
+                                      ",\"rejected\":0,\"bytes\":" + std::to_string(report.bytes) +
+                                      ",\"seconds\":" + std::to_string(report.seconds));
       TRY(failpoint(Failpoint::pull_rows));
     }
+    stage->end();
     report_.seconds_load = since(loading);
     const auto building = Steady::now();
     TRY(settle_file(file, plan_, reads_rows(), reporter_));
