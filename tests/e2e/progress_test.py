@@ -58,7 +58,7 @@ class Progress(CopyCase):
         """(status, all that was written, the screen at its end); `act(child, seen, master)` is called as it comes."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        settings = dict(clean_environment(TERM="xterm", **environment))
+        settings = clean_environment(**{"TERM": "xterm", **environment})
         settings.pop("CI", None)
         child = subprocess.Popen([GROUNDWAY, *map(str, words)], cwd=self.folder, stdin=slave, stdout=slave, stderr=slave,
                                  env=settings, start_new_session=True)
