@@ -239,7 +239,7 @@ class Copy {
     }
     job_.building->end();
     TRY(failpoint(Failpoint::copy_rows_loaded));
-    if (options_.resume) TRY(advance_identities(job_));
+    if (options_.resume) TRY(place_identities(job_));
     report_.seconds_load = since(loading);
     const auto building = now();
     TRY(build_constraints(job_));

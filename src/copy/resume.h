@@ -37,7 +37,7 @@ Result<void> go_on_with_tables(CopyJob& job, const Run& run);
 // has changed since, and the rows have to be brought again.
 Result<bool> take_committed(CopyJob& job, const Run& run, std::vector<DigestSums>& before);
 
-// Sequences past every id that the source has given; never back.
-Result<void> advance_identities(CopyJob& job);
+// Sequences after the last id that the source has given, as a copy begun now leaves them; not back over rows.
+Result<void> place_identities(CopyJob& job);
 
 }  // namespace groundway::copy

@@ -251,19 +251,40 @@ Result<bool> take_committed(CopyJob& job, const Run& run, std::vector<DigestSums
   return false;
 }
 
-Result<void> advance_identities(CopyJob& job) {
+namespace {
+
+// Ids drawn for rows that are not there any more: of a source that has changed since, or of probes.
+Result<bool> holds_from(db::PgConnection& writer, const std::string& table, const schema::Column& column) {
+  ASSIGN(const auto found,
+         writer.query("SELECT EXISTS (SELECT FROM " + table + " WHERE " + sql::quote_ident(column.name) + " >= " +
+                      std::to_string(column.identity->start) + ")"));
+  return found.truth(0, 0);
+}
+
+Result<void> place_identity(db::PgConnection& writer, const schema::Table& table, const schema::Column& column) {
+  const std::string name = schema::qualified(table.schema, table.name);
+  ASSIGN(const auto sequence, writer.query("SELECT pg_get_serial_sequence($1, $2)", {name, column.name}));
+  if (sequence.is_null(0, 0)) return {};
+  ASSIGN(const auto at, writer.query("SELECT last_value, is_called FROM " + sequence.text(0, 0)));
+  const bool given = at.truth(0, 1);
+  const std::int64_t last = at.integer(0, 0), start = column.identity->start;
+  const bool exhausted = column.identity->exhausted;
+  if (last == start && given == exhausted) return {};
+  if (!exhausted && last == start - 1 && given) return {};
+  const bool ahead = last > start || (last == start && given);
+  if (ahead) {
+    ASSIGN(const bool drawn, holds_from(writer, name, column));
+    if (drawn) return {};
+  }
+  return writer.exec(schema::set_identity(table, column).sql);
+}
+
+}  // namespace
+
+Result<void> place_identities(CopyJob& job) {
   for (const auto& table : job.converted.model.tables) {
     for (const auto& column : table.columns) {
-      if (!column.identity) continue;
-      ASSIGN(const auto name, job.writers[0].query("SELECT pg_get_serial_sequence($1, $2)",
-                                                   {schema::qualified(table.schema, table.name), column.name}));
-      if (name.is_null(0, 0)) continue;
-      ASSIGN(const auto at, job.writers[0].query("SELECT last_value, is_called FROM " + name.text(0, 0)));
-      const bool given = at.truth(0, 1);
-      const std::int64_t last = at.integer(0, 0);
-      const bool behind = column.identity->exhausted ? !given || last < column.identity->start
-                                                     : last < column.identity->start - (given ? 1 : 0);
-      if (behind) TRY(job.writers[0].exec(schema::set_identity(table, column).sql));
+      if (column.identity) TRY(place_identity(job.writers[0], table, column));
     }
   }
   return {};

@@ -52,6 +52,17 @@ class Resume(KillCase):
         self.refused(self.copy("--resume"), 7, "GW0519", "somebody has written to")
         self.assertEqual(self.value("select score from people where id = 3"), 77)
 
+    def test_a_trigger_that_tells_ids_is_proven_though_the_last_id_has_left_the_file(self):
+        self.make("create table items (id integer primary key, name text); create table told (item integer);"
+                  "create trigger made after insert on items begin insert into told values (new.id); end;"
+                  "insert into items (name) values ('a'), ('b'), ('c'); insert into items values (900, 'far')")
+        self.assertTrue(self.killed(failpoint="copy.proved"))
+        self.make("delete from items where id = 900")
+        ended = self.resumed()
+        self.assertEqual(ended.report["left_out"], [])
+        self.sql("insert into items (name) values ('d')")
+        self.assertEqual(self.sql("select id from items join told on item = id where name = 'd'"), [(4,)])
+
     def test_a_table_that_is_gone_is_named(self):
         self.stopped()
         self.sql("drop table notes")
