@@ -16,6 +16,14 @@ WHAT = ("kill", "backends", "restart", "cut", "lost commit")
 
 class Moments(FollowKillCase):
     server_goes_away = True
+    whole = 1.0  # seconds that the last cutover took which nobody broke
+
+    def command(self, words, **environment):
+        begun = time.monotonic()
+        ended = super().command(words, **environment)
+        if " cutover " in words and ended.code == 0:
+            Moments.whole = time.monotonic() - begun
+        return ended
 
     def strike(self, what, child):
         if what == "kill":
@@ -38,11 +46,11 @@ class Moments(FollowKillCase):
         """The server has noticed that the client is gone: nobody holds the lock any more."""
         self.until(lambda: not self.is_at_work(), "the server notices the dead client", 30)
 
-    def break_cutover(self, what, method, delay):
+    def break_cutover(self, what, method, part):
         follower = self.begin(self.follow_words(method))
         self.until_follows(follower)
         child = self.begin(self.cutover_words())
-        time.sleep(delay)
+        time.sleep(part * Moments.whole)
         self.strike(what, child)
         self.ended(child, range(-9, 70), 120)
         self.stopped(follower)
@@ -56,9 +64,10 @@ class Moments(FollowKillCase):
         self.stopped(child)  # it may have gone on by itself
         return child
 
-    def one(self, what, during, method, wal, delay):
+    def one(self, what, during, method, wal, moment):
+        """`moment`: seconds after a follow began, or the part of a cutover that has gone by."""
         fleet = self.application(wal, rows=60, processes=2, pace=0.06)
-        child = self.break_cutover(what, method, delay) if during == "cutover" else self.break_follow(what, method, delay)
+        child = self.break_cutover(what, method, moment) if during == "cutover" else self.break_follow(what, method, moment)
         said = self.said.read_text(errors="replace")
         self.assertNotEqual(child.returncode, 70, said)
         self.no_sessions()
