@@ -30,6 +30,7 @@ std::optional<Int128> parse_sum(std::string_view text);  // of digits and a sign
 struct DigestSums {
   std::uint64_t rows = 0;
   Int128 first = 0, second = 0;
+  bool taken = true;  // false: rows were counted only (--verify=off and count)
   bool operator==(const DigestSums&) const = default;
   DigestSums& operator+=(const DigestSums& other);
   DigestSums& operator-=(const DigestSums& other);

@@ -119,6 +119,7 @@ DigestSums& DigestSums::operator+=(const DigestSums& other) {
   rows += other.rows;
   first += other.first;
   second += other.second;
+  taken = taken && other.taken;
   return *this;
 }
 

@@ -142,12 +142,20 @@ Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vect
   return {};
 }
 
+namespace {
+
+db::Param sum_text(const DigestSums& sums, Int128 sum) {
+  return sums.taken ? db::Param(to_text(sum)) : std::nullopt;
+}
+
+}  // namespace
+
 Result<void> record_piece(db::PgConnection& writer, const std::string& run, const std::string& target,
                           const Piece& piece) {
   TRY(writer.query("UPDATE groundway.copy_piece SET rows = $4, sum_first = $5, sum_second = $6, done_at = "
                    "clock_timestamp() WHERE run = $1 AND target = $2 AND number = $3",
                    {run, target, std::to_string(piece.number), std::to_string(piece.sums.rows),
-                    to_text(piece.sums.first), to_text(piece.sums.second)}));
+                    sum_text(piece.sums, piece.sums.first), sum_text(piece.sums, piece.sums.second)}));
   return {};
 }
 
@@ -162,6 +170,8 @@ Result<void> forget_piece(db::PgConnection& writer, const std::string& run, cons
 Result<DigestSums> sums_in(const db::Rows& rows, int row, int first) {
   DigestSums out;
   out.rows = static_cast<std::uint64_t>(rows.integer(row, first));
+  out.taken = !rows.is_null(row, first + 1);
+  if (!out.taken) return out;
   const auto one = parse_sum(rows.get(row, first + 1)), two = parse_sum(rows.get(row, first + 2));
   if (!one || !two) return Error{Code::internal, "a digest is no whole number"};
   out.first = *one;
@@ -194,8 +204,8 @@ Result<void> record_table(db::PgConnection& writer, const std::string& run, cons
       writer.query("UPDATE groundway.copy_table SET rows = $3, rejected = $4, sum_first = $5, sum_second = "
                    "$6, seed_second = $7, "
                    "done_at = clock_timestamp() WHERE run = $1 AND target = $2",
-                   {run, target, std::to_string(sums.rows), std::to_string(rejected), to_text(sums.first),
-                    to_text(sums.second), std::to_string(seeds.second)}));
+                   {run, target, std::to_string(sums.rows), std::to_string(rejected), sum_text(sums, sums.first),
+                    sum_text(sums, sums.second), std::to_string(seeds.second)}));
   return {};
 }
 

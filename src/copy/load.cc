@@ -17,6 +17,7 @@
 #include "copy/journal.h"
 #include "copy/refused_row.h"
 #include "copy/row_encoder.h"
+#include "copy/soundness.h"
 #include "copy/workers.h"
 
 namespace groundway::copy {
@@ -61,8 +62,8 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
   const std::string select = select_of(plan, piece);
   ASSIGN(auto statement, source.prepare(select));
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
-  // Digests even where nothing is proven by them now: a copy that goes on after a stop proves what was sent before.
-  RowEncoder encoder(plan, job.seeds, {.known = &job.profiles[plan.source]});
+  const bool hashed = takes_sums(job.options);
+  RowEncoder encoder(plan, job.seeds, {.known = &job.profiles[plan.source], .hashed = hashed});
   Buffer buffer(kFlush + (64U << 10U));
   std::uint64_t told = 0;
   RowEncoder::put_header(buffer);
@@ -94,7 +95,9 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
     return Error{Code::not_proved, fmt::format("{} rows were sent to {}, the server took {}",
                                                encoder.sums().rows, plan.quoted_target(), *ended)};
   }
-  return encoder.sums();
+  DigestSums sums = encoder.sums();
+  sums.taken = hashed;
+  return sums;
 }
 
 namespace {
@@ -186,8 +189,19 @@ Result<void> load_one(CopyJob& job, std::size_t worker, Piece& piece) {
   return failpoint(Failpoint::copy_piece_committed);
 }
 
+// A damaged b-tree may show a row to a scan and hide it from a range.
+Result<void> are_all_sent(const CopyJob& job, std::size_t i) {
+  const TablePlan& plan = job.plans[i];
+  const std::uint64_t wanted = plan.rows - plan.excluded.size();
+  if (job.sent[i].rows == wanted) return {};
+  return damaged_table(job.file.connections[0], plan.name,
+                       fmt::format("a scan finds {}, by their rowids {} are found", text::count_of(wanted, "row"),
+                                   text::thousands(job.sent[i].rows)));
+}
+
 Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
   const TablePlan& plan = job.plans[i];
+  TRY(are_all_sent(job, i));
   TableReport& report = job.report.tables[i];
   TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
                    job.seeds));

@@ -14,6 +14,12 @@ namespace groundway::copy {
 void begin_load(CopyJob& job);
 void begin_table(CopyJob& job, std::size_t plan);
 
+// A whole copy that proves no rows by their sums takes none; one that goes on after it and proves takes them then.
+// Rows that go into tables of others are always summed: what they add is told apart by it.
+inline bool takes_sums(const CopyOptions& options) {
+  return options.verify == Verify::full || options.data_only;
+}
+
 // Streams the rows of a piece into its table; the caller owns the transaction. The sums of what was sent.
 Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& source, db::PgConnection& writer,
                               bool freeze);

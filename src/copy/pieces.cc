@@ -6,12 +6,16 @@ namespace groundway::copy {
 namespace {
 
 constexpr std::uint64_t kSplitFrom = 64'000'000;  // bytes of values; below it a range costs more than it gains
+constexpr std::uint64_t kAlwaysFrom = 1'000'000'000;  // so much is not to be lost by a copy that stops
 constexpr std::uint64_t kLargest = 1'000;         // pieces of one table
 
 // Two pieces a worker even out what ranges differ in; more make what a stopped copy loses smaller.
 std::uint64_t pieces_of(const TablePlan& plan, std::uint64_t all_bytes, std::size_t workers) {
-  const bool splits = workers > 1 && !plan.rowid.empty() && plan.bytes > kSplitFrom &&
-                      plan.bytes > all_bytes / workers;
+  // Ranges cannot be sent with FREEZE, which every later scan of the server pays for: a little over a worker's share
+  // is not worth it.
+  const std::uint64_t share = all_bytes / workers;
+  const bool splits = workers > 1 && !plan.rowid.empty() && plan.bytes > kSplitFrom && plan.bytes > share &&
+                      (plan.bytes > share / 2 * 3 || plan.bytes > kAlwaysFrom);
   if (!splits) return 1;
   return std::clamp<std::uint64_t>(plan.bytes / kSplitFrom, 2 * workers, kLargest);
 }

@@ -7,6 +7,7 @@
 #include "copy/build.h"
 #include "copy/incoming.h"
 #include "copy/left_behind.h"
+#include "copy/load.h"
 #include "copy/proof.h"
 #include "copy/resume.h"
 #include "copy/workers.h"
@@ -63,6 +64,8 @@ Result<std::vector<std::size_t>> changed_pieces(CopyJob& job) {
   TRY(run_jobs(job.pieces.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Piece& piece = job.pieces[n];
     if (!piece.done) return {};
+    changed[n] = 1;  // for all that is known where no sums were taken
+    if (!piece.sums.taken) return {};
     const TablePlan& plan = job.plans[piece.plan];
     job.reporter.step("looking for changes in " + plan.name);
     Meter meter = stage->begin(plan.name, piece.sums.rows);
@@ -198,6 +201,25 @@ Result<void> look_for_changes(CopyJob& job) {
   return empty_pieces(job, changed);
 }
 
+// Pieces of a copy that was not to be proven, when the one that goes on with it is.
+Result<void> take_missing_sums(CopyJob& job) {
+  const auto missing = [](const Piece& piece) { return piece.done && !piece.sums.taken; };
+  if (!takes_sums(job.options) || std::none_of(job.pieces.begin(), job.pieces.end(), missing)) return {};
+  const auto stage = job.reporter.begin({"compare", "parts", job.pieces.size(), "rows"});
+  TRY(run_jobs(job.pieces.size(), job.file.connections.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
+    Piece& piece = job.pieces[n];
+    if (!missing(piece)) return {};
+    const TablePlan& plan = job.plans[piece.plan];
+    job.reporter.step("reading " + plan.name);
+    Meter meter = stage->begin(plan.name, piece.sums.rows);
+    ASSIGN(piece.sums, digest_rows(job, plan, select_of(plan, piece), job.file.connections[worker], meter));
+    meter.end();
+    return {};
+  }));
+  stage->end();
+  return {};
+}
+
 }  // namespace
 
 Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
@@ -214,6 +236,7 @@ Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
     TRY(look_for_changes(job));
     ASSIGN(job.present, Present::look(writer, job.schema, kIncoming));
   }
+  TRY(take_missing_sums(job));
   return {};
 }
 

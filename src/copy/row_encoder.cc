@@ -22,6 +22,7 @@ RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds, const RowEncoderOptio
   const bool known = options.known != nullptr && plan.mended.empty();  // the profile knows no mended value
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (known) trust(options.known->columns[i], columns_[i]);
+    if (!options.hashed) columns_[i].hash = nullptr;
     sent_columns_ = static_cast<std::uint16_t>(sent_columns_ + (columns_[i].generated ? 0 : 1));
   }
 }

@@ -21,6 +21,7 @@ struct Refusal {
 struct RowEncoderOptions {
   // Of the same snapshot: its checks are not made again. Null: each value is checked.
   const schema::TableProfile* known = nullptr;
+  bool hashed = true;  // false: rows are counted only
 };
 
 class RowEncoder {

@@ -45,17 +45,34 @@ bool names_page_of(std::string_view line, const std::set<std::string>& roots) {
   return false;
 }
 
-Error damaged(const db::SqliteDb& db, const std::string& table, const std::string& line) {
+}  // namespace
+
+Error damaged_table(const db::SqliteDb& db, const std::string& table, const std::string& cause) {
   const std::string file = text::shell_quote(db.path());
-  return Error{Code::source_corrupt,
-               "table " + table + ": " + text::excerpt(line, 200) + " (SQLite's quick_check)"}
+  return Error{Code::source_corrupt, "table " + table + ": " + cause}
       .at(db.path())
       .with_fix("sqlite3 " + file + " .recover | sqlite3 " + text::shell_quote(db.path() + ".recovered") +
                 "   # then copy the recovered file; if only an index is damaged: sqlite3 " + file +
                 " REINDEX");
 }
 
-}  // namespace
+Result<ScanFacts> ScanFacts::begin(db::SqliteDb& db, bool has_rowid, std::size_t columns) {
+  constexpr std::uint64_t kReserved = 255 + 35;  // at most, at a page's end and in its head
+  const std::uint64_t header = 9 + 4 * static_cast<std::uint64_t>(columns);
+  ScanFacts out;
+  out.has_rowid_ = has_rowid;
+  ASSIGN(const std::string size, db.one("PRAGMA page_size"));
+  ASSIGN(const std::string encoding, db.one("PRAGMA encoding"));
+  const auto page = static_cast<std::uint64_t>(text::parse_int(size).value_or(0));
+  // Texts are told as UTF-8; in UTF-16 they may be longer, and every row is taken for one that overflows.
+  if (encoding == "UTF-8" && page > kReserved + header) out.in_page_ = page - kReserved - header;
+  return out;
+}
+
+bool ScanFacts::wants_check(std::uint64_t bytes) const {
+  constexpr std::uint64_t kSmall = 4'000'000;  // checked in any case: it takes no time
+  return bytes < kSmall || !has_rowid_ || descends_ || widest_ > in_page_;
+}
 
 Result<void> check_soundness(db::SqliteDb& db, const std::string& table) {
   auto checked = db.prepare("PRAGMA quick_check(" + sql::quote_sqlite_ident(table) + ")");
@@ -73,7 +90,8 @@ Result<void> check_soundness(db::SqliteDb& db, const std::string& table) {
     if (roots.empty()) {
       ASSIGN(roots, index_roots(db));
     }
-    if (!names_page_of(line, roots)) return damaged(db, table, line);
+    if (!names_page_of(line, roots))
+      return damaged_table(db, table, text::excerpt(line, 200) + " (SQLite's quick_check)");
   }
   return {};
 }

@@ -29,6 +29,21 @@ class Resume(KillCase):
         self.resumed()
         self.assertEqual(sorted(self.tables()), ["orders", "people"])
 
+    def test_a_copy_without_proof_goes_on_with_one(self):
+        self.stopped("--verify=off")
+        self.assertEqual(self.value("select count(*) from groundway.copy_piece where done_at is not null and sum_first is null"), 2)
+        ended = self.copy("--resume")
+        self.assertEqual((ended.code, ended.report["verified"]), (0, True), ended.words)
+        self.assertEqual(self.value("select count(*) from groundway.copy_piece where sum_first is null"), 2)
+
+    def test_a_copy_without_sums_loads_again_what_may_have_changed(self):
+        self.stopped("--verify=off")
+        self.make("update people set score = 12345 where id = 3")
+        ended = self.copy("--resume", "--verify=off")
+        self.assertEqual(ended.code, 0, ended.words)
+        self.assertIn("2 of 2 pieces that were there differ", " ".join(ended.out.split()))
+        self.assertEqual(self.value("select score from people where id = 3"), 12345)
+
     def test_another_type_is_named(self):
         self.stopped()
         (self.folder / "groundway.toml").write_text('[copy.types]\n"people.score" = "numeric"\n')
