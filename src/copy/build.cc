@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <mutex>
+#include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,6 +13,7 @@
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/batch.h"
 #include "copy/workers.h"
 #include "schema/render.h"
 #include "sql/quote.h"
@@ -106,31 +110,96 @@ Result<bool> add_checks(CopyJob& job, db::PgConnection& writer, const schema::Ta
   return true;
 }
 
-Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const schema::Table& table,
-                           const std::vector<const schema::ForeignKey*>& added) {
-  for (const schema::ForeignKey* key : added) {
-    if (job.present.is_valid(table.schema, table.name, key->name)) continue;
-    TRY(counted(job, key->origin, [&] {
-      return make(job, writer, named(schema::validate_constraint(table, key->name), key->origin));
-    }));
-    TRY(failpoint(Failpoint::copy_key_validated));
+struct KeyOf {
+  const schema::Table* table = nullptr;
+  const schema::ForeignKey* key = nullptr;
+  bool made = false;
+
+  Statement add() const { return named(schema::add_foreign_key(*table, *key, true), key->origin); }
+  Statement validate() const { return named(schema::validate_constraint(*table, key->name), key->origin); }
+};
+
+// True: all are there, made in one message. False: none is.
+Result<bool> make_all(CopyJob& job, db::PgConnection& writer, const std::vector<Statement>& statements) {
+  if (statements.size() < 2) return false;
+  std::vector<std::string> texts;
+  for (const Statement& statement : statements) texts.push_back(statement.sql);
+  job.reporter.step(statements.front().object);
+  return run_together(writer, texts);
+}
+
+Result<void> add_keys(CopyJob& job, db::PgConnection& writer, const std::vector<KeyOf*>& keys) {
+  std::vector<Statement> statements;
+  for (const KeyOf* key : keys) statements.push_back(key->add());
+  ASSIGN(const bool all, make_all(job, writer, statements));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i]->made = all;
+    if (!all) {
+      ASSIGN(keys[i]->made, make(job, writer, statements[i]));
+    }
   }
   return {};
 }
 
+// One worker at a time validates a table's keys: two would wait for each other's lock.
+struct Slice {
+  const schema::Table* last = nullptr;
+  bool together = false;
+  std::vector<const KeyOf*> keys{};
+};
+
+Result<void> validate_keys(CopyJob& job, db::PgConnection& writer, const Slice& slice) {
+  std::vector<Statement> statements;
+  for (const KeyOf* key : slice.keys) statements.push_back(key->validate());
+  bool all = false;
+  if (slice.together) {
+    ASSIGN(all, make_all(job, writer, statements));
+  }
+  for (const Statement& statement : statements) {
+    TRY(counted(job, statement.object, [&]() -> Result<bool> { return all ? Result<bool>(true) : make(job, writer, statement); }));
+    if (!all) TRY(failpoint(Failpoint::copy_key_validated));
+  }
+  return all ? failpoint(Failpoint::copy_key_validated) : Result<void>{};
+}
+
+std::vector<KeyOf> foreign_keys_of(const CopyJob& job) {
+  std::vector<KeyOf> out;
+  for (const auto& table : job.converted.model.tables) {
+    for (const auto& key : table.foreign_keys)
+      out.push_back({&table, &key, job.present.has_constraint(table.schema, table.name, key.name)});
+  }
+  return out;
+}
+
+// Of small tables together; to look through a large one takes its time, and others do theirs meanwhile.
+std::vector<Slice> keys_to_validate(const CopyJob& job, const std::vector<KeyOf>& keys) {
+  const schema::Table* first = job.converted.model.tables.data();
+  std::vector<Slice> out;
+  for (const KeyOf& k : keys) {
+    const bool valid = job.present.is_valid(k.table->schema, k.table->name, k.key->name);
+    if (!k.made || k.key->not_valid || valid) continue;
+    const bool small = is_small(job.plans[static_cast<std::size_t>(k.table - first)]);
+    const bool joins = !out.empty() && (out.back().last == k.table ||
+                                        (small && out.back().together && out.back().keys.size() < kTogether));
+    if (!joins) out.push_back({k.table, small});
+    out.back().last = k.table;
+    out.back().keys.push_back(&k);
+  }
+  return out;
+}
+
 Result<void> add_foreign_keys(CopyJob& job) {
-  const auto& tables = job.converted.model.tables;
-  std::vector<std::vector<const schema::ForeignKey*>> added(tables.size());
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    for (const auto& key : tables[t].foreign_keys) {
-      const bool there = job.present.has_constraint(tables[t].schema, tables[t].name, key.name);
-      ASSIGN(const bool made, make_unless(there, job, job.writers[0], named(schema::add_foreign_key(tables[t], key, true), key.origin)));
-      if (made && !key.not_valid) added[t].push_back(&key);
-    }
+  std::vector<KeyOf> keys = foreign_keys_of(job);
+  std::vector<KeyOf*> missing;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!keys[i].made) missing.push_back(&keys[i]);
+    if (missing.size() < kTogether && i + 1 < keys.size()) continue;
+    TRY(add_keys(job, job.writers[0], std::exchange(missing, {})));
   }
   TRY(failpoint(Failpoint::copy_keys_added));
-  return run_jobs(tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) {
-    return validate_keys(job, job.writers[worker], tables[t], added[t]);
+  const auto slices = keys_to_validate(job, keys);
+  return run_jobs(slices.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) {
+    return validate_keys(job, job.writers[worker], slices[n]);
   });
 }
 
@@ -155,11 +224,60 @@ Result<void> add_outer_keys(CopyJob& job) {
 }
 
 // Past every id that SQLite has given. COPY brings its own ids and moves no sequence, so this may come first.
-Result<void> start_identities(db::PgConnection& writer, const schema::Table& table) {
+std::vector<std::string> bare_table(const schema::Table& table) {
+  std::vector<std::string> out = {schema::create_table(table).sql};
   for (const auto& column : table.columns) {
-    if (column.identity) TRY(writer.exec(schema::set_identity(table, column).sql));
+    if (column.identity) out.push_back(schema::set_identity(table, column).sql);
+  }
+  return out;
+}
+
+Result<void> create_one_by_one(db::PgConnection& writer, const std::vector<const schema::Table*>& tables) {
+  for (const schema::Table* table : tables) {
+    for (const std::string& statement : bare_table(*table)) {
+      auto made = writer.exec(statement);
+      if (!made) return std::move(made).error().in("creating table " + table->name);
+    }
   }
   return {};
+}
+
+Result<void> create_together(db::PgConnection& writer, const std::vector<const schema::Table*>& tables) {
+  std::vector<std::string> statements;
+  for (const schema::Table* table : tables) {
+    auto more = bare_table(*table);
+    std::move(more.begin(), more.end(), std::back_inserter(statements));
+  }
+  ASSIGN(const bool made, run_together(writer, statements));
+  return made ? Result<void>{} : create_one_by_one(writer, tables);
+}
+
+// As build_table() makes it, in one step where that step leaves nothing to tell.
+void list_key(const CopyJob& job, const schema::Table& table, const schema::Key& key, bool primary,
+              std::vector<Statement>& out) {
+  if (job.present.has_constraint(table.schema, table.name, key.name)) return;
+  const bool indexed = job.present.has_index(table.schema, key.name);
+  if (primary)
+    out.push_back(named(indexed ? schema::adopt_primary_key(table) : schema::add_primary_key(table), key.origin));
+  else
+    out.push_back(named(indexed ? schema::adopt_unique(table, key) : schema::add_unique(table, key), key.origin));
+}
+
+// Keys and indexes that are missing.
+void list_objects(const CopyJob& job, const schema::Table& table, std::vector<Statement>& out) {
+  if (table.primary_key) list_key(job, table, *table.primary_key, true, out);
+  for (const auto& key : table.unique) list_key(job, table, key, false, out);
+  for (const auto& index : table.indexes) {
+    if (!job.present.has_index(table.schema, index.name))
+      out.push_back(named(schema::create_index(table, index), index.origin));
+  }
+}
+
+void list_checks(const CopyJob& job, const schema::Table& table, std::vector<std::string>& out) {
+  for (const auto& check : table.checks) {
+    if (!job.present.has_constraint(table.schema, table.name, check.name))
+      out.push_back(schema::add_check(table, check).sql);
+  }
 }
 
 }  // namespace
@@ -168,10 +286,39 @@ Result<void> create_tables(CopyJob& job, db::PgConnection& writer) {
   ASSIGN(const auto there,
          writer.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {job.schema}));
   if (there.count() == 0) TRY(writer.exec(schema::create_schema(job.schema).sql));
+  std::vector<const schema::Table*> some;
   for (const auto& table : job.converted.model.tables) {
-    auto made = writer.exec(schema::create_table(table).sql);
-    if (made) made = start_identities(writer, table);
-    if (!made) return std::move(made).error().in("creating table " + table.name);
+    some.push_back(&table);
+    if (some.size() == kTogether) TRY(create_together(writer, std::exchange(some, {})));
+  }
+  return create_together(writer, some);
+}
+
+Result<bool> build_together(CopyJob& job, db::PgConnection& writer, const std::vector<std::size_t>& tables) {
+  std::vector<std::string> statements, names;
+  std::vector<Statement> objects;
+  for (const std::size_t t : tables) {
+    const schema::Table& table = job.converted.model.tables[t];
+    list_objects(job, table, objects);
+    list_checks(job, table, statements);
+    names.push_back(schema::qualified(table.schema, table.name));
+  }
+  for (const Statement& object : objects) statements.push_back(object.sql);
+  statements.push_back("ANALYZE " + text::join(names, ", "));
+  ASSIGN(const bool made, run_together(writer, statements));
+  for (const std::size_t t : tables) job.checked[t] = made ? 1 : 0;
+  if (!made) return false;
+  for (const Statement& object : objects) TRY(counted(job, object.object, [] { return Result<bool>(true); }));
+  return true;
+}
+
+Result<void> build_empty(CopyJob& job) {
+  std::vector<std::size_t> all(job.plans.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (const auto& group : group_small(job, all)) {
+    ASSIGN(const bool made, build_together(job, job.writers[0], group));
+    if (made) continue;
+    for (const std::size_t t : group) TRY(build_table(job, job.writers[0], t));
   }
   return {};
 }
@@ -208,7 +355,9 @@ Result<void> build_constraints(CopyJob& job) {
   TRY(run_jobs(model.tables.size(), job.writers.size(), [&](std::size_t worker, std::size_t t) -> Result<void> {
     const schema::Table& table = model.tables[t];
     if (table.checks.empty()) return {};
-    return counted(job, "checks of " + table.name, [&] { return add_checks(job, job.writers[worker], table); });
+    return counted(job, "checks of " + table.name, [&]() -> Result<bool> {
+      return job.checked[t] != 0 ? Result<bool>(true) : add_checks(job, job.writers[worker], table);
+    });
   }));
   TRY(add_foreign_keys(job));
   job.building->end();

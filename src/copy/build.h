@@ -20,6 +20,13 @@ void begin_indexes(CopyJob& job);
 // Primary key, unique keys and indexes of one loaded table, then ANALYZE. Autocommit.
 Result<void> build_table(CopyJob& job, db::PgConnection& writer, std::size_t table);
 
+// The same of several small tables in one message, their CHECKs and all; in the caller's transaction, if there is
+// one. False: the server refused one of the objects, and none is made.
+Result<bool> build_together(CopyJob& job, db::PgConnection& writer, const std::vector<std::size_t>& tables);
+
+// The same of all tables, which hold no rows.
+Result<void> build_empty(CopyJob& job);
+
 // Checks and foreign keys (NOT VALID, then validated) among the copied tables. Autocommit.
 Result<void> build_constraints(CopyJob& job);
 

@@ -229,11 +229,12 @@ class Copy {
   Result<void> write_whole() {
     TRY(create_journal(job_.writers[0]));
     TRY(options_.resume ? go_on() : begin_whole());
+    job_.checked.assign(job_.plans.size(), 0);
     const auto loading = now();
     tell_start();
     begin_indexes(job_);
     if (options_.schema_only) {
-      for (std::size_t t = 0; t < job_.plans.size(); ++t) TRY(build_table(job_, job_.writers[0], t));
+      TRY(build_empty(job_));
     } else {
       TRY(load_tables(job_));
     }

@@ -1,5 +1,8 @@
 #include "copy/incoming.h"
 
+#include <algorithm>
+#include <map>
+
 #include "base/failpoint.h"
 #include "copy/journal.h"
 #include "schema/render.h"
@@ -11,12 +14,21 @@ namespace {
 constexpr const char* kMark = "tables of a groundway copy under way; a later copy drops this schema";
 constexpr int kTries = 6;  // each waits for the session's lock_timeout
 
-Result<bool> is_there(CopyJob& job, db::PgConnection& writer, const std::string& name,
-                      std::string_view kinds) {
-  ASSIGN(const auto rows, writer.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass($1) AND "
-                                       "relkind = ANY (string_to_array($2, ',')::\"char\"[])",
-                                       {schema::qualified(job.schema, name), std::string(kinds)}));
-  return rows.count() > 0;
+// Every relation of the schema that the tables end in, and its kind; one look, however many tables there are.
+using Relations = std::map<std::string, char>;
+
+Result<Relations> relations_there(CopyJob& job, db::PgConnection& writer) {
+  ASSIGN(const auto rows, writer.query("SELECT c.relname, c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                                       "ON n.oid = c.relnamespace WHERE n.nspname = $1",
+                                       {job.schema}));
+  Relations out;
+  for (int r = 0; r < rows.count(); ++r) out.emplace(rows.text(r, 0), rows.get(r, 1).front());
+  return out;
+}
+
+bool is_there(const Relations& there, const std::string& name, std::string_view kinds) {
+  const auto at = there.find(name);
+  return at != there.end() && kinds.find(at->second) != kinds.npos;
 }
 
 void turn_to(CopyJob& job, const std::string& schema) {
@@ -30,9 +42,8 @@ void turn_to(CopyJob& job, const std::string& schema) {
   }
 }
 
-Result<void> name_is_free(CopyJob& job, db::PgConnection& writer, const std::string& name) {
-  ASSIGN(const bool taken, is_there(job, writer, name, "r,p,v,m,f,i,I,S,c"));
-  if (!taken) return {};
+Result<void> name_is_free(CopyJob& job, const Relations& there, const std::string& name) {
+  if (there.count(name) == 0) return {};
   return Error{Code::target_not_empty, "the name " + schema::qualified(job.schema, name) +
                                            " is wanted for a key or an index, and something else has it"}
       .with_fix("ALTER INDEX " + schema::qualified(job.schema, name) + " RENAME TO ...");
@@ -41,10 +52,11 @@ Result<void> name_is_free(CopyJob& job, db::PgConnection& writer, const std::str
 // With the old tables gone, as they will be at the end.
 Result<void> rehearse(CopyJob& job, db::PgConnection& writer) {
   TRY(drop_replaced(job, writer));
+  ASSIGN(const Relations there, relations_there(job, writer));
   for (const auto& table : job.converted.model.tables) {
-    if (table.primary_key) TRY(name_is_free(job, writer, table.primary_key->name));
-    for (const auto& key : table.unique) TRY(name_is_free(job, writer, key.name));
-    for (const auto& index : table.indexes) TRY(name_is_free(job, writer, index.name));
+    if (table.primary_key) TRY(name_is_free(job, there, table.primary_key->name));
+    for (const auto& key : table.unique) TRY(name_is_free(job, there, key.name));
+    for (const auto& index : table.indexes) TRY(name_is_free(job, there, index.name));
   }
   return {};
 }
@@ -83,9 +95,10 @@ Result<void> grant_as_in(CopyJob& job, db::PgConnection& writer) {
 Result<void> swap(CopyJob& job, db::PgConnection& writer) {
   TRY(writer.exec("BEGIN"));
   TRY(drop_replaced(job, writer));
+  std::string moves;
   for (const auto& table : job.converted.model.tables)
-    TRY(writer.exec("ALTER TABLE " + schema::qualified(kIncoming, table.name) + " SET SCHEMA " +
-                    sql::quote_ident(job.schema)));
+    moves += "ALTER TABLE " + schema::qualified(kIncoming, table.name) + " SET SCHEMA " + sql::quote_ident(job.schema) + ";\n";
+  TRY(writer.exec(moves));
   TRY(writer.exec(std::string("DROP SCHEMA ") + kIncoming));
   TRY(record_swap(writer, job.run));
   TRY(failpoint(Failpoint::copy_swap_recorded));
@@ -96,11 +109,9 @@ Result<void> swap(CopyJob& job, db::PgConnection& writer) {
 
 Result<bool> is_replacing(CopyJob& job, db::PgConnection& writer) {
   if (job.options.on_target != OnTarget::replace) return false;
-  for (const auto& table : job.converted.model.tables) {
-    ASSIGN(const bool there, is_there(job, writer, table.name, "r,p"));
-    if (there) return true;
-  }
-  return false;
+  ASSIGN(const Relations there, relations_there(job, writer));
+  const auto& tables = job.converted.model.tables;
+  return std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return is_there(there, t.name, "rp"); });
 }
 
 namespace {
@@ -150,14 +161,13 @@ Result<void> swap_in(CopyJob& job, db::PgConnection& writer) {
 }
 
 Result<void> drop_replaced(CopyJob& job, db::PgConnection& writer) {
+  ASSIGN(const Relations there, relations_there(job, writer));
   std::string views, tables;
   for (const auto& v : job.converted.model.views) {
-    ASSIGN(const bool there, is_there(job, writer, v.name, "v"));
-    if (there) views += (views.empty() ? "" : ", ") + schema::qualified(job.schema, v.name);
+    if (is_there(there, v.name, "v")) views += (views.empty() ? "" : ", ") + schema::qualified(job.schema, v.name);
   }
   for (const auto& t : job.converted.model.tables) {
-    ASSIGN(const bool there, is_there(job, writer, t.name, "r,p"));
-    if (there) tables += (tables.empty() ? "" : ", ") + schema::qualified(job.schema, t.name);
+    if (is_there(there, t.name, "rp")) tables += (tables.empty() ? "" : ", ") + schema::qualified(job.schema, t.name);
   }
   if (!views.empty()) TRY(writer.exec("DROP VIEW " + views));
   if (!tables.empty()) TRY(writer.exec("DROP TABLE " + tables));

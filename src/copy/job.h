@@ -42,6 +42,7 @@ struct CopyJob {
   std::vector<db::PgConnection> writers{};                 // one a worker
   std::vector<Piece> pieces{};                             // whole copies: what is loaded, in the plans' order
   Present present{};                                       // objects of an unfinished copy
+  std::vector<char> checked{};  // tables whose CHECKs were made with their keys, one a plan; each by one worker
   std::vector<DigestSums> sent{};                          // what was sent, one a plan
   std::shared_ptr<Stage> loading{};                        // counts the rows that are sent
   std::vector<Meter> meters{};                             // of it, one a plan

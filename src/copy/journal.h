@@ -40,6 +40,14 @@ Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vect
 // In the transaction of the rows.
 Result<void> record_piece(db::PgConnection& writer, const std::string& run, const std::string& target,
                           const Piece& piece);
+struct TableDone {
+  std::string target;
+  std::uint64_t rejected = 0;
+  DigestSums sums{};
+};
+// In the transaction of the rows: tables that are one piece each, and all of it.
+Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           const Seeds& seeds);
 // In the transaction that empties it.
 Result<void> forget_piece(db::PgConnection& writer, const std::string& run, const std::string& target, int number);
 // Rows, sum and sum in columns from `first` on.

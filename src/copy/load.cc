@@ -13,6 +13,7 @@
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/batch.h"
 #include "copy/build.h"
 #include "copy/journal.h"
 #include "copy/refused_row.h"
@@ -199,41 +200,125 @@ Result<void> are_all_sent(const CopyJob& job, std::size_t i) {
                                    text::thousands(job.sent[i].rows)));
 }
 
-Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
+void tell_table(CopyJob& job, std::size_t i, const Tables& tables) {
   const TablePlan& plan = job.plans[i];
-  TRY(are_all_sent(job, i));
   TableReport& report = job.report.tables[i];
-  TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
-                   job.seeds));
   report.rows = job.sent[i].rows;
   report.seconds = tables.seconds(i);
   job.meters[i].end();
   job.reporter.event("table", fmt::format("\"table\":{},\"rows\":{},\"rejected\":{},\"bytes\":{},\"seconds\":{:.3f}",
                                           json_text(plan.name), report.rows, plan.excluded.size(), report.bytes,
                                           report.seconds));
+}
+
+Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
+  const TablePlan& plan = job.plans[i];
+  TRY(are_all_sent(job, i));
+  TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
+                   job.seeds));
+  tell_table(job, i, tables);
   return build_table(job, job.writers[worker], i);
 }
 
-// Either a piece to load, or a table that needs none any more and may lack keys.
+// Small tables that begin empty, in one transaction with their journal rows, keys, indexes and CHECKs. Where the
+// server refuses one of these, the rows stay, and what stands on them is made table by table.
+class Group {
+ public:
+  Group(CopyJob& job, std::size_t worker, const std::vector<Piece*>& pieces, Tables& tables)
+      : job_(job), source_(job.file.connections[worker]), writer_(job.writers[worker]), pieces_(pieces), tables_(tables) {
+    for (const Piece* piece : pieces) plans_.push_back(piece->plan);
+  }
+
+  Result<void> run() {
+    bool built = false;
+    if (auto done = load(built); !done) {
+      if (writer_.is_alive())
+        (void)writer_.exec("ROLLBACK").operator bool();  // the first error is the one to tell
+      return std::move(done).error();
+    }
+    for (Piece* piece : pieces_) {
+      piece->done = true;
+      tables_.end(*piece);
+      tell_table(job_, piece->plan, tables_);
+    }
+    TRY(failpoint(Failpoint::copy_piece_committed));
+    for (std::size_t n = 0; !built && n < plans_.size(); ++n) TRY(build_table(job_, writer_, plans_[n]));
+    return {};
+  }
+
+ private:
+  Result<void> load(bool& built) {
+    std::vector<std::string> names;
+    for (const std::size_t i : plans_) names.push_back(job_.plans[i].quoted_target());
+    TRY(writer_.exec("BEGIN; TRUNCATE " + text::join(names, ", ")));
+    std::vector<TableDone> done;
+    for (Piece* piece : pieces_) {
+      const TablePlan& plan = job_.plans[piece->plan];
+      TRY(load_table(*piece));
+      done.push_back({plan.journal_target(), plan.excluded.size(), piece->sums});
+    }
+    ASSIGN(built, build_together(job_, writer_, plans_));
+    TRY(record_tables(writer_, job_.run, done, job_.seeds));
+    TRY(failpoint(Failpoint::copy_piece_recorded));
+    return writer_.exec("COMMIT");
+  }
+
+  Result<void> load_table(Piece& piece) {
+    const TablePlan& plan = job_.plans[piece.plan];
+    tables_.begin(piece.plan);
+    job_.reporter.step("copy " + plan.name);
+    auto sums = load_piece(job_, piece, source_, writer_, true);
+    if (!sums) return std::move(sums).error().in("copying table " + plan.name);
+    piece.sums = *sums;
+    return check_interrupt("What was under way of " + plan.name + " is rolled back; what was done stays.");
+  }
+
+  CopyJob& job_;
+  db::SqliteDb& source_;
+  db::PgConnection& writer_;
+  const std::vector<Piece*>& pieces_;
+  Tables& tables_;
+  std::vector<std::size_t> plans_;  // of pieces_
+};
+
+// Pieces to load in one transaction, or a table that needs none any more and may lack keys.
 struct Unit {
   std::size_t plan = 0;
-  Piece* piece = nullptr;
+  std::vector<Piece*> pieces{};
 };
 
 // Largest tables first; the pieces of one stay together, so that its keys are built while others load.
-std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
-  std::vector<Unit> out;
-  for (Piece& piece : job.pieces) {
-    if (!piece.done) out.push_back({piece.plan, &piece});
-  }
-  for (std::size_t i = 0; i < job.plans.size(); ++i) {
-    if (tables.is_loaded(i)) out.push_back({i, nullptr});
-  }
+void order(const CopyJob& job, std::vector<Unit>& units) {
   // pieces stand in one array: their addresses are in their order
-  std::sort(out.begin(), out.end(), [&](const Unit& a, const Unit& b) {
-    const auto rank = [&](const Unit& by, const Unit& u) { return std::tuple(job.plans[by.plan].bytes, u.plan, u.piece); };
+  std::sort(units.begin(), units.end(), [&](const Unit& a, const Unit& b) {
+    const auto rank = [&](const Unit& by, const Unit& u) {
+      return std::tuple(job.plans[by.plan].bytes, u.plan, u.pieces.empty() ? nullptr : u.pieces.front());
+    };
     return rank(b, a) < rank(a, b);
   });
+}
+
+std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
+  std::vector<Unit> out;
+  std::vector<std::size_t> small;
+  std::vector<Piece*> whole(job.plans.size(), nullptr);
+  for (Piece& piece : job.pieces) {
+    if (piece.done) continue;
+    const bool grouped = piece.is_whole() && is_small(job.plans[piece.plan]);
+    if (!grouped) out.push_back({piece.plan, {&piece}});
+    if (!grouped) continue;
+    small.push_back(piece.plan);
+    whole[piece.plan] = &piece;
+  }
+  for (std::size_t i = 0; i < job.plans.size(); ++i) {
+    if (tables.is_loaded(i)) out.push_back({i});
+  }
+  for (const auto& group : group_small(job, small)) {
+    Unit unit{group.front()};
+    for (const std::size_t i : group) unit.pieces.push_back(whole[i]);
+    out.push_back(std::move(unit));
+  }
+  order(job, out);
   return out;
 }
 
@@ -246,12 +331,12 @@ Result<void> load_tables(CopyJob& job) {
   const std::vector<Unit> units = units_of(job, tables);
   TRY(run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Unit& unit = units[n];
-    if (unit.piece != nullptr) {
-      tables.begin(unit.plan);
-      TRY(load_one(job, worker, *unit.piece));
-      if (!tables.end(*unit.piece)) return {};
-    }
-    return end_table(job, worker, unit.plan, tables);
+    if (unit.pieces.empty()) return end_table(job, worker, unit.plan, tables);
+    Piece& piece = *unit.pieces.front();
+    if (piece.is_whole() && is_small(job.plans[unit.plan])) return Group(job, worker, unit.pieces, tables).run();
+    tables.begin(unit.plan);
+    TRY(load_one(job, worker, piece));
+    return tables.end(piece) ? end_table(job, worker, unit.plan, tables) : Result<void>{};
   }));
   job.loading->end();
   return {};

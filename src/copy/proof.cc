@@ -1,12 +1,15 @@
 #include "copy/proof.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "base/interrupt.h"
 #include "base/json_text.h"
 #include "base/text.h"
+#include "copy/batch.h"
 #include "copy/encode.h"
 #include "copy/row_encoder.h"
 #include "copy/workers.h"
@@ -56,20 +59,45 @@ struct TargetSums {
   std::vector<std::string> counts;  // of the rows, then of each column that was asked for
 };
 
-Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds,
-                              const std::vector<std::size_t>& columns) {
+std::string digest_of(const TablePlan& plan, const Seeds& seeds, const std::vector<std::size_t>& columns) {
   std::vector<std::string> counted;
   for (const std::size_t c : columns) counted.push_back(sql::quote_ident(plan.columns[c].target_name));
-  ASSIGN(const auto rows, reader.query(plan.digest_sql(seeds, counted)));
+  return plan.digest_sql(seeds, counted);
+}
+
+// Rows, sum, sum, and the counts.
+Result<TargetSums> sums_of(const TablePlan& plan, const std::vector<std::string>& values) {
   TargetSums out;
-  out.sums.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
-  const auto first = parse_sum(rows.get(0, 1)), second = parse_sum(rows.get(0, 2));
-  if (!first || !second) return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
+  out.counts = {values.at(0)};
+  out.counts.insert(out.counts.end(), values.begin() + 3, values.end());
+  const auto rows = text::parse_int(values[0]);
+  const auto first = parse_sum(values[1]), second = parse_sum(values[2]);
+  if (!rows || !first || !second)
+    return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
+  out.sums.rows = static_cast<std::uint64_t>(*rows);
   out.sums.first = *first;
   out.sums.second = *second;
-  out.counts.push_back(rows.text(0, 0));
-  for (int i = 3; i < rows.columns(); ++i) out.counts.push_back(rows.text(0, i));
   return out;
+}
+
+Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds,
+                              const std::vector<std::size_t>& columns) {
+  ASSIGN(const auto rows, reader.query(digest_of(plan, seeds, columns)));
+  std::vector<std::string> values;
+  for (int i = 0; i < rows.columns(); ++i) values.push_back(rows.text(0, i));
+  return sums_of(plan, values);
+}
+
+// The same of one of many tables in one query: its number, and the values in an array.
+std::string numbered_digest(const CopyJob& job, std::size_t i, const std::vector<std::size_t>& columns) {
+  std::string names, values;
+  for (std::size_t c = 0; c < columns.size() + 3; ++c) {
+    const std::string name = "v" + std::to_string(c);
+    names += (c == 0 ? "" : ", ") + name;
+    values += (c == 0 ? "" : ", ") + name + "::text";
+  }
+  return "SELECT " + std::to_string(i) + ", ARRAY[" + values + "] FROM (" +
+         digest_of(job.plans[i], job.seeds, columns) + ") AS d (" + names + ")";
 }
 
 bool all_hashed(const TablePlan& plan) {
@@ -98,12 +126,11 @@ Result<void> count_table(Side& side, std::size_t worker, std::size_t i, const Di
   return {};
 }
 
-Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const DigestSums& want, bool whole) {
+Result<void> judge_table(Side& side, std::size_t worker, std::size_t i, const DigestSums& want, bool whole,
+                         const TargetSums& target) {
   CopyJob& job = side.job;
   const TablePlan& plan = job.plans[i];
   TableReport& report = job.report.tables[i];
-  const auto columns = counted_columns(job, plan);
-  ASSIGN(const auto target, ask_target(side.readers[worker], plan, job.seeds, columns));
   const DigestSums& have = target.sums;
   report.proved = have == want;
   report.proof = "digest";
@@ -112,6 +139,7 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
     return whole ? find_differences(job, side.readers[worker], plan) : Result<void>{};
   }
   if (!whole || !plan.excluded.empty() || !plan.mended.empty()) return {};
+  const auto columns = counted_columns(job, plan);
   ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan, columns));
   const auto& theirs = target.counts;
   if (mine != theirs) {
@@ -126,10 +154,6 @@ Result<void> prove_table(Side& side, std::size_t worker, std::size_t i, const Di
   return {};
 }
 
-}  // namespace
-
-namespace {
-
 constexpr std::uint64_t kCountEvery = 4096;  // rows
 
 std::uint64_t rows_of(const CopyJob& job) {
@@ -142,6 +166,53 @@ void tell_proof(CopyJob& job, std::size_t i) {
   const TableReport& report = job.report.tables[i];
   job.reporter.event("proof", "\"table\":" + json_text(job.plans[i].name) + ",\"proved\":" +
                                   (report.proved ? "true" : "false") + ",\"proof\":" + json_text(report.proof));
+}
+
+using Answers = std::map<std::size_t, TargetSums>;  // by position in job.plans
+
+// Fewer than were asked for: the server refused the query of them all.
+Result<Answers> ask_together(Side& side, std::size_t worker, const std::vector<std::size_t>& group) {
+  Answers out;
+  if (group.size() < 2) return out;
+  std::string all;
+  for (const std::size_t i : group) {
+    all += (all.empty() ? "" : "\nUNION ALL\n") +
+           numbered_digest(side.job, i, counted_columns(side.job, side.job.plans[i]));
+  }
+  db::PgConnection& reader = side.readers[worker];
+  auto rows = reader.query(all);
+  if (!rows && (rows.error().code == Code::interrupted || !reader.is_alive())) return std::move(rows).error();
+  if (!rows) return out;
+  for (int r = 0; r < rows->count(); ++r) {
+    const auto i = static_cast<std::size_t>(rows->integer(r, 0));
+    ASSIGN(out[i], sums_of(side.job.plans[i], rows->array(r, 1)));
+  }
+  return out;
+}
+
+Result<void> prove_tables(Side& side, Stage& stage, std::size_t worker, const std::vector<std::size_t>& group,
+                          const Expected& expected) {
+  CopyJob& job = side.job;
+  job.reporter.step("prove " + job.plans[group.front()].name);
+  const bool whole = expected.before.empty(), counts = job.options.verify == Verify::count;
+  Answers answers;
+  if (!counts) {
+    ASSIGN(answers, ask_together(side, worker, group));
+  }
+  for (const std::size_t i : group) {
+    const TablePlan& plan = job.plans[i];
+    DigestSums want = expected.sent[i];
+    if (!whole) want += expected.before[i];
+    Meter meter = stage.begin(plan.name);  // the server says nothing until it has read the whole table
+    if (!counts && answers.count(i) == 0) {
+      ASSIGN(answers[i], ask_target(side.readers[worker], plan, job.seeds, counted_columns(job, plan)));
+    }
+    TRY(counts ? count_table(side, worker, i, want) : judge_table(side, worker, i, want, whole, answers[i]));
+    meter.add(plan.rows - plan.excluded.size());
+    meter.end();
+    tell_proof(job, i);
+  }
+  return {};
 }
 
 }  // namespace
@@ -200,19 +271,12 @@ Result<void> prove(CopyJob& job, const db::Target& target, const Expected& expec
     readers.push_back(std::move(reader));
   }
   Side side{job, readers};
-  const bool whole = expected.before.empty();
   const auto stage = job.reporter.begin({"prove", "tables", job.plans.size(), "rows", rows_of(job), false});
-  TRY(run_jobs(job.plans.size(), readers.size(), [&](std::size_t worker, std::size_t i) -> Result<void> {
-    job.reporter.step("prove " + job.plans[i].name);
-    DigestSums want = expected.sent[i];
-    if (!whole) want += expected.before[i];
-    Meter meter = stage->begin(job.plans[i].name);  // the server says nothing until it has read the whole table
-    const bool counts = job.options.verify == Verify::count;
-    TRY(counts ? count_table(side, worker, i, want) : prove_table(side, worker, i, want, whole));
-    meter.add(job.plans[i].rows - job.plans[i].excluded.size());
-    meter.end();
-    tell_proof(job, i);
-    return {};
+  std::vector<std::size_t> all(job.plans.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto groups = group_small(job, all);
+  TRY(run_jobs(groups.size(), readers.size(), [&](std::size_t worker, std::size_t n) {
+    return prove_tables(side, *stage, worker, groups[n], expected);
   }));
   stage->end();
   const bool proved = std::all_of(job.report.tables.begin(), job.report.tables.end(),

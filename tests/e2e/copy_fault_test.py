@@ -38,7 +38,7 @@ class Struck(SuperCase, KillCase):
             proxy = FaultProxy(self.port(), cut_after=int(self.luck.uniform(3_000, 900_000)))
         if kind == "lost answer":
             proxy = FaultProxy(self.port())
-        point = self.luck.choice(("copy.piece.recorded:%d" % self.luck.randint(1, 4), "copy.tables.made", "copy.complete.before"))
+        point = self.luck.choice(("copy.piece.recorded:%d" % self.luck.randint(1, 2), "copy.tables.made", "copy.complete.before"))
         child = self.start(*flags, url=self.through(proxy) if proxy else None, failpoint=point + "=pause:300" if kind == "lost answer" else None)
         if kind == "lost answer":
             time.sleep(delay / 2)

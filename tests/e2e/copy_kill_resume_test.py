@@ -12,14 +12,14 @@ class Resume(KillCase):
         for point in self.failpoints():
             with self.subTest(point=point):
                 self.fresh_target()
-                self.assertTrue(self.killed(failpoint="copy.piece.committed:2"))
+                self.assertTrue(self.killed(failpoint="copy.piece.committed"))
                 self.start("--resume", failpoint=point).communicate(timeout=60)
                 self.resumed()
                 self.same(self.end_state(), wanted)
 
     def test_a_source_that_went_on_meanwhile(self):
         """What is there by then is compared with the file; what differs is brought again."""
-        for first, then in (("copy.piece.committed:3", "copy.resume.compared"), ("copy.keys.added", "copy.resume.emptied"),
+        for first, then in (("copy.piece.committed:2", "copy.resume.compared"), ("copy.keys.added", "copy.resume.emptied"),
                             ("copy.objects.made", "copy.resume.emptied"), ("copy.complete.before", "copy.piece.committed")):
             with self.subTest(first=first, then=then):
                 self.shop()

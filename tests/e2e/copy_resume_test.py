@@ -5,7 +5,7 @@ from kill_case import KillCase
 
 
 class Resume(KillCase):
-    def stopped(self, *flags, point="copy.piece.committed:2"):
+    def stopped(self, *flags, point="copy.piece.committed"):
         self.shop()
         self.assertTrue(self.killed(*flags, failpoint=point))
 

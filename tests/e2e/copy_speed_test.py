@@ -1,5 +1,5 @@
 """`groundway copy`: what it costs grows with the tables and rows, not faster; the short ways find what the long ones did."""
-import os, sqlite3, unittest
+import os, sqlite3, time, unittest
 
 from copy_case import Cases
 
@@ -74,6 +74,44 @@ class Growth(Cases):
         self.cost(300)
         self.assertEqual(self.value("select count(*) from pg_constraint where contype = 'f' and convalidated"), 299)
         self.assertEqual(self.value("select count(*) from t299"), 2)
+
+    def transactions(self, tables):
+        """That the server ended for one copy: it counts them when a session ends, or is idle for a second."""
+        self.fresh_target()
+        self.cost(tables)
+        time.sleep(1.2)
+        return self.value("select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")
+
+    def test_small_tables_share_transactions(self):
+        few, many = self.transactions(20), self.transactions(420)
+        self.assertLess(many - few, 400 // 4)
+
+
+class Refused(Cases):
+    """What is refused in the middle of many small tables is named, and everything else arrives."""
+
+    def test_what_rows_and_names_refuse(self):
+        tables = "".join(f"""create table t{i} (id integer primary key, p integer references t{max(i - 1, 0)}(id), name text,
+                             amount integer, constraint plus{i} check (amount > 0));
+                             create unique index name{i} on t{i} (name);
+                             insert into t{i} values (1, 1, 'a', 1), (2, 1, 'b', 2);""" for i in range(60))
+        self.make(tables + """pragma ignore_check_constraints = on;
+                  insert into t17 values (3, 1, 'c', -1);
+                  create table child (id integer primary key, name text references t33 (name));
+                  insert into child values (1, 'a');""")
+        self.sql("create view name33 as select 1 as x")  # the index's name: it cannot be made, nor the key that needs it
+        ended = self.copied(8, judged=False)
+        self.assertTrue(ended.report["verified"], ended.words)
+        self.assertEqual(len(ended.report["left_out"]), 3, ended.words)
+        self.assertTrue(ended.told("left_out", "check t17.plus17", "violated by some row"), ended.words)
+        self.assertTrue(ended.told("left_out", "index name33", "already exists"), ended.words)
+        self.assertTrue(ended.told("left_out", "foreign key child", "no unique constraint"), ended.words)
+        self.assertEqual(self.sql("select contype, count(*) from pg_constraint where connamespace = 'public'::regnamespace "
+                                  "and convalidated group by 1 order by 1"), [("c", 59), ("f", 60), ("p", 61)])
+        self.assertEqual(self.value("select count(*) from pg_indexes where schemaname = 'public'"), 61 + 59)
+        self.assertEqual(self.value("select count(*) from groundway.copy_table where rows > 0 and done_at is not null"), 61)
+        self.assertEqual(self.value("select count(*) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace "
+                                    "and reltuples < 1"), 0)
 
 
 if __name__ == "__main__":
