@@ -7,7 +7,7 @@ from kill_case import KillCase
 
 # phase, failpoint at which the copy waits, lock that then holds up what comes next
 PHASES = (("loading rows", "copy.journal.begun", "lock table public.people in access exclusive mode"),
-          ("building an index", "copy.piece.committed", "lock table public.orders, public.people, public.notes in row exclusive mode"),
+          ("building an index", "copy.piece.committed", "lock table public.readings in row exclusive mode"),
           ("adding a foreign key", "copy.rows.loaded", "lock table public.people in row exclusive mode"),
           ("proving", "copy.constraints.made", "lock table public.orders in access exclusive mode"),
           ("making a view", "copy.proved", "lock table public.orders in access exclusive mode"))
@@ -56,7 +56,7 @@ class Interrupted(KillCase):
                 self.assertLess(took, 3)  # a second, on a machine that does nothing else
                 self.assertIn(kind, err)
                 self.assertIn("--resume", err)
-                self.assertIn("of 4 tables are complete", " ".join(err.split()))
+                self.assertIn("of 5 tables are complete", " ".join(err.split()))
                 ended = self.go_on(err)
                 self.assertEqual(ended.code, 0, ended.words)
                 state = self.end_state()
