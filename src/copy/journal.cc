@@ -192,8 +192,8 @@ Result<void> record_tables(db::PgConnection& writer, const std::string& run, con
   std::vector<std::string> lines;
   for (const TableDone& t : tables) {
     lines.push_back("{\"target\":" + json_text(t.target) + ",\"rejected\":" + std::to_string(t.rejected) +
-                    ",\"rows\":" + std::to_string(t.sums.rows) + ",\"first\":" + to_text(t.sums.first) +
-                    ",\"second\":" + to_text(t.sums.second) + "}");
+                    ",\"rows\":" + std::to_string(t.sums.rows) + ",\"first\":" + sum_text(t.sums, t.sums.first).value_or("null") +
+                    ",\"second\":" + sum_text(t.sums, t.sums.second).value_or("null") + "}");
   }
   const std::string list = json_list(lines);
   const std::string from =
