@@ -85,7 +85,7 @@ class Writers : public SourceLogTest {
       std::getline(in, words);
       std::getline(in, writes);
       EXPECT_EQ(words, "");
-      EXPECT_GT(std::atoi(writes.c_str()), 50);
+      EXPECT_GT(std::atoi(writes.c_str()), 5);
     }
   }
   std::string told(unsigned by) const { return file + ".told" + std::to_string(by); }
