@@ -33,7 +33,7 @@ error[GW0503]: the SQLite file is damaged
 $ sqlite3 dam.db "create table t(a); insert into t select hex(randomblob(400)) from (select 1 union select 2 union select 3), (select 1 union select 2 union select 3);" && printf 'XXXXXXXXXXXXXXXX' | dd of=dam.db bs=1 seek=4096 conv=notrunc status=none && groundway copy dam.db --dry-run
 error[GW0503]: the SQLite file is damaged
   cause: database disk image is malformed (SQLite 11)
-     at: dam.db   SELECT "a" FROM "t"
+     at: dam.db   SELECT "a", rowid FROM "t"
   while: reading table t
     fix: sqlite3 dam.db .recover | sqlite3 dam.db.recovered   # then copy the recovered file
 [4]
