@@ -84,7 +84,7 @@ std::string column_list(const TablePlan& plan) {
 }
 
 bool ends_the_copy(const Error& error) {
-  return error.code == Code::connection_lost || error.code == Code::interrupted;
+  return error.code == Code::connection_lost || error.code == Code::interrupted || error.code == Code::terminated;
 }
 
 }  // namespace

@@ -181,8 +181,11 @@ Result<Answers> ask_together(Side& side, std::size_t worker, const std::vector<s
   }
   db::PgConnection& reader = side.readers[worker];
   auto rows = reader.query(all);
-  if (!rows && (rows.error().code == Code::interrupted || !reader.is_alive())) return std::move(rows).error();
-  if (!rows) return out;
+  if (!rows) {
+    TRY(check_interrupt("What the server was at is cancelled."));  // any signal: what is asked next would wait in vain
+    if (!reader.is_alive()) return std::move(rows).error();
+    return out;
+  }
   for (int r = 0; r < rows->count(); ++r) {
     const auto i = static_cast<std::size_t>(rows->integer(r, 0));
     ASSIGN(out[i], sums_of(side.job.plans[i], rows->array(r, 1)));

@@ -102,7 +102,7 @@ class TriggerProof {
     auto compared = compare_all(chosen, proof);
     if (!compared && compared.error().code == Code::connection_lost) return std::move(compared).error();
     TRY(target_.end());
-    if (!compared && compared.error().code == Code::interrupted) return std::move(compared).error();
+    TRY(check_interrupt("What the server was at is cancelled."));
     differs_ = differs_ || !compared;
     if (!compared) proof.words = compared.error().cause;
     return {};

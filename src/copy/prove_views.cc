@@ -169,7 +169,7 @@ class ViewProof {
 };
 
 bool ends_the_copy(const Error& error) {
-  return error.code == Code::interrupted || error.code == Code::connection_lost;
+  return error.code == Code::interrupted || error.code == Code::terminated || error.code == Code::connection_lost;
 }
 
 class Views {
