@@ -1,0 +1,109 @@
+#include "catalog/diff.h"
+
+#include <algorithm>
+
+#include "catalog/fates.h"
+#include "catalog/order.h"
+
+namespace groundway::catalog {
+namespace {
+
+bool locks_a_relation(Kind kind) {
+  switch (kind) {
+    case Kind::column:
+    case Kind::column_default:
+    case Kind::constraint:
+    case Kind::trigger:
+    case Kind::policy:
+    case Kind::rule: return true;
+    default: return false;
+  }
+}
+
+Name table_of(const Object& object) {
+  if (object.name.kind == Kind::table || object.name.kind == Kind::materialized) return object.name;
+  if (object.name.kind == Kind::index) return {Kind::table, object.name.schema, {}, object.text("_table"), {}};
+  if (!locks_a_relation(object.name.kind)) return {};
+  return {Kind::table, object.name.schema, {}, object.name.parent, {}};
+}
+
+class Composer {
+ public:
+  Composer(const Catalog& from, const Catalog& to, const Options& options)
+      : from_(from), to_(to), options_(options), fates_(judge(from, to, options)) {}
+
+  Plan run() {
+    Plan plan;
+    const Order order = sort_steps(from_, to_, fates_);
+    for (const Step& step : order.steps) {
+      Change change = write(step);
+      if (!change.statements.empty()) plan.changes.push_back(std::move(change));
+    }
+    for (const int forced : order.forced) {
+      const Step& step = order.steps[static_cast<std::size_t>(forced)];
+      plan.notes.push_back(shown((step.verb == Verb::drop ? from_ : to_).at(step.object).name) +
+                           " and what it needs need each other");
+    }
+    return plan;
+  }
+
+ private:
+  Change write(const Step& step) {
+    const Object& object = (step.verb == Verb::drop ? from_ : to_).at(step.object);
+    Change change{step.verb, object.name, table_of(object), {}, {}};
+    Writer out{from_, to_, options_};
+    const KindWriter& writer = writer_of(object.name.kind);
+    switch (step.verb) {
+      case Verb::drop: writer.drop(object, out); break;
+      case Verb::create: create(step, object, writer, out); break;
+      case Verb::alter: alter(step, object, writer, out, change); break;
+    }
+    change.statements = std::move(out.statements);
+    return change;
+  }
+
+  void create(const Step& step, const Object& object, const KindWriter& writer, Writer& out) {
+    for (const int folded : step.folded) out.together.push_back(&to_.at(folded));
+    writer.create(object, out);
+    write_common(nullptr, object, out);
+    for (const int folded : step.folded) write_common(nullptr, to_.at(folded), out);
+  }
+
+  void alter(const Step& step, const Object& b, const KindWriter& writer, Writer& out, Change& change) {
+    const Object& a = from_.at(step.before);
+    const auto& keys = fates_.differing[static_cast<std::size_t>(step.before)];
+    for (const std::string_view key : keys) {
+      change.differences.push_back({std::string(key), a.text(key), b.text(key)});
+    }
+    if (!std::ranges::all_of(keys, is_common)) writer.alter(a, b, out);
+    write_common(&a, b, out);
+  }
+
+  const Catalog& from_;
+  const Catalog& to_;
+  const Options& options_;
+  Fates fates_;
+};
+
+}  // namespace
+
+Plan diff(const Catalog& from, const Catalog& to, const Options& options) {
+  return Composer(from, to, options).run();
+}
+
+std::string to_sql(const Plan& plan) {
+  std::string out;
+  bool in_transaction = true;
+  for (const Change& change : plan.changes) {
+    for (const Statement& statement : change.statements) {
+      if (statement.effect.in_transaction != in_transaction) {
+        in_transaction = statement.effect.in_transaction;
+        out += in_transaction ? "-- transaction: on\n" : "-- transaction: none\n";
+      }
+      out += statement.sql + ";\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace groundway::catalog

@@ -1,0 +1,20 @@
+// catalog/diff.h - the statements that turn one schema into another, in an order that runs.
+//
+// Purpose: applying diff(a, b) to a gives b, and keeps every row and value that b has a place for.
+// Shape:   pure; both sides read from servers (drift/read_catalog.h), `from` may be empty: then it is a dump.
+#pragma once
+
+#include <string>
+
+#include "catalog/change.h"
+#include "catalog/writer.h"
+
+namespace groundway::catalog {
+
+Plan diff(const Catalog& from, const Catalog& to, const Options& options = {});
+
+// The plan as a script: statements closed by ";\n"; those that cannot run in a transaction stand after a line
+// "-- transaction: none", the next that can after "-- transaction: on".
+std::string to_sql(const Plan& plan);
+
+}  // namespace groundway::catalog

@@ -1,0 +1,150 @@
+#include "catalog/fates.h"
+
+#include <algorithm>
+
+namespace groundway::catalog {
+namespace {
+
+bool is_compared(const Property& property, const Options& options) {
+  if (property.key == "owner") return options.owners;
+  return !property.key.starts_with('_');  // told by the reader, but not a part of the schema
+}
+
+// Keys of properties that only one side has, or both with other values.
+std::vector<std::string_view> differing_keys(const Object& a, const Object& b, const Options& options) {
+  std::vector<std::string_view> out;
+  for (const Property& property : a.properties) {
+    if (is_compared(property, options) && b.get(property.key) != property.value) out.push_back(property.key);
+  }
+  for (const Property& property : b.properties) {
+    if (is_compared(property, options) && a.get(property.key).empty() && !property.value.empty()) {
+      out.push_back(property.key);
+    }
+  }
+  return out;
+}
+
+bool keeps_rows(const Object& object) {
+  switch (object.name.kind) {
+    case Kind::table:
+    case Kind::sequence: return true;
+    case Kind::column: return object.get("generated").empty();
+    default: return false;
+  }
+}
+
+bool is_type(Kind kind) {
+  return kind == Kind::enumeration || kind == Kind::composite || kind == Kind::range || kind == Kind::domain;
+}
+
+// An altered type of a column: the server carries these along itself.
+bool outlives_alteration(const Object& dependant) {
+  switch (dependant.name.kind) {
+    case Kind::index:
+    case Kind::constraint:
+    case Kind::statistics:
+    case Kind::sequence_owner: return true;
+    default: return keeps_rows(dependant);
+  }
+}
+
+class Judge {
+ public:
+  Judge(const Catalog& from, const Catalog& to, const Options& options)
+      : from_(from), to_(to), options_(options), dependants_(dependants(from)) {
+    const auto many = static_cast<std::size_t>(from.count());
+    fates_.to_of.assign(many, -1);
+    fates_.of.assign(many, Fate::drop);
+    fates_.breaks.assign(many, false);
+    fates_.differing.resize(many);
+    fates_.from_of.assign(static_cast<std::size_t>(to.count()), -1);
+  }
+
+  Fates run() {
+    for (int a = 0; a < from_.count(); ++a) judge_pair(a);
+    while (!shaken_.empty()) {
+      const int a = shaken_.back();
+      shaken_.pop_back();
+      spread(a);
+    }
+    return std::move(fates_);
+  }
+
+ private:
+  void judge_pair(int a) {
+    const auto at = static_cast<std::size_t>(a);
+    const int b = to_.find(from_.at(a).name);
+    fates_.to_of[at] = b;
+    if (b < 0) return shaken_.push_back(a);
+    fates_.from_of[static_cast<std::size_t>(b)] = a;
+    fates_.differing[at] = differing_keys(from_.at(a), to_.at(b), options_);
+    fates_.of[at] = fates_.differing[at].empty() ? Fate::same : Fate::alter;
+    if (std::ranges::all_of(fates_.differing[at], is_common)) return;
+    const Fit fit = writer_of(from_.at(a).name.kind).fit(from_.at(a), to_.at(b), fates_.differing[at]);
+    if (fit == Fit::alter) return;
+    if (fit == Fit::recreate) fates_.of[at] = Fate::recreate;
+    if (fit == Fit::breaks) fates_.breaks[at] = true;
+    shaken_.push_back(a);
+  }
+
+  void recreate(int a) {
+    const auto at = static_cast<std::size_t>(a);
+    if (fates_.to_of[at] < 0 || fates_.of[at] == Fate::recreate) return;
+    fates_.of[at] = Fate::recreate;
+    shaken_.push_back(a);
+  }
+
+  void spread(int a) {
+    const Fate fate = fates_.of[static_cast<std::size_t>(a)];
+    for (const int z : dependants_[static_cast<std::size_t>(a)]) shake(z, a);
+    if (fate != Fate::recreate) return;
+    for (const int child : from_.at(a).children) recreate(child);
+  }
+
+  // z stands on a, which goes away, for a while or for good, or becomes another thing under its name.
+  void shake(int z, int a) {
+    const Object& dependant = from_.at(z);
+    const auto at = static_cast<std::size_t>(a);
+    if (fates_.of[at] == Fate::drop) {
+      // the same words about another object: what is read from the catalogue is a name, what stands there is an oid
+      if (fates_.of[static_cast<std::size_t>(z)] == Fate::same && !keeps_rows(dependant)) recreate(z);
+    } else if (fates_.of[at] == Fate::recreate) {
+      if (!keeps_rows(dependant)) recreate(z);
+    } else if (is_type(from_.at(a).name.kind)) {
+      keeps_rows(dependant) ? break_(z) : recreate(z);
+    } else if (!outlives_alteration(dependant)) {
+      recreate(z);
+    }
+  }
+
+  // A column whose type is made anew is converted by the type's own statements.
+  void break_(int z) {
+    const auto at = static_cast<std::size_t>(z);
+    if (from_.at(z).name.kind != Kind::column || fates_.to_of[at] < 0 || fates_.breaks[at]) return;
+    fates_.breaks[at] = true;
+    shaken_.push_back(z);
+  }
+
+  const Catalog& from_;
+  const Catalog& to_;
+  const Options& options_;
+  std::vector<std::vector<int>> dependants_;
+  Fates fates_;
+  std::vector<int> shaken_;
+};
+
+}  // namespace
+
+std::vector<std::vector<int>> dependants(const Catalog& catalog) {
+  std::vector<std::vector<int>> out(static_cast<std::size_t>(catalog.count()));
+  for (int i = 0; i < catalog.count(); ++i) {
+    for (const int need : catalog.at(i).needs) out[static_cast<std::size_t>(need)].push_back(i);
+  }
+  return out;
+}
+
+Fates judge(const Catalog& from, const Catalog& to, const Options& options) {
+  return Judge(from, to, options).run();
+}
+
+}  // namespace groundway::catalog

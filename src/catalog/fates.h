@@ -1,0 +1,29 @@
+// catalog/fates.h - what becomes of each object when one schema is turned into another.
+//
+// Purpose: the decision, before any order and any words.
+// Shape:   pure. Pairs are of one name; what is built on something that goes away for a while goes with it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "catalog/writer.h"
+
+namespace groundway::catalog {
+
+enum class Fate : std::uint8_t { same, alter, recreate, drop };
+
+struct Fates {
+  std::vector<int> to_of;    // by object of `from`: its pair, -1: none
+  std::vector<int> from_of;  // by object of `to`
+  std::vector<Fate> of;      // by object of `from`; objects of `to` without a pair are created
+  std::vector<bool> breaks;  // by object of `from`: altered in a way that what is built on it does not outlive
+  std::vector<std::vector<std::string_view>> differing;  // by object of `from`: keys
+};
+
+Fates judge(const Catalog& from, const Catalog& to, const Options& options);
+
+// By object: those that need it.
+std::vector<std::vector<int>> dependants(const Catalog& catalog);
+
+}  // namespace groundway::catalog

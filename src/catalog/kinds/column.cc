@@ -1,0 +1,82 @@
+// A column of a table that is there: ADD, ALTER, DROP COLUMN. Those of a new table stand in its CREATE TABLE.
+#include "catalog/columns.h"
+#include "sql/quote.h"
+
+namespace groundway::catalog::kinds {
+namespace {
+
+constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
+
+std::string alter_table(const Object& column) { return "ALTER TABLE " + qualified_parent(column.name); }
+std::string alter_column(const Object& column) {
+  return alter_table(column) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
+}
+
+bool differs(const Object& a, const Object& b, std::string_view key) { return a.get(key) != b.get(key); }
+
+Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) {
+  if (differs(a, b, "generated") || differs(a, b, "generated_kind")) return Fit::recreate;
+  if (!b.get("generated").empty() && differs(a, b, "type")) return Fit::recreate;
+  return differs(a, b, "type") || differs(a, b, "collation") ? Fit::breaks : Fit::alter;
+}
+
+void create(const Object& b, Writer& out) {
+  const Object* value = folded_default(b, out);
+  const bool computed = !b.get("generated").empty() || !b.get("identity").empty();
+  out.add(alter_table(b) + " ADD COLUMN " + column_clause(b, value),
+          {computed ? Class::rewriting : Class::additive, Lock::access_exclusive, computed});
+  write_column_settings(nullptr, b, out);
+}
+
+void write_type(const Object& a, const Object& b, Writer& out) {
+  if (!differs(a, b, "type") && !differs(a, b, "collation")) return;
+  std::string sql = alter_column(b) + " TYPE " + b.text("type");
+  if (!b.get("collation").empty()) sql += " COLLATE " + b.text("collation");
+  if (differs(a, b, "type")) sql += " USING " + sql::quote_ident(b.name.name) + "::" + b.text("type");
+  out.add(std::move(sql), {Class::rewriting, Lock::access_exclusive, true});
+}
+
+void write_not_null(const Object& a, const Object& b, Writer& out) {
+  if (a.is("not_null") == b.is("not_null")) return;
+  if (!b.is("not_null")) return out.add(alter_column(b) + " DROP NOT NULL", kBrief);
+  if (!out.options.online) {
+    return out.add(alter_column(b) + " SET NOT NULL", {Class::blocking, Lock::access_exclusive, true});
+  }
+  const std::string name = sql::quote_ident("groundway_" + b.name.name + "_not_null");
+  out.add(alter_table(b) + " ADD CONSTRAINT " + name + " CHECK (" + sql::quote_ident(b.name.name) +
+              " IS NOT NULL) NOT VALID",
+          kBrief);
+  out.add(alter_table(b) + " VALIDATE CONSTRAINT " + name, {Class::additive, Lock::share_update_exclusive, true});
+  out.add(alter_column(b) + " SET NOT NULL", kBrief);
+  out.add(alter_table(b) + " DROP CONSTRAINT " + name, kBrief);
+}
+
+void write_identity(const Object& a, const Object& b, Writer& out) {
+  if (!differs(a, b, "identity") && !differs(a, b, "identity_options")) return;
+  if (b.get("identity").empty()) return out.add(alter_column(b) + " DROP IDENTITY", kBrief);
+  if (a.get("identity").empty()) {
+    std::string sql = alter_column(b) + " ADD GENERATED " + b.text("identity") + " AS IDENTITY";
+    if (!b.get("identity_options").empty()) sql += " (" + b.text("identity_options") + ")";
+    return out.add(std::move(sql), kBrief);
+  }
+  out.add(alter_column(b) + " SET GENERATED " + b.text("identity"), kBrief);
+}
+
+void alter(const Object& a, const Object& b, Writer& out) {
+  if (b.get("identity").empty()) write_identity(a, b, out);
+  write_type(a, b, out);
+  write_not_null(a, b, out);
+  if (!b.get("identity").empty()) write_identity(a, b, out);
+  write_column_settings(&a, b, out);
+}
+
+void drop(const Object& a, Writer& out) {
+  out.add(alter_table(a) + " DROP COLUMN " + sql::quote_ident(a.name.name), {Class::destructive, Lock::access_exclusive});
+}
+
+}  // namespace
+
+extern const KindWriter column;
+const KindWriter column = {Kind::column, fit, create, alter, drop};
+
+}  // namespace groundway::catalog::kinds

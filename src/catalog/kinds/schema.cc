@@ -1,0 +1,15 @@
+// CREATE SCHEMA. All of a schema but its owner, grants and comment is other objects.
+#include "catalog/writer.h"
+
+namespace groundway::catalog::kinds {
+namespace {
+
+void create(const Object& b, Writer& out) { out.add("CREATE SCHEMA " + qualified(b.name)); }
+void alter(const Object&, const Object&, Writer&) {}
+
+}  // namespace
+
+extern const KindWriter schema;
+const KindWriter schema = {Kind::schema, always_alter, create, alter, drop_plainly};
+
+}  // namespace groundway::catalog::kinds

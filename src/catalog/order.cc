@@ -1,0 +1,213 @@
+#include "catalog/order.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace groundway::catalog {
+namespace {
+
+std::size_t at(int position) { return static_cast<std::size_t>(position); }
+
+// A default that calls nothing of the schema's own can stand in CREATE TABLE.
+bool calls_something(const Catalog& catalog, const Object& object) {
+  return std::ranges::any_of(object.needs, [&](int need) {
+    const Kind kind = catalog.at(need).name.kind;
+    return kind == Kind::function || kind == Kind::operator_ || kind == Kind::cast || kind == Kind::table;
+  });
+}
+
+// Two objects of one space cannot have one name at one time.
+std::string name_space(const Object& object) {
+  const Name& n = object.name;
+  switch (n.kind) {
+    case Kind::table:
+    case Kind::view:
+    case Kind::materialized:
+    case Kind::sequence:
+    case Kind::index:
+    case Kind::enumeration:
+    case Kind::composite:
+    case Kind::range:
+    case Kind::domain: return n.schema + "\n" + n.name;
+    case Kind::constraint:  // the index of a key has the name of its constraint
+      return object.is("_has_index") ? n.schema + "\n" + n.name : std::string();
+    case Kind::function:
+    case Kind::procedure:
+    case Kind::aggregate: return n.schema + "\n" + n.name + "\n(" + n.arguments;
+    default: return {};
+  }
+}
+
+class Graph {
+ public:
+  Graph(const Catalog& from, const Catalog& to, const Fates& fates, bool keys_apart)
+      : from_(from), to_(to), fates_(fates), keys_apart_(keys_apart) {
+    drop_.assign(at(from.count()), -1);
+    alter_.assign(at(from.count()), -1);
+    make_.assign(at(to.count()), -1);
+    for (int a = 0; a < from.count(); ++a) drop_step(a);
+    for (int a = 0; a < from.count(); ++a) alter_step(a);
+    for (int b = 0; b < to.count(); ++b) make_step(b);
+    link_from();
+    link_to();
+    link_names();
+  }
+
+  // False: the needs go round in a circle.
+  bool sort(Order& out, bool force);
+
+ private:
+  bool goes(int a) const { return fates_.of[at(a)] == Fate::drop || fates_.of[at(a)] == Fate::recreate; }
+  bool comes(int b) const {
+    const int a = fates_.from_of[at(b)];
+    return a < 0 || fates_.of[at(a)] == Fate::recreate;
+  }
+
+  int add(Step step) {
+    steps_.push_back(std::move(step));
+    after_.emplace_back();
+    return static_cast<int>(steps_.size()) - 1;
+  }
+
+  // The column that takes a sequence with it; -1: none.
+  int owner_of(const Object& sequence) const {
+    for (const int child : sequence.children) {
+      const Object& owner = from_.at(child);
+      if (owner.name.kind != Kind::sequence_owner) continue;
+      for (const int need : owner.needs) {
+        if (from_.at(need).name.kind == Kind::column) return need;
+      }
+    }
+    return -1;
+  }
+
+  int drop_step(int a) {
+    if (a < 0 || !goes(a)) return -1;
+    if (drop_[at(a)] >= 0) return drop_[at(a)];
+    const Object& object = from_.at(a);
+    const bool apart = keys_apart_ && object.name.kind == Kind::constraint;
+    int step = object.parent >= 0 && !apart ? drop_step(object.parent) : -1;
+    if (object.name.kind == Kind::sequence) step = drop_step(owner_of(object));
+    if (step < 0) step = add({Verb::drop, a, -1, {}});
+    return drop_[at(a)] = step;
+  }
+  void alter_step(int a) {
+    if (fates_.of[at(a)] != Fate::alter) return;
+    alter_[at(a)] = add({Verb::alter, fates_.to_of[at(a)], a, {}});
+  }
+  bool folds(const Object& object) const {
+    if (object.name.kind == Kind::column) return true;
+    return object.name.kind == Kind::column_default && !calls_something(to_, object);
+  }
+  int make_step(int b) {
+    if (!comes(b)) return -1;
+    if (make_[at(b)] >= 0) return make_[at(b)];
+    const Object& object = to_.at(b);
+    int step = object.parent >= 0 && folds(object) ? make_step(object.parent) : -1;
+    if (step >= 0) {
+      steps_[at(step)].folded.push_back(b);
+    } else {
+      step = add({Verb::create, b, -1, {}});
+    }
+    return make_[at(b)] = step;
+  }
+
+  void link(int before, int after) {
+    if (before >= 0 && after >= 0 && before != after) after_[at(before)].insert(after);
+  }
+
+  // On the side that is left: what stands on something goes, or is changed, before it.
+  void link_from() {
+    for (int z = 0; z < from_.count(); ++z) {
+      for (const int x : needs_of(from_, z)) {
+        if (drop_[at(x)] >= 0) link(drop_[at(z)] >= 0 ? drop_[at(z)] : alter_[at(z)], drop_[at(x)]);
+        if (alter_[at(x)] >= 0) link(drop_[at(z)], alter_[at(x)]);
+      }
+    }
+  }
+  // On the side that is reached: what is needed is there first. What is made anew was dropped before.
+  void link_to() {
+    for (int y = 0; y < to_.count(); ++y) {
+      const int a = fates_.from_of[at(y)];
+      const int own = make_[at(y)] >= 0 ? make_[at(y)] : a >= 0 ? alter_[at(a)] : -1;
+      if (own < 0) continue;
+      for (const int x : needs_of(to_, y)) {
+        const int of_x = fates_.from_of[at(x)];
+        link(make_[at(x)] >= 0 ? make_[at(x)] : of_x >= 0 ? alter_[at(of_x)] : -1, own);
+      }
+      if (a >= 0 && make_[at(y)] >= 0) link(drop_[at(a)], own);
+    }
+  }
+  void link_names() {
+    std::map<std::string, int> freed;
+    for (int a = 0; a < from_.count(); ++a) {
+      if (drop_[at(a)] < 0) continue;
+      if (std::string space = name_space(from_.at(a)); !space.empty()) freed[std::move(space)] = drop_[at(a)];
+    }
+    for (int b = 0; b < to_.count(); ++b) {
+      if (make_[at(b)] < 0) continue;
+      const auto found = freed.find(name_space(to_.at(b)));
+      if (found != freed.end()) link(found->second, make_[at(b)]);
+    }
+  }
+  static std::vector<int> needs_of(const Catalog& catalog, int object) {
+    std::vector<int> out = catalog.at(object).needs;
+    if (catalog.at(object).parent >= 0) out.push_back(catalog.at(object).parent);
+    return out;
+  }
+
+  using Rank = std::tuple<int, int, Name, int>;
+  Rank rank(int step) const {
+    const Step& s = steps_[at(step)];
+    const Name& name = (s.verb == Verb::drop ? from_ : to_).at(s.object).name;
+    const int kind = static_cast<int>(name.kind);
+    return {s.verb == Verb::drop ? 0 : 1, s.verb == Verb::drop ? -kind : kind, name, step};
+  }
+
+  const Catalog& from_;
+  const Catalog& to_;
+  const Fates& fates_;
+  bool keys_apart_;
+  std::vector<int> drop_, alter_, make_;  // steps, by object
+  std::vector<Step> steps_;
+  std::vector<std::set<int>> after_;
+};
+
+bool Graph::sort(Order& out, bool force) {
+  std::vector<int> waits(steps_.size(), 0);
+  for (const auto& followers : after_) {
+    for (const int follower : followers) ++waits[at(follower)];
+  }
+  std::set<Rank> ready, blocked;
+  for (int s = 0; s < static_cast<int>(steps_.size()); ++s) (waits[at(s)] == 0 ? ready : blocked).insert(rank(s));
+  while (!ready.empty() || !blocked.empty()) {
+    if (ready.empty()) {
+      if (!force) return false;
+      out.forced.push_back(static_cast<int>(out.steps.size()));
+      ready.insert(*blocked.begin());
+      blocked.erase(blocked.begin());
+    }
+    const int step = std::get<3>(*ready.begin());
+    ready.erase(ready.begin());
+    for (const int follower : after_[at(step)]) {
+      if (--waits[at(follower)] == 0 && blocked.erase(rank(follower)) > 0) ready.insert(rank(follower));
+    }
+    out.steps.push_back(std::move(steps_[at(step)]));
+  }
+  return true;
+}
+
+}  // namespace
+
+Order sort_steps(const Catalog& from, const Catalog& to, const Fates& fates) {
+  Order out;
+  // A circle of foreign keys among dropped tables is opened by dropping the keys on their own.
+  if (Graph(from, to, fates, false).sort(out, false)) return out;
+  out = {};
+  Graph(from, to, fates, true).sort(out, true);
+  return out;
+}
+
+}  // namespace groundway::catalog

@@ -1,0 +1,154 @@
+#include "drift/read_catalog.h"
+
+#include <charconv>
+#include <set>
+#include <unordered_map>
+
+#include "gen/drift_sql.h"
+
+namespace groundway::drift {
+namespace {
+
+using catalog::Catalog;
+using catalog::Kind;
+using catalog::Object;
+
+struct Query {
+  Kind kind;
+  std::string_view sql;
+};
+constexpr Query kQueries[] = {
+#define GROUNDWAY_QUERY(kind, sql) {Kind::kind, sql_text::sql},
+#include "drift/kind_queries.def"
+#undef GROUNDWAY_QUERY
+};
+
+// Columns of every query; its properties come behind them.
+enum Place { kReference, kAliases, kParent, kSchema, kParentName, kName, kArguments, kProperties };
+
+// An object as pg_depend knows it: its catalogue, its oid there, its column.
+struct Reference {
+  std::uint32_t catalogue = 0, oid = 0;
+  std::int32_t part = 0;
+  bool operator==(const Reference&) const = default;
+};
+struct HashOfReference {
+  std::size_t operator()(const Reference& r) const {
+    return (std::size_t{r.oid} * 0x9E3779B97F4A7C15ULL) ^ (std::size_t{r.catalogue} << 16U) ^
+           static_cast<std::size_t>(r.part);
+  }
+};
+
+template <class Number>
+Number number(std::string_view text) {
+  Number out = 0;
+  std::from_chars(text.data(), text.data() + text.size(), out);
+  return out;
+}
+
+Reference reference_of(std::string_view text) {  // "1259:16390:2"
+  const std::size_t first = text.find(':'), second = text.find(':', first + 1);
+  return {number<std::uint32_t>(text.substr(0, first)),
+          number<std::uint32_t>(text.substr(first + 1, second - first - 1)),
+          number<std::int32_t>(text.substr(second + 1))};
+}
+
+// A property's key outlives every catalogue: there are as many as the queries have columns.
+std::string_view interned(const std::string& key) {
+  static std::set<std::string, std::less<>> keys;
+  return *keys.insert(key).first;
+}
+
+class Reader {
+ public:
+  explicit Reader(db::PgConnection& connection) : connection_(connection) {}
+
+  Result<Catalog> run() {
+    out_.server_version = connection_.server_version();
+    for (const Query& query : kQueries) TRY(read(query));
+    TRY(read_dependencies());
+    return std::move(out_);
+  }
+
+ private:
+  Result<void> read(const Query& query) {
+    ASSIGN(const db::Rows rows, connection_.query(std::string(query.sql)));
+    std::vector<std::string_view> keys;
+    for (int c = kProperties; c < rows.columns(); ++c) keys.push_back(interned(rows.column_name(c)));
+    for (int r = 0; r < rows.count(); ++r) take(query.kind, rows, r, keys);
+    return {};
+  }
+
+  void take(Kind kind, const db::Rows& rows, int r, const std::vector<std::string_view>& keys) {
+    Object object;
+    object.name = {kind, rows.text(r, kSchema), rows.text(r, kParentName), rows.text(r, kName),
+                   rows.text(r, kArguments)};
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const int column = kProperties + static_cast<int>(i);
+      if (rows.is_null(r, column)) continue;
+      object.properties.push_back({keys[i], rows.text(r, column)});
+    }
+    const int position = out_.add(std::move(object));
+    known_.emplace(reference_of(rows.get(r, kReference)), position);
+    if (!rows.is_null(r, kAliases)) {
+      for (const std::string& alias : rows.array(r, kAliases)) known_.emplace(reference_of(alias), position);
+    }
+    if (rows.is_null(r, kParent)) return;
+    const int parent = find(reference_of(rows.get(r, kParent)));
+    if (parent >= 0) out_.belongs(position, parent);
+  }
+
+  int find(const Reference& reference) const {
+    const auto at = known_.find(reference);
+    return at == known_.end() ? -1 : at->second;
+  }
+  // A part that is no object of its own stands for its whole.
+  int find_or_whole(Reference reference) const {
+    const int exact = find(reference);
+    if (exact >= 0 || reference.part == 0) return exact;
+    reference.part = 0;
+    return find(reference);
+  }
+
+  Result<void> read_dependencies() {
+    ASSIGN(const db::Rows rows, connection_.query(std::string(sql_text::kDependencies)));
+    for (int r = 0; r < rows.count(); ++r) {
+      const int from = find_or_whole(reference(rows, r, 0)), to = find_or_whole(reference(rows, r, 3));
+      if (from < 0 || to < 0 || from == to || out_.at(to).parent == from) continue;
+      if (out_.at(from).name.kind == Kind::sequence && out_.at(to).name.kind == Kind::column) continue;  // its owner
+      out_.at(from).needs.push_back(to);
+    }
+    for (int i = 0; i < out_.count(); ++i) add_special_needs(i);
+    return {};
+  }
+  static Reference reference(const db::Rows& rows, int r, int column) {
+    return {number<std::uint32_t>(rows.get(r, column)), number<std::uint32_t>(rows.get(r, column + 1)),
+            number<std::int32_t>(rows.get(r, column + 2))};
+  }
+  // What pg_depend keeps elsewhere: the schema something lives in, the column that owns a sequence.
+  void add_special_needs(int position) {
+    Object& object = out_.at(position);
+    if (object.parent < 0 && !object.name.schema.empty()) {
+      need(object, out_.find({Kind::schema, {}, {}, object.name.schema, {}}));
+    }
+    if (!object.get("_needs").empty()) need(object, find(reference_of(object.get("_needs"))));
+  }
+  static void need(Object& object, int other) {
+    if (other >= 0) object.needs.push_back(other);
+  }
+
+  db::PgConnection& connection_;
+  Catalog out_;
+  std::unordered_map<Reference, int, HashOfReference> known_;
+};
+
+}  // namespace
+
+Result<Catalog> read_catalog(db::PgConnection& connection) {
+  TRY(connection.exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+  Result<Catalog> out = Reader(connection).run();
+  TRY(connection.exec("ROLLBACK"));
+  return out;
+}
+
+}  // namespace groundway::drift

@@ -1,0 +1,38 @@
+-- Columns: reference, what else refers to it, its parent's reference, schema, parent, name, arguments; then properties.
+SELECT '1259:' || c.oid || ':' || a.attnum, CASE WHEN d.oid IS NOT NULL THEN ARRAY['2604:' || d.oid || ':0'] END, '1259:' || c.oid || ':0',
+       n.nspname::text, c.relname::text, a.attname::text, '',
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       CASE WHEN a.attcollation <> t.typcollation
+            THEN (SELECT pg_catalog.quote_ident(ln.nspname) || '.' || pg_catalog.quote_ident(l.collname)
+                    FROM pg_catalog.pg_collation l
+                    JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+                   WHERE l.oid = a.attcollation) END AS collation,
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS generated,
+       CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' END AS generated_kind,
+       CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
+       CASE WHEN a.attnotnull THEN 't' END AS not_null,
+       CASE WHEN a.attstorage <> t.typstorage THEN
+         CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END
+         END AS storage,
+       CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END
+         AS _type_storage,
+       CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       nullif(a.attstattarget, -1) AS statistics,
+       (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) o
+         WHERE o NOT LIKE 'pg\_%') AS options,  -- the server's own marks
+       pg_catalog.col_description(c.oid, a.attnum) AS comment,
+       CASE WHEN a.attacl IS NULL THEN NULL
+            ELSE (SELECT pg_catalog.string_agg(
+                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
+                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
+                           E'\n' ORDER BY g.grantee, g.privilege_type)
+                    FROM pg_catalog.aclexplode(a.attacl) g WHERE g.grantee <> c.relowner) END AS grants
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = c.oid AND d.adnum = a.attnum
+ WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')
+ ORDER BY n.nspname, c.relname, a.attnum

@@ -1,0 +1,15 @@
+-- Columns: reference, what else refers to it, its parent's reference, schema, parent, name, arguments; then properties.
+SELECT '2606:' || k.oid || ':0',
+       CASE WHEN k.contype IN ('p', 'u', 'x') THEN ARRAY['1259:' || k.conindid || ':0'] END,
+       '1259:' || c.oid || ':0', n.nspname::text, c.relname::text, k.conname::text, '',
+       k.contype::text AS type,
+       pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+       CASE WHEN c.relkind = 'p' THEN 't' END AS _partitioned,
+       CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index,
+       pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE k.contype IN ('p', 'u', 'x', 'c', 'f') AND k.conparentid = 0 AND k.conislocal AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')
+ ORDER BY 4, 5, 6
