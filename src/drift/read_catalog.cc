@@ -144,9 +144,11 @@ class Reader {
 
 }  // namespace
 
+Result<Catalog> read_catalog_within(db::PgConnection& connection) { return Reader(connection).run(); }
+
 Result<Catalog> read_catalog(db::PgConnection& connection) {
   TRY(connection.exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-  Result<Catalog> out = Reader(connection).run();
+  Result<Catalog> out = read_catalog_within(connection);
   TRY(connection.exec("ROLLBACK"));
   return out;
 }

@@ -14,5 +14,7 @@ namespace groundway::drift {
 
 // All queries see one state: they run in one REPEATABLE READ transaction of the session's own.
 Result<catalog::Catalog> read_catalog(db::PgConnection& connection);
+// The same within the caller's transaction.
+Result<catalog::Catalog> read_catalog_within(db::PgConnection& connection);
 
 }  // namespace groundway::drift
