@@ -5,39 +5,50 @@
 namespace groundway::catalog {
 namespace {
 
-std::string identity_clause(const Object& column) {
-  std::string out = " GENERATED " + column.text("identity") + " AS IDENTITY";
-  if (!column.get("identity_options").empty()) out += " (" + column.text("identity_options") + ")";
-  return out;
-}
-
 std::string alter_column(const Object& column) {
   return "ALTER TABLE " + qualified_parent(column.name) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
 }
 
 }  // namespace
 
-std::string column_clause(const Object& column, const Object* default_) {
+std::string identity_clause(const Object& identity) {
+  std::string options;
+  const auto say = [&](std::string_view key, const char* words) {
+    if (!identity.get(key).empty()) options += (options.empty() ? "" : " ") + (words + identity.text(key));
+  };
+  say("sequence", "SEQUENCE NAME ");
+  say("start", "START WITH ");
+  say("increment", "INCREMENT BY ");
+  say("minimum", "MINVALUE ");
+  say("maximum", "MAXVALUE ");
+  say("cache", "CACHE ");
+  if (identity.is("cycle")) options += options.empty() ? "CYCLE" : " CYCLE";
+  return " GENERATED " + identity.text("generated") + " AS IDENTITY" + (options.empty() ? "" : " (" + options + ")");
+}
+
+const Object* folded(Kind kind, const Object& column, const Writer& out) {
+  for (const Object* other : out.together) {
+    if (other->name.kind == kind && other->name.schema == column.name.schema &&
+        other->name.parent == column.name.parent && other->name.name == column.name.name) {
+      return other;
+    }
+  }
+  return nullptr;
+}
+
+std::string column_clause(const Object& column, const Writer& with) {
+  const Object* default_ = folded(Kind::column_default, column, with);
+  const Object* identity = folded(Kind::column_identity, column, with);
   std::string out = sql::quote_ident(column.name.name) + " " + column.text("type");
   if (!column.get("compression").empty()) out += " COMPRESSION " + column.text("compression");
   if (!column.get("collation").empty()) out += " COLLATE " + column.text("collation");
   if (!column.get("generated").empty()) {
     out += " GENERATED ALWAYS AS (" + column.text("generated") + ") " + column.text("generated_kind");
   }
-  if (!column.get("identity").empty()) out += identity_clause(column);
+  if (identity != nullptr) out += identity_clause(*identity);
   if (default_ != nullptr) out += " DEFAULT " + default_->text("expression");
   if (column.is("not_null")) out += " NOT NULL";
   return out;
-}
-
-const Object* folded_default(const Object& column, const Writer& out) {
-  for (const Object* other : out.together) {
-    if (other->name.kind == Kind::column_default && other->name.schema == column.name.schema &&
-        other->name.parent == column.name.parent && other->name.name == column.name.name) {
-      return other;
-    }
-  }
-  return nullptr;
 }
 
 void write_column_settings(const Object* a, const Object& b, Writer& out) {

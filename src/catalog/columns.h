@@ -10,10 +10,11 @@
 
 namespace groundway::catalog {
 
-// `default_`: null when it has none, or when it is set later on its own.
-std::string column_clause(const Object& column, const Object* default_);
-// The default that diff.cc folded into what is written, of this column; null: none.
-const Object* folded_default(const Object& column, const Writer& out);
+// With the default and the identity that were folded into what `with` writes.
+std::string column_clause(const Object& column, const Writer& with);
+std::string identity_clause(const Object& identity);  // " GENERATED ALWAYS AS IDENTITY (START WITH 7)"
+// The object of a kind that diff.cc folded into what is written, of this column; null: none.
+const Object* folded(Kind kind, const Object& column, const Writer& out);
 // What the clause has no place for: storage, statistics, options.
 void write_column_settings(const Object* a, const Object& b, Writer& out);
 

@@ -11,6 +11,7 @@ namespace {
 bool locks_a_relation(Kind kind) {
   switch (kind) {
     case Kind::column:
+    case Kind::column_identity:
     case Kind::column_default:
     case Kind::constraint:
     case Kind::trigger:

@@ -33,6 +33,7 @@ std::string name_space(const Object& object) {
     case Kind::domain: return n.schema + "\n" + n.name;
     case Kind::constraint:  // the index of a key has the name of its constraint
       return object.is("_has_index") ? n.schema + "\n" + n.name : std::string();
+    case Kind::column_identity: return n.schema + "\n" + object.text("_sequence");
     case Kind::function:
     case Kind::procedure:
     case Kind::aggregate: return n.schema + "\n" + n.name + "\n(" + n.arguments;
@@ -98,7 +99,7 @@ class Graph {
     alter_[at(a)] = add({Verb::alter, fates_.to_of[at(a)], a, {}});
   }
   bool folds(const Object& object) const {
-    if (object.name.kind == Kind::column) return true;
+    if (object.name.kind == Kind::column || object.name.kind == Kind::column_identity) return true;
     return object.name.kind == Kind::column_default && !calls_something(to_, object);
   }
   int make_step(int b) {

@@ -21,9 +21,8 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
 }
 
 void create(const Object& b, Writer& out) {
-  const Object* value = folded_default(b, out);
-  const bool computed = !b.get("generated").empty() || !b.get("identity").empty();
-  out.add(alter_table(b) + " ADD COLUMN " + column_clause(b, value),
+  const bool computed = !b.get("generated").empty() || folded(Kind::column_identity, b, out) != nullptr;
+  out.add(alter_table(b) + " ADD COLUMN " + column_clause(b, out),
           {computed ? Class::rewriting : Class::additive, Lock::access_exclusive, computed});
   write_column_settings(nullptr, b, out);
 }
@@ -51,22 +50,9 @@ void write_not_null(const Object& a, const Object& b, Writer& out) {
   out.add(alter_table(b) + " DROP CONSTRAINT " + name, kBrief);
 }
 
-void write_identity(const Object& a, const Object& b, Writer& out) {
-  if (!differs(a, b, "identity") && !differs(a, b, "identity_options")) return;
-  if (b.get("identity").empty()) return out.add(alter_column(b) + " DROP IDENTITY", kBrief);
-  if (a.get("identity").empty()) {
-    std::string sql = alter_column(b) + " ADD GENERATED " + b.text("identity") + " AS IDENTITY";
-    if (!b.get("identity_options").empty()) sql += " (" + b.text("identity_options") + ")";
-    return out.add(std::move(sql), kBrief);
-  }
-  out.add(alter_column(b) + " SET GENERATED " + b.text("identity"), kBrief);
-}
-
 void alter(const Object& a, const Object& b, Writer& out) {
-  if (b.get("identity").empty()) write_identity(a, b, out);
   write_type(a, b, out);
   write_not_null(a, b, out);
-  if (!b.get("identity").empty()) write_identity(a, b, out);
   write_column_settings(&a, b, out);
 }
 

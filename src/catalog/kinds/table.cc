@@ -30,7 +30,7 @@ std::string columns_of(const Object& b, const Writer& out) {
   for (const Object* column : out.together) {
     if (column->name.kind != Kind::column) continue;
     if (!text.empty()) text += ",";
-    text += "\n    " + column_clause(*column, folded_default(*column, out));
+    text += "\n    " + column_clause(*column, out);
   }
   return b.name.name.empty() || text.empty() ? "()" : "(" + text + "\n)";
 }
