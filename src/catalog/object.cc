@@ -26,6 +26,13 @@ std::string_view word(Kind kind) { return kWords[static_cast<std::size_t>(kind)]
 std::string qualified_parent(const Name& name) { return sql::quote_qualified(name.schema, name.parent); }
 
 std::string qualified(const Name& name) {
+  switch (name.kind) {
+    case Kind::operator_: return (name.schema.empty() ? "" : sql::quote_ident(name.schema) + ".") + name.name + " (" + name.arguments + ")";
+    case Kind::operator_class:
+    case Kind::operator_family: return sql::quote_qualified(name.schema, name.name) + " USING " + name.arguments;
+    case Kind::cast: return "(" + name.arguments + ")";
+    default: break;
+  }
   std::string out = name.parent.empty() ? sql::quote_qualified(name.schema, name.name)
                                         : qualified_parent(name) + "." + sql::quote_ident(name.name);
   if (takes_arguments(name.kind)) out += "(" + name.arguments + ")";

@@ -50,8 +50,10 @@ struct KindWriter {
 };
 const KindWriter& writer_of(Kind kind);
 
-// Properties that every kind has and common.cc writes: owner, grants, comment.
+// Properties that every kind has and common.cc writes: owner, grants, what is revoked, comment.
 bool is_common(std::string_view key);
+// Whether two objects let others do the same; what the other side's owner may do is not counted.
+bool same_grants(const Object& a, const Object& b);
 void write_common(const Object* a, const Object& b, Writer& out);  // a: null when b was just made
 
 // For the kinds that are dropped as they are named: DROP <sql word> <qualified>.

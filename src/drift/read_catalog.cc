@@ -66,6 +66,8 @@ class Reader {
   Result<Catalog> run() {
     out_.server_version = connection_.server_version();
     for (const Query& query : kQueries) TRY(read(query));
+    TRY(read_marks(sql_text::kComments, {"comment"}));
+    TRY(read_marks(sql_text::kRights, {"owner", "grants", "revoked"}));
     TRY(read_dependencies());
     return std::move(out_);
   }
@@ -98,6 +100,20 @@ class Reader {
     if (parent >= 0) out_.belongs(position, parent);
   }
 
+  // What every kind may have, by catalogue, oid and part.
+  Result<void> read_marks(std::string_view sql, const std::vector<std::string_view>& keys) {
+    ASSIGN(const db::Rows rows, connection_.query(std::string(sql)));
+    for (int r = 0; r < rows.count(); ++r) {
+      const int position = find(reference(rows, r, 0));
+      if (position < 0) continue;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        const int column = 3 + static_cast<int>(i);
+        if (!rows.is_null(r, column)) out_.at(position).properties.push_back({keys[i], rows.text(r, column)});
+      }
+    }
+    return {};
+  }
+
   int find(const Reference& reference) const {
     const auto at = known_.find(reference);
     return at == known_.end() ? -1 : at->second;
@@ -112,6 +128,8 @@ class Reader {
 
   Result<void> read_dependencies() {
     ASSIGN(const db::Rows rows, connection_.query(std::string(sql_text::kDependencies)));
+    while (learn_parts(rows)) {
+    }
     for (int r = 0; r < rows.count(); ++r) {
       const int from = find_or_whole(reference(rows, r, 0)), to = find_or_whole(reference(rows, r, 3));
       if (from < 0 || to < 0 || from == to || out_.at(to).parent == from) continue;
@@ -120,6 +138,19 @@ class Reader {
     }
     for (int i = 0; i < out_.count(); ++i) add_special_needs(i);
     return {};
+  }
+  // The row type of a table, the array of a type, the members of an extension: whoever needs one needs the whole.
+  bool learn_parts(const db::Rows& rows) {
+    bool learned = false;
+    for (int r = 0; r < rows.count(); ++r) {
+      const std::string_view type = rows.get(r, 6);
+      if (type != "i" && type != "e") continue;
+      const Reference part = reference(rows, r, 0);
+      if (find_or_whole(part) >= 0) continue;
+      const int whole = find_or_whole(reference(rows, r, 3));
+      if (whole >= 0) learned |= known_.emplace(part, whole).second;
+    }
+    return learned;
   }
   static Reference reference(const db::Rows& rows, int r, int column) {
     return {number<std::uint32_t>(rows.get(r, column)), number<std::uint32_t>(rows.get(r, column + 1)),

@@ -2,21 +2,13 @@
 // made anew and its columns are converted.
 #include <algorithm>
 
+#include "catalog/listed.h"
 #include "catalog/replace_type.h"
 
 namespace groundway::catalog::kinds {
 namespace {
 
-std::vector<std::string> labels_of(const Object& it) {
-  std::vector<std::string> out;
-  std::string_view text = it.get("labels");
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    out.emplace_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  }
-  return out;
-}
+std::vector<std::string> labels_of(const Object& it) { return listed(it.get("labels")); }
 
 // All that was there is there still, in its order.
 bool only_grows(const Object& a, const Object& b) {

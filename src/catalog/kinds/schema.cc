@@ -4,7 +4,10 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-void create(const Object& b, Writer& out) { out.add("CREATE SCHEMA " + qualified(b.name)); }
+void create(const Object& b, Writer& out) { 
+  // Every new database has one of this name.
+  out.add((b.name.name == "public" ? "CREATE SCHEMA IF NOT EXISTS " : "CREATE SCHEMA ") + qualified(b.name));
+}
 void alter(const Object&, const Object&, Writer&) {}
 
 }  // namespace

@@ -18,15 +18,7 @@ SELECT '1259:' || c.oid || ':' || a.attnum, CASE WHEN d.oid IS NOT NULL THEN ARR
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        nullif(a.attstattarget, -1) AS statistics,
        (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) o
-         WHERE o NOT LIKE 'pg\_%') AS options,  -- the server's own marks
-       pg_catalog.col_description(c.oid, a.attnum) AS comment,
-       CASE WHEN a.attacl IS NULL THEN NULL
-            ELSE (SELECT pg_catalog.string_agg(
-                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-                           E'\n' ORDER BY g.grantee, g.privilege_type)
-                    FROM pg_catalog.aclexplode(a.attacl) g WHERE g.grantee <> c.relowner) END AS grants
+         WHERE o NOT LIKE 'pg\_%') AS options  -- less the server's own marks
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -5,8 +5,7 @@ SELECT '2606:' || k.oid || ':0',
        k.contype::text AS type,
        pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        CASE WHEN c.relkind = 'p' THEN 't' END AS _partitioned,
-       CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index,
-       pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment
+       CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

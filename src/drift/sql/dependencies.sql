@@ -1,5 +1,6 @@
--- What needs what, among objects that are not the server's own. One row an edge.
-SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
+-- What needs what, among objects that are not the server's own. One row an edge. A dependant of type i is a part of what
+-- it depends on (a row type, a rule, an array), one of type e belongs to an extension.
+SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
   FROM pg_catalog.pg_depend d
- WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
+ WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S', 'e')
    AND NOT (d.classid = d.refclassid AND d.objid = d.refobjid)

@@ -1,16 +1,7 @@
 -- Columns: reference, what else refers to it, its parent's reference, schema, parent, name, arguments; then properties.
 SELECT '1247:' || t.oid || ':0', ARRAY['1247:' || t.typarray || ':0'], NULL, n.nspname::text, '', t.typname::text, '',
        (SELECT pg_catalog.string_agg(pg_catalog.quote_literal(m.enumlabel), E'\n' ORDER BY m.enumsortorder)
-          FROM pg_catalog.pg_enum m WHERE m.enumtypid = t.oid) AS labels,
-       pg_catalog.obj_description(t.oid, 'pg_type') AS comment,
-       CASE WHEN t.typacl IS NULL THEN 'USAGE TO PUBLIC'
-            ELSE (SELECT pg_catalog.string_agg(
-                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-                           E'\n' ORDER BY g.grantee, g.privilege_type)
-                    FROM pg_catalog.aclexplode(t.typacl) g WHERE g.grantee <> t.typowner) END AS grants,
-       pg_catalog.pg_get_userbyid(t.typowner)::text AS owner
+          FROM pg_catalog.pg_enum m WHERE m.enumtypid = t.oid) AS labels
   FROM pg_catalog.pg_type t
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
  WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')

@@ -3,16 +3,7 @@ SELECT '1255:' || p.oid || ':0', NULL::text[], NULL, n.nspname::text, '', p.pron
        pg_catalog.oidvectortypes(p.proargtypes),
        pg_catalog.pg_get_functiondef(p.oid) AS definition,
        pg_catalog.pg_get_function_result(p.oid) || ' (' || pg_catalog.pg_get_function_arguments(p.oid) || ')'
-         AS _signature,
-       pg_catalog.obj_description(p.oid, 'pg_proc') AS comment,
-       CASE WHEN p.proacl IS NULL THEN 'EXECUTE TO PUBLIC'
-            ELSE (SELECT pg_catalog.string_agg(
-                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-                           E'\n' ORDER BY g.grantee, g.privilege_type)
-                    FROM pg_catalog.aclexplode(p.proacl) g WHERE g.grantee <> p.proowner) END AS grants,
-       pg_catalog.pg_get_userbyid(p.proowner)::text AS owner
+         AS _signature
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
  WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')

@@ -3,8 +3,7 @@ SELECT '1259:' || x.oid || ':0', NULL::text[], '1259:' || c.oid || ':0', n.nspna
        pg_catalog.pg_get_indexdef(x.oid) AS definition,
        CASE WHEN NOT i.indisvalid AND x.relkind = 'i' THEN 't' END AS invalid,
        c.relname::text AS _table,
-       CASE WHEN x.relkind = 'I' THEN 't' END AS _partitioned,
-       pg_catalog.obj_description(x.oid, 'pg_class') AS comment
+       CASE WHEN x.relkind = 'I' THEN 't' END AS _partitioned
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid

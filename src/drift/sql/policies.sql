@@ -7,8 +7,7 @@ SELECT '3256:' || p.oid || ':0', NULL::text[], '1259:' || c.oid || ':0', n.nspna
                                        ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r.r)) END, ', ' ORDER BY r.r)
           FROM pg_catalog.unnest(p.polroles) r(r)) AS roles,
        pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS using,
-       pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check,
-       pg_catalog.obj_description(p.oid, 'pg_policy') AS comment
+       pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS check
   FROM pg_catalog.pg_policy p
   JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

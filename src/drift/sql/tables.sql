@@ -22,16 +22,7 @@ SELECT '1259:' || c.oid || ':0', ARRAY['1247:' || c.reltype || ':0', '1247:' || 
        CASE WHEN m.amname <> 'heap' THEN pg_catalog.quote_ident(m.amname) END AS access_method,
        CASE WHEN c.relrowsecurity THEN 't' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 't' END AS force_row_security,
-       nullif(c.relreplident, 'd')::text AS replica_identity,
-       pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
-       CASE WHEN c.relacl IS NULL THEN NULL
-            ELSE (SELECT pg_catalog.string_agg(
-                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-                           E'\n' ORDER BY g.grantee, g.privilege_type)
-                    FROM pg_catalog.aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) END AS grants,
-       pg_catalog.pg_get_userbyid(c.relowner)::text AS owner
+       nullif(c.relreplident, 'd')::text AS replica_identity
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_type t ON t.oid = c.reltype

@@ -1,8 +1,7 @@
 -- Columns: reference, what else refers to it, its parent's reference, schema, parent, name, arguments; then properties.
 SELECT '2620:' || t.oid || ':0', NULL::text[], '1259:' || c.oid || ':0', n.nspname::text, c.relname::text, t.tgname::text, '',
        pg_catalog.pg_get_triggerdef(t.oid) AS definition,
-       nullif(t.tgenabled, 'O')::text AS enabled,
-       pg_catalog.obj_description(t.oid, 'pg_trigger') AS comment
+       nullif(t.tgenabled, 'O')::text AS enabled
   FROM pg_catalog.pg_trigger t
   JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -12,16 +12,7 @@ SELECT '1259:' || c.oid || ':0',
        (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(c.reloptions) o
          WHERE o NOT LIKE 'check_option=%') AS options,
        (SELECT pg_catalog.upper(pg_catalog.substr(o, 14)) FROM pg_catalog.unnest(c.reloptions) o
-         WHERE o LIKE 'check_option=%') AS check_option,
-       pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
-       CASE WHEN c.relacl IS NULL THEN NULL
-            ELSE (SELECT pg_catalog.string_agg(
-                           g.privilege_type || ' TO ' || CASE g.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END
-                             || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
-                           E'\n' ORDER BY g.grantee, g.privilege_type)
-                    FROM pg_catalog.aclexplode(c.relacl) g WHERE g.grantee <> c.relowner) END AS grants,
-       pg_catalog.pg_get_userbyid(c.relowner)::text AS owner
+         WHERE o LIKE 'check_option=%') AS check_option
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind = 'v' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
