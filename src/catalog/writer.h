@@ -19,6 +19,7 @@ struct Rename {  // of a table ("public.a"), or of a column ("public.t.a")
 struct Options {
   bool online = false;  // the sequences that a working application does not feel; else the shortest
   bool owners = false;  // ownership is compared, too
+  bool idempotent = false;  // IF NOT EXISTS where there is such a thing
   std::vector<Rename> renames;
 };
 
@@ -36,6 +37,11 @@ struct Writer {
   const Catalog& from;
   const Catalog& to;
   const Options& options;
+  // "CREATE TABLE " or "CREATE TABLE IF NOT EXISTS "
+  std::string creating(std::string_view verb) const {
+    return std::string(verb) + (options.idempotent ? " IF NOT EXISTS " : " ");
+  }
+
   std::vector<Statement> statements = {};
   std::vector<const Object*> together = {};  // what diff.cc folded into the object that is written
 };

@@ -1,4 +1,6 @@
 // A column of a table that is there: ADD, ALTER, DROP COLUMN. Those of a new table stand in its CREATE TABLE.
+#include <algorithm>
+
 #include "catalog/columns.h"
 #include "sql/quote.h"
 
@@ -20,10 +22,28 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
   return differs(a, b, "type") || differs(a, b, "collation") ? Fit::breaks : Fit::alter;
 }
 
+// Has another value for each row, so that adding the column writes the table anew. What the schema's own functions
+// are is not known here: diff.cc sets their defaults on their own.
+bool varies(const Object* value) {
+  if (value == nullptr) return false;
+  constexpr std::string_view kVolatile[] = {"nextval(", "random", "uuid", "clock_timestamp(", "timeofday("};
+  return std::ranges::any_of(kVolatile, [&](std::string_view call) {
+    return value->get("expression").find(call) != std::string_view::npos;
+  });
+}
+
+Class class_of_adding(const Object& b, const Writer& out) {
+  const Object* value = folded(Kind::column_default, b, out);
+  const bool identity = folded(Kind::column_identity, b, out) != nullptr;
+  if (!b.get("generated").empty() || identity || varies(value)) return Class::rewriting;
+  return b.is("not_null") && value == nullptr ? Class::blocking : Class::additive;  // it fails where rows are
+}
+
 void create(const Object& b, Writer& out) {
-  const bool computed = !b.get("generated").empty() || folded(Kind::column_identity, b, out) != nullptr;
-  out.add(alter_table(b) + " ADD COLUMN " + column_clause(b, out),
-          {computed ? Class::rewriting : Class::additive, Lock::access_exclusive, computed});
+  const Class class_ = class_of_adding(b, out);
+  out.add(alter_table(b) + (out.options.idempotent ? " ADD COLUMN IF NOT EXISTS " : " ADD COLUMN ") +
+              column_clause(b, out),
+          {class_, Lock::access_exclusive, class_ == Class::rewriting});
   write_column_settings(nullptr, b, out);
 }
 

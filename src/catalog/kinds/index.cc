@@ -4,9 +4,12 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-std::string concurrently(std::string sql) {
-  const std::size_t at = sql.find(" INDEX ");
-  return at == std::string::npos ? sql : sql.insert(at + 6, " CONCURRENTLY");
+// pg_get_indexdef() begins with CREATE INDEX or CREATE UNIQUE INDEX.
+std::string definition(const Object& b, const Writer& out, bool concurrently) {
+  std::string sql = b.text("definition");
+  const std::size_t at = sql.find(" INDEX ") + 6;
+  if (out.options.idempotent) sql.insert(at, " IF NOT EXISTS");
+  return concurrently ? sql.insert(at, " CONCURRENTLY") : sql;
 }
 
 // Partitioned tables take no CONCURRENTLY; of a table that is made with it nobody has to wait.
@@ -17,9 +20,9 @@ bool goes_online(const Object& index, const Catalog& there, const Writer& out) {
 
 void create(const Object& b, Writer& out) {
   if (goes_online(b, out.from, out)) {
-    out.add(concurrently(b.text("definition")), {Class::additive, Lock::share_update_exclusive, true, false});
+    out.add(definition(b, out, true), {Class::additive, Lock::share_update_exclusive, true, false});
   } else {
-    out.add(b.text("definition"), {Class::blocking, Lock::share, true});
+    out.add(definition(b, out, false), {Class::blocking, Lock::share, true});
   }
 }
 

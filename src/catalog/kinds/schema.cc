@@ -4,9 +4,10 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-void create(const Object& b, Writer& out) { 
+void create(const Object& b, Writer& out) {
   // Every new database has one of this name.
-  out.add((b.name.name == "public" ? "CREATE SCHEMA IF NOT EXISTS " : "CREATE SCHEMA ") + qualified(b.name));
+  const bool usual = b.name.name == "public";
+  out.add((usual ? "CREATE SCHEMA IF NOT EXISTS " : out.creating("CREATE SCHEMA")) + qualified(b.name));
 }
 void alter(const Object&, const Object&, Writer&) {}
 

@@ -11,8 +11,8 @@ std::string settings(const Object& b) {
 }
 
 void create(const Object& b, Writer& out) {
-  out.add((b.get("persistence") == "u" ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ") + qualified(b.name) +
-          settings(b));
+  out.add(out.creating(b.get("persistence") == "u" ? "CREATE UNLOGGED SEQUENCE" : "CREATE SEQUENCE") +
+          qualified(b.name) + settings(b));
 }
 
 void alter(const Object& a, const Object& b, Writer& out) {

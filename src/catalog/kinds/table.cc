@@ -36,7 +36,7 @@ std::string columns_of(const Object& b, const Writer& out) {
 }
 
 void create(const Object& b, Writer& out) {
-  std::string sql = b.get("persistence") == "u" ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
+  std::string sql = out.creating(b.get("persistence") == "u" ? "CREATE UNLOGGED TABLE" : "CREATE TABLE");
   sql += qualified(b.name) + " " + columns_of(b, out);
   if (!b.get("inherits").empty()) sql += " INHERITS (" + b.text("inherits") + ")";
   if (!b.get("partition_key").empty()) sql += " PARTITION BY " + b.text("partition_key");

@@ -5,10 +5,19 @@ SELECT '2606:' || k.oid || ':0',
        k.contype::text AS type,
        pg_catalog.pg_get_constraintdef(k.oid) AS definition,
        CASE WHEN c.relkind = 'p' THEN 't' END AS _partitioned,
-       CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index
+       CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index,
+       CASE WHEN k.contype = 'f' THEN pg_catalog.quote_ident(rn.nspname) || '.' || pg_catalog.quote_ident(r.relname) END
+         AS _refers,
+       CASE WHEN k.contype = 'f' THEN (
+         SELECT pg_catalog.string_agg(pg_catalog.format('a.%I = b.%I', ca.attname, ra.attname), ' AND ' ORDER BY p.n)
+           FROM unnest(k.conkey, k.confkey) WITH ORDINALITY p(own, other, n)
+           JOIN pg_catalog.pg_attribute ca ON ca.attrelid = k.conrelid AND ca.attnum = p.own
+           JOIN pg_catalog.pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = p.other) END AS _join
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid
+  LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
  WHERE k.contype IN ('p', 'u', 'x', 'c', 'f') AND k.conparentid = 0 AND k.conislocal AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')
  ORDER BY 4, 5, 6
