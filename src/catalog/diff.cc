@@ -38,6 +38,7 @@ class Composer {
     const Order order = sort_steps(from_, to_, fates_);
     for (const Step& step : order.steps) {
       Change change = write(step);
+      if (is_new(change.table)) ease(change);
       if (!change.statements.empty()) plan.changes.push_back(std::move(change));
     }
     for (const int forced : order.forced) {
@@ -61,6 +62,24 @@ class Composer {
     }
     change.statements = std::move(out.statements);
     return change;
+  }
+
+  // Of a table that is made by this plan nobody waits for anything.
+  bool is_new(const Name& table) const {
+    if (table.name.empty()) return false;
+    for (const Kind kind : {Kind::table, Kind::materialized, Kind::view}) {
+      const int a = from_.find({kind, table.schema, {}, table.name, {}});
+      if (a >= 0) return fates_.of[static_cast<std::size_t>(a)] == Fate::recreate;
+    }
+    return true;
+  }
+  static void ease(Change& change) {
+    if (change.verb == Verb::drop) return;
+    for (Statement& statement : change.statements) {
+      statement.effect.class_ = Class::additive;
+      statement.effect.lock = Lock::none;
+      statement.effect.scans = false;
+    }
   }
 
   void create(const Step& step, const Object& object, const KindWriter& writer, Writer& out) {
@@ -92,14 +111,33 @@ Plan diff(const Catalog& from, const Catalog& to, const Options& options) {
   return Composer(from, to, options).run();
 }
 
-std::string to_sql(const Plan& plan) {
+namespace {
+
+// A body that is a string may name what is made after it.
+bool has_bodies(const Plan& plan) {
+  return std::ranges::any_of(plan.changes, [](const Change& change) {
+    const Kind kind = change.name.kind;
+    return change.verb != Verb::drop && (kind == Kind::function || kind == Kind::procedure);
+  });
+}
+
+std::string_view switch_lines(bool in_transaction, bool careful) {
+  if (in_transaction) return careful ? "-- transaction: on\nSET lock_timeout = '2s';\n" : "-- transaction: on\n";
+  return careful ? "-- transaction: none\nSET lock_timeout = 0;\n" : "-- transaction: none\n";
+}
+
+}  // namespace
+
+std::string to_sql(const Plan& plan, bool careful) {
   std::string out;
+  if (has_bodies(plan)) out += "SET check_function_bodies = off;\n";
+  if (careful && !plan.empty()) out += "SET lock_timeout = '2s';\n";
   bool in_transaction = true;
   for (const Change& change : plan.changes) {
     for (const Statement& statement : change.statements) {
       if (statement.effect.in_transaction != in_transaction) {
         in_transaction = statement.effect.in_transaction;
-        out += in_transaction ? "-- transaction: on\n" : "-- transaction: none\n";
+        out += switch_lines(in_transaction, careful);
       }
       out += statement.sql + ";\n";
     }

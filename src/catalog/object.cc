@@ -25,6 +25,11 @@ std::string_view word(Kind kind) { return kWords[static_cast<std::size_t>(kind)]
 
 std::string qualified_parent(const Name& name) { return sql::quote_qualified(name.schema, name.parent); }
 
+std::string own_name(const Name& name) {
+  const std::string out = sql::quote_ident(name.name);
+  return takes_arguments(name.kind) ? out + "(" + name.arguments + ")" : out;
+}
+
 std::string qualified(const Name& name) {
   switch (name.kind) {
     case Kind::operator_: return (name.schema.empty() ? "" : sql::quote_ident(name.schema) + ".") + name.name + " (" + name.arguments + ")";

@@ -36,6 +36,7 @@ struct Name {  // each part exact and unquoted
 // "table public.users", "column public.users.email": quoted as SQL needs it.
 std::string shown(const Name& name);
 std::string qualified(const Name& name);           // public.users, public.f(integer)
+std::string own_name(const Name& name);            // email, f(integer): without schema and parent
 std::string qualified_parent(const Name& name);    // public.users of a column of it
 
 struct Property {

@@ -69,6 +69,25 @@ std::string slug(std::string_view from, char filler) {
   return out;
 }
 
+// Where everything of a server is kept, below `base`.
+Result<void> lay_out(Place& place, const std::string& base, const std::string& name) {
+  std::error_code failed;
+  // Links resolved, as /proc shows the folders that processes work in.
+  const std::string root = std::filesystem::weakly_canonical(base, failed).string();
+  if (failed) return Error{Code::file_access, base + ": " + failed.message()}.at(base);
+  place.folder = root + "/" + name;
+  place.data = place.folder + "/data";
+  place.configuration = place.folder + "/conf";
+  place.tls = place.folder + "/tls";
+  place.log_folder = place.folder + "/log";
+  place.log = place.log_folder + "/postgres.log";
+  place.lock = place.folder + "/lock";
+  place.sockets = place.folder + "/run";
+  if (place.sockets.size() > kLongestSocketFolder)
+    place.sockets = "/tmp/groundway-" + short_hash(place.folder);
+  return {};
+}
+
 }  // namespace
 
 std::string short_hash(std::string_view bytes) {
@@ -118,21 +137,19 @@ Result<Place> locate(const Project& project, const Outside& world) {
   ASSIGN(const std::string base, home(world));
   ASSIGN(place.user, server_user());
   place.caller = user_name(::geteuid());
-  const std::string hash = short_hash(place.project);
-  // Links resolved, as /proc shows the folders that processes work in.
-  const std::string root = std::filesystem::weakly_canonical(base, failed).string();
-  if (failed) return Error{Code::file_access, base + ": " + failed.message()}.at(base);
-  place.folder = root + "/" + folder_name(real.filename().string()) + "-" + hash;
-  place.data = place.folder + "/data";
-  place.configuration = place.folder + "/conf";
-  place.tls = place.folder + "/tls";
-  place.log_folder = place.folder + "/log";
-  place.log = place.log_folder + "/postgres.log";
-  place.lock = place.folder + "/lock";
-  place.sockets = place.folder + "/run";
-  if (place.sockets.size() > kLongestSocketFolder)
-    place.sockets = "/tmp/groundway-" + short_hash(place.folder);
+  const std::string folder = folder_name(real.filename().string()) + "-" + short_hash(place.project);
+  TRY(lay_out(place, base, folder));
   place.env_file = place.project + "/.env.local";
+  return place;
+}
+
+Result<Place> locate_scratch(int major, const Outside& world) {
+  Place place;
+  place.database = "scratch";
+  ASSIGN(const std::string base, home(world));
+  ASSIGN(place.user, server_user());
+  place.caller = user_name(::geteuid());
+  TRY(lay_out(place, base, "scratch-" + std::to_string(major)));
   return place;
 }
 

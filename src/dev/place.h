@@ -42,6 +42,8 @@ struct Place {
 };
 
 Result<Place> locate(const Project& project, const Outside& world);
+// Of the server on which schemas are tried out: one a major version, for all projects of this user.
+Result<Place> locate_scratch(int major, const Outside& world);
 Result<void> make_folders(const Place& place);
 Result<void> make_folder(const std::string& path, unsigned mode, const ServerUser* owner);
 Result<void> give_to(const std::string& path, const ServerUser& owner);

@@ -7,34 +7,13 @@
 
 #include "db/local_admin.h"
 #include "db/target.h"
+#include "dev/libpq_variables.h"
 #include "dev/settings.h"
 
 namespace groundway::dev {
 namespace {
 
 constexpr const char* kUnfinished = "groundway_new";
-
-// libpq takes PGHOSTADDR, PGSERVICE and the like for whatever it is not given, and has no way to be told
-// "none". They are the caller's wishes for other databases, so they are put away while a session to ours is
-// opened.
-class LibpqVariablesAway {
- public:
-  LibpqVariablesAway() {
-    for (auto& [name, value] : real_outside().environment.all()) {
-      if (!name.starts_with("PG")) continue;
-      ::unsetenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): `groundway dev` has one thread
-      kept_.emplace_back(std::move(name), std::move(value));
-    }
-  }
-  LibpqVariablesAway(const LibpqVariablesAway&) = delete;
-  LibpqVariablesAway& operator=(const LibpqVariablesAway&) = delete;
-  ~LibpqVariablesAway() {
-    for (const auto& [name, value] : kept_) ::setenv(name.c_str(), value.c_str(), 1);  // NOLINT: as above
-  }
-
- private:
-  std::vector<std::pair<std::string, std::string>> kept_;
-};
 
 constexpr const char* kRoles = R"(
 do $$

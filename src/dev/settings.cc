@@ -30,6 +30,24 @@ log_min_messages = warning
 log_line_prefix = '%m [%p] %u@%d %a '
 )";
 
+constexpr const char* kScratch = R"(# Written before every start; edits are lost.
+listen_addresses = ''
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+autovacuum = off
+jit = off
+max_connections = 50
+dynamic_shared_memory_type = mmap
+shared_buffers = '32MB'
+unix_socket_permissions = 0700
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_min_messages = fatal
+log_min_error_statement = panic
+log_line_prefix = '%m [%p] %u@%d %a '
+)";
+
 // A string of postgresql.conf: quotes double, a backslash escapes.
 std::string quoted(std::string_view value) {
   return "'" + text::replace_all(text::replace_all(std::string(value), "\\", "\\\\"), "'", "''") + "'";
@@ -54,6 +72,17 @@ std::string render_settings(const Place& place, const Listen& listen) {
          setting("ssl_cert_file", place.tls + "/server.crt") +
          setting("ssl_key_file", place.tls + "/server.key") +
          setting("cluster_name", "groundway " + place.database);
+}
+
+std::string render_scratch_settings(const Place& place) {
+  return kScratch + std::string("port = ") + std::to_string(kScratchPort) + "\n" +
+         setting("unix_socket_directories", place.sockets) +
+         setting("hba_file", place.configuration + "/hba.conf") +
+         setting("ident_file", place.configuration + "/ident.conf") + setting("cluster_name", "groundway scratch");
+}
+
+std::string render_scratch_hba() {
+  return std::string("# type  database  user  method\nlocal  all  ") + kSuperuser + "  peer map=groundway\n";
 }
 
 std::string render_hba() {

@@ -22,6 +22,10 @@ struct Listen {
 std::string render_settings(const Place& place, const Listen& listen);
 // hostssl only: a plain connection gets the refusal that RDS gives ("no encryption").
 std::string render_hba();
+// Of the server on which schemas are tried out: it listens on its socket alone, and keeps nothing that matters.
+std::string render_scratch_settings(const Place& place);
+std::string render_scratch_hba();
+inline constexpr int kScratchPort = 5432;  // a part of the socket's name and nothing more
 // Which operating system users may be the superuser over the socket: the caller, and the server's own user.
 std::string render_ident(const Place& place);
 // The port in a rendered file; 0 when there is none.

@@ -1,23 +1,55 @@
-#include "catalog/diff.h"
-#include "cli/command.h"
-#include "cli/target.h"
-#include "drift/read_catalog.h"
+#include "cli/schema_output.h"
+#include "cli/schema_side.h"
+#include "drift/canonical.h"
 
 namespace groundway::cli::commands {
 namespace {
 
-Result<catalog::Catalog> side_of(const Args& args, Outside& world, const std::string& typed) {
-  ASSIGN(const Meant meant, make_target(args, world, "", typed));
-  ASSIGN(db::PgConnection reader, db::open_reader(meant.target));
-  return drift::read_catalog(reader);
+Result<std::string> wanted(const Args& args, std::string_view flag) {
+  if (auto typed = args.get(flag)) return *typed;
+  return Error{Code::usage, std::string(flag) + " is not said"}.with_fix(
+      "groundway schema diff --from production --to models");
+}
+
+Compared compared(const drift::Side& side, const drift::Loaded& loaded) {
+  return {side.shown, drift::fingerprint(loaded.catalog), loaded.catalog.server_version};
+}
+
+void show(const catalog::Plan& plan, const std::vector<drift::Side>& sides,
+          const std::vector<drift::Loaded>& loaded, const Args& args, Out& out) {
+  const drift::TableSizes& sizes = loaded[0].sizes.empty() ? loaded[1].sizes : loaded[0].sizes;
+  if (args.has("--sql")) return out.raw(catalog::to_sql(plan, args.has("--online")));
+  if (out.json()) {
+    return out.line(plan_json(plan, sizes, compared(sides[0], loaded[0]), compared(sides[1], loaded[1])));
+  }
+  if (plan.empty()) return out.line("ok    no difference: " + sides[0].shown + " and " + sides[1].shown);
+  out.line("what turns " + sides[0].shown + " into " + sides[1].shown + ":");
+  out.line("");
+  out.raw(plan_text(plan, sizes));
+  out.line("");
+  out.line(plan_summary(plan) + "; --sql prints the statements");
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
-  ASSIGN(const catalog::Catalog from, side_of(args, world, args.get("--from").value_or("")));
-  ASSIGN(const catalog::Catalog to, side_of(args, world, args.get("--to").value_or("")));
-  const catalog::Plan plan = catalog::diff(from, to, {.online = args.has("--online"), .renames = {}});
-  out.raw(catalog::to_sql(plan));
-  for (const std::string& note : plan.notes) out.note(note);
+  ASSIGN(const std::string from, wanted(args, "--from"));
+  ASSIGN(const std::string to, wanted(args, "--to"));
+  std::vector<drift::Side> sides(2);
+  ASSIGN(sides[0], side_of(args, world, from));
+  ASSIGN(sides[1], side_of(args, world, to));
+  ASSIGN(auto scratch, scratch_of(args, world));
+  std::vector<drift::Loaded> loaded;
+  {
+    drift::Loader loader(world, out.reporter(), std::move(scratch));
+    ASSIGN(loaded, loader.load(sides));
+  }
+  for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
+  catalog::Plan plan = catalog::diff(loaded[0].catalog, loaded[1].catalog,
+                                     {.online = args.has("--online"), .owners = args.has("--owners"), .renames = {}});
+  for (const drift::Loaded& side : loaded) plan.notes.insert(plan.notes.end(), side.notes.begin(), side.notes.end());
+  show(plan, sides, loaded, args, out);
+  if (!out.json()) {
+    for (const std::string& note : plan.notes) out.note("note: " + note);
+  }
   return plan.empty() ? 0 : 1;
 }
 
@@ -27,13 +59,24 @@ extern const Command schema_diff;
 const Command schema_diff = {
     .path = "schema diff",
     .summary = "Say what differs between two schemas, or print the SQL that turns one into the other",
-    .details = "",
-    .examples = {"groundway schema diff --from staging --to production",
-                 "groundway schema diff --from production --to models --sql"},
-    .flags = {{"--from", "X", "an environment, a URL, a SQL file or folder, models or migrations"},
+    .details =
+        "X and Y are each an environment, a database URL, a SQL file, a folder of SQL files (run by name), a SQLite "
+        "file, `models` (the declared schema of groundway.toml) or `migrations` (where the project's migrations "
+        "lead). SQL is read by PostgreSQL itself: on --scratch, else in a throwaway database on the other side's "
+        "server where the guard and its login allow that, else on a private server of this machine that is stopped "
+        "afterwards. Nothing stays behind, and neither side is written to.\n"
+        "Each change is additive (nothing that is there changes), blocking (others wait for a lock), rewriting (the "
+        "table is written anew under its lock) or destructive (rows or an object are lost).\n"
+        "Exit status 0 when the two are equal, 1 when they differ.",
+    .examples = {"groundway schema diff --from production --to models",
+                 "groundway schema diff --from schema.sql --to migrations --sql"},
+    .flags = {{"--from", "X", kSideHelp},
               {"--to", "Y", "the same, of the side that is to be reached"},
               {"--sql", "", "print the statements and nothing else"},
-              {"--online", "", "statements that a working application does not feel"}},
+              {"--online", "", "statements that a working application does not feel"},
+              {"--plain", "", "the shortest statements (default)"},
+              {"--owners", "", "compare who owns each object, too"},
+              kScratchFlag},
     .positionals = {},
     .run = run};
 

@@ -1,0 +1,42 @@
+#include "cli/schema_output.h"
+#include "cli/schema_side.h"
+#include "drift/canonical.h"
+
+namespace groundway::cli::commands {
+namespace {
+
+Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  std::vector<drift::Side> sides(1);
+  ASSIGN(sides[0], side_of(args, world, args.positional().at(0)));
+  ASSIGN(auto scratch, scratch_of(args, world));
+  drift::Loader loader(world, out.reporter(), std::move(scratch));
+  ASSIGN(const std::vector<drift::Loaded> loaded, loader.load(sides));
+  const catalog::Catalog& schema = loaded[0].catalog;
+  const catalog::Options options{.owners = args.has("--owners"), .renames = {}};
+  if (args.has("--sql")) {
+    out.raw(drift::dump(schema, options));
+  } else if (out.json()) {
+    out.line(schema_json(schema, {sides[0].shown, drift::fingerprint(schema), schema.server_version}));
+  } else {
+    out.raw(schema_text(schema));
+  }
+  for (const std::string& note : loaded[0].notes) out.note("note: " + note);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command schema_show;
+const Command schema_show = {
+    .path = "schema show",
+    .summary = "Print what a schema is made of, or a dump of it that loads into an empty database",
+    .details = "X is named as for `groundway schema diff`. The dump (--sql) has a stable order and is the same from "
+               "PostgreSQL 14 to 18: two schemas are equal when their dumps are. It holds no rows.",
+    .examples = {"groundway schema show production --sql", "groundway schema show models --json"},
+    .flags = {{"--sql", "", "print statements that make this schema in an empty database"},
+              {"--owners", "", "say who owns each object, too"},
+              kScratchFlag},
+    .positionals = {{"X", kSideHelp}},
+    .run = run};
+
+}  // namespace groundway::cli::commands

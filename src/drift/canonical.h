@@ -1,0 +1,17 @@
+// drift/canonical.h - a schema as one text, and that text's fingerprint.
+//
+// Purpose: two schemas are equal when their dumps are; a dump loads into an empty database.
+// Shape:   pure. The dump is the difference from what CREATE DATABASE gives.
+#pragma once
+
+#include <string>
+
+#include "catalog/diff.h"
+
+namespace groundway::drift {
+
+catalog::Plan dump_plan(const catalog::Catalog& schema, const catalog::Options& options = {});
+std::string dump(const catalog::Catalog& schema, const catalog::Options& options = {});
+std::string fingerprint(const catalog::Catalog& schema);  // SHA-256 of the dump, in hex
+
+}  // namespace groundway::drift
