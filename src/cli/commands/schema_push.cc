@@ -1,0 +1,58 @@
+#include "catalog/diff.h"
+#include "cli/schema_models.h"
+#include "cli/schema_output.h"
+
+namespace groundway::cli::commands {
+namespace {
+
+// The stamp's tier counts, too: the guard has read it.
+Result<void> is_development(const db::Permit& permit) {
+  if (permit.effective_tier() == Tier::development) return {};
+  return Error{Code::guarded, permit.target().typed_name() + " is " + std::string(tier_name(permit.effective_tier())) +
+                                  ": a whole schema is pushed to development only"}
+      .at(permit.target().url.location())
+      .with_fix("groundway schema sync   # what only adds; the rest by a migration");
+}
+
+// All or nothing, but for what cannot stand in a transaction; a plain plan has no such statement.
+Result<void> apply(db::PgConnection& writer, const catalog::Plan& plan) {
+  TRY(writer.exec("BEGIN"));
+  for (const catalog::Change& change : plan.changes) {
+    for (const catalog::Statement& statement : change.statements) TRY(writer.exec(statement.sql));
+  }
+  return writer.exec("COMMIT");
+}
+
+Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  ASSIGN(const Declared declared, declared_of(args, world, out, "migration"));
+  const catalog::Plan plan = catalog::diff(declared.live.catalog, declared.models.catalog);
+  if (args.has("--dry-run") || plan.empty()) {
+    out.raw(plan.empty() ? "ok    no difference\n" : plan_text(plan, declared.live.sizes) + plan_summary(plan) + "\n");
+    return plan.empty() ? 0 : 1;
+  }
+  const guard::Confirmation confirmation = confirmation_of(args, "groundway schema push", out);
+  ASSIGN(const db::Permit permit, guard::permit(world, declared.meant.target, db::Action::destroy, confirmation));
+  TRY(is_development(permit));
+  ASSIGN(db::PgConnection writer, db::open_writer(permit));
+  TRY(apply(writer, plan));
+  out.raw(plan_text(plan, declared.live.sizes));
+  out.line("ok    pushed: " + plan_summary(plan));
+  return 0;
+}
+
+}  // namespace
+
+extern const Command schema_push;
+const Command schema_push = {
+    .path = "schema push",
+    .summary = "Make a development database like the declared schema, whatever it takes",
+    .details =
+        "The whole difference is applied in one transaction, drops included: rows of what is not declared are lost. "
+        "Development only, by configuration and by the database's own stamp; elsewhere use `schema sync` for what "
+        "only adds, and migrations for the rest.",
+    .examples = {"groundway schema push", "groundway schema push --models schema.sql --dry-run"},
+    .flags = {kModelsFlag, {"--dry-run", "", "say what would change, and write nothing"}, kScratchFlag},
+    .positionals = {},
+    .run = run};
+
+}  // namespace groundway::cli::commands

@@ -1,0 +1,26 @@
+// cli/schema_models.h - the declared schema and the database that is to be like it.
+//
+// Purpose: `schema sync`, `probe` and `push` take their two sides in one way: --models, and the environment.
+// Shape:   Declared holds both, read; the scratch server is gone again.
+// Errors:  those of cli/schema_side.h and drift/side.h; usage.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/schema_side.h"
+
+namespace groundway::cli {
+
+struct Declared {
+  Meant meant;                 // the database, by the login that was asked for
+  std::string models_shown;    // "models (schema.sql)"
+  drift::Loaded models, live;
+};
+
+// `role`: "migration" for DDL, "" as the application logs in.
+Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role);
+
+inline constexpr Flag kModelsFlag = {"--models", "X", "the declared schema: as --to of schema diff (default: models)"};
+
+}  // namespace groundway::cli
