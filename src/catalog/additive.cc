@@ -12,7 +12,7 @@ class Split {
 
   Additive run(const Plan& plan) {
     for (const Change& change : plan.changes) {
-      if (!only_adds(change)) left_.insert(change.name);
+      if (!only_adds(change)) (stands_in_no_way(change) ? aside_ : left_).insert(change.name);
     }
     // What needs something that is left cannot be made; neither can what needs that.
     for (std::size_t before = left_.size() + 1; before != left_.size();) {
@@ -36,6 +36,11 @@ class Split {
 
   // Made anew under its name: what was there is dropped first.
   bool replaces(const Change& change) const { return from_.find(change.name) >= 0; }
+
+  static bool stands_in_no_way(const Change& change) {
+    return change.verb == Verb::alter &&
+           std::ranges::all_of(change.differences, [](const Difference& d) { return is_common(d.property); });
+  }
 
   // What a build that was stopped has left: nobody can use it.
   bool is_invalid(const Name& name) const {
@@ -67,7 +72,7 @@ class Split {
   }
 
   void place(const Change& change, Additive& out) {
-    if (left_.contains(change.name)) return out.left.push_back(change);
+    if (left_.contains(change.name) || aside_.contains(change.name)) return out.left.push_back(change);
     if (stands_alone(change)) return out.second.push_back(change);
     const bool touches = change.verb == Verb::alter || (!change.table.name.empty() && is_there(change.table));
     if (!touches) {
@@ -80,6 +85,7 @@ class Split {
   const Catalog& from_;
   const Catalog& to_;
   std::set<Name> left_, made_;
+  std::set<Name> aside_;  // left as well, but what needs them can be made
 };
 
 }  // namespace

@@ -7,6 +7,7 @@ namespace {
 
 bool is_compared(const Property& property, const Options& options) {
   if (property.key == "owner") return options.owners;
+  if (property.key == "grants" || property.key == "revoked") return options.rights;
   return !property.key.starts_with('_');  // told by the reader, but not a part of the schema
 }
 
@@ -76,6 +77,10 @@ class Judge {
     const auto at = static_cast<std::size_t>(a);
     const int b = to_.find(from_.at(a).name);
     fates_.to_of[at] = b;
+    if (from_.at(a).name.kind == Kind::default_grant && !options_.rights) {
+      fates_.of[at] = Fate::same;
+      return;
+    }
     if (b < 0) return shaken_.push_back(a);
     fates_.from_of[static_cast<std::size_t>(b)] = a;
     fates_.differing[at] = differing_keys(from_.at(a), to_.at(b), options_);

@@ -19,6 +19,7 @@ struct Rename {  // of a table ("public.a"), or of a column ("public.t.a")
 struct Options {
   bool online = false;  // the sequences that a working application does not feel; else the shortest
   bool owners = false;  // ownership is compared, too
+  bool rights = true;   // grants and default privileges are compared
   bool idempotent = false;  // IF NOT EXISTS where there is such a thing
   std::vector<Rename> renames;
 };

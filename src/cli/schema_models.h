@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/writer.h"
 #include "cli/schema_side.h"
 
 namespace groundway::cli {
@@ -16,6 +17,12 @@ struct Declared {
   Meant meant;                 // the database, by the login that was asked for
   std::string models_shown;    // "models (schema.sql)"
   drift::Loaded models, live;
+
+  // Rights that the models do not speak of are somebody else's matter.
+  catalog::Options compared(catalog::Options options = {}) const {
+    options.rights = drift::declares_rights(models.catalog);
+    return options;
+  }
 };
 
 // `role`: "migration" for DDL, "" as the application logs in.

@@ -1,5 +1,7 @@
 #include "drift/side.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "db/sqlite.h"
 #include "db/sqlite_introspect.h"
@@ -54,6 +56,13 @@ std::string version_text(int version) {
 }
 
 }  // namespace
+
+bool declares_rights(const catalog::Catalog& schema) {
+  return std::ranges::any_of(schema.objects(), [](const catalog::Object& object) {
+    return object.name.kind == catalog::Kind::default_grant || !object.get("grants").empty() ||
+           !object.get("revoked").empty();
+  });
+}
 
 std::vector<std::string> forget_roles(std::vector<Loaded>& sides) {
   std::set<std::string> roles;

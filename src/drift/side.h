@@ -52,6 +52,9 @@ class Loader {
   std::unique_ptr<Scratch> scratch_;
 };
 
+// Somebody is granted or denied something; a schema that says nothing of rights is not one that takes them away.
+bool declares_rights(const catalog::Catalog& schema);
+
 // What is granted to roles that one side could not know is compared on no side. A note for each such role.
 std::vector<std::string> forget_roles(std::vector<Loaded>& sides);
 

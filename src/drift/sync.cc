@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalog/diff.h"
 #include "drift/read_catalog.h"
+#include "drift/side.h"
 #include "gen/drift_sql.h"
 
 namespace groundway::drift {
@@ -28,7 +29,8 @@ class Syncer {
   Result<Synced> run() {
     TRY(take_lock());
     ASSIGN(const Catalog live, read_catalog(writer_));
-    const catalog::Plan plan = catalog::diff(live, models_, {.online = true, .idempotent = true, .renames = {}});
+    const catalog::Plan plan = catalog::diff(
+        live, models_, {.online = true, .rights = declares_rights(models_), .idempotent = true, .renames = {}});
     Additive parts = catalog::additive_part(plan, live, models_);
     for (const Change& change : parts.first) TRY(apply_alone(change));
     TRY(apply_together(parts.made));

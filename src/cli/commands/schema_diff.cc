@@ -30,6 +30,13 @@ void show(const catalog::Plan& plan, const std::vector<drift::Side>& sides,
   out.line(plan_summary(plan) + "; --sql prints the statements");
 }
 
+// Files that grant nothing, beside a database in which roles were set up, are not meant to take that away.
+bool are_compared(const std::vector<drift::Side>& sides, const std::vector<drift::Loaded>& loaded) {
+  constexpr auto kDatabase = drift::Side::Kind::database;
+  if ((sides[0].kind == kDatabase) == (sides[1].kind == kDatabase)) return true;
+  return drift::declares_rights(loaded[sides[0].kind == kDatabase ? 1 : 0].catalog);
+}
+
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const std::string from, wanted(args, "--from"));
   ASSIGN(const std::string to, wanted(args, "--to"));
@@ -43,8 +50,11 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     ASSIGN(loaded, loader.load(sides));
   }
   for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
-  catalog::Plan plan = catalog::diff(loaded[0].catalog, loaded[1].catalog,
-                                     {.online = args.has("--online"), .owners = args.has("--owners"), .renames = {}});
+  const bool rights = are_compared(sides, loaded);
+  if (!rights) out.note("note: one side says nothing of rights: they are not compared");
+  catalog::Plan plan = catalog::diff(
+      loaded[0].catalog, loaded[1].catalog,
+      {.online = args.has("--online"), .owners = args.has("--owners"), .rights = rights, .renames = {}});
   for (const drift::Loaded& side : loaded) plan.notes.insert(plan.notes.end(), side.notes.begin(), side.notes.end());
   show(plan, sides, loaded, args, out);
   if (!out.json()) {

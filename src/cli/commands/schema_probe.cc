@@ -1,3 +1,4 @@
+#include "base/json_text.h"
 #include "cli/follow_target.h"
 #include "cli/schema_models.h"
 #include "cli/schema_probe_output.h"
@@ -12,8 +13,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const Declared declared, declared_of(args, world, out, ""));
   ASSIGN(const drift::Probed probed, drift::probe(declared.meant.target, declared.models.catalog, patience));
   if (out.json()) {
-    out.line("{\"schema\":\"groundway/probe@1\",\"database\":\"" + declared.meant.target.url.location() +
-             "\",\"probe\":" + probe_json(probed) + "}");
+    out.line("{\"schema\":\"groundway/probe@1\",\"database\":" + json_text(declared.meant.target.url.location()) +
+             ",\"probe\":" + probe_json(probed) + "}");
   } else {
     out.raw(probe_text(probed));
   }

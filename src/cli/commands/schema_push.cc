@@ -25,7 +25,7 @@ Result<void> apply(db::PgConnection& writer, const catalog::Plan& plan) {
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const Declared declared, declared_of(args, world, out, "migration"));
-  const catalog::Plan plan = catalog::diff(declared.live.catalog, declared.models.catalog);
+  const catalog::Plan plan = catalog::diff(declared.live.catalog, declared.models.catalog, declared.compared());
   if (args.has("--dry-run") || plan.empty()) {
     out.raw(plan.empty() ? "ok    no difference\n" : plan_text(plan, declared.live.sizes) + plan_summary(plan) + "\n");
     return plan.empty() ? 0 : 1;

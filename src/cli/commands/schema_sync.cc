@@ -59,7 +59,7 @@ void tell(const drift::Synced& synced, const Declared& declared, bool dry, Out& 
 
 Result<drift::Synced> looked_at(const Declared& declared) {
   const auto& [live, models] = std::tie(declared.live.catalog, declared.models.catalog);
-  const catalog::Plan plan = catalog::diff(live, models, {.online = true, .idempotent = true, .renames = {}});
+  const catalog::Plan plan = catalog::diff(live, models, declared.compared({.online = true, .idempotent = true, .renames = {}}));
   catalog::Additive parts = catalog::additive_part(plan, live, models);
   drift::Synced out;
   for (auto* part : {&parts.first, &parts.made, &parts.second}) {
