@@ -53,7 +53,7 @@ class Syncer {
             .at(writer_.place())
             .with_fix("groundway schema sync --wait 5m");
       }
-      if (!told) reporter_.note(Level::info, "another instance is changing this schema: waiting");
+      if (!told) reporter_.note(Level::warn, "another instance is changing this schema: waiting");
       told = true;
       TRY(pause(kPoll));
     }
@@ -75,7 +75,7 @@ class Syncer {
       if (done || done.error().code != Code::lock_timeout) return done;
       const std::string who = blockers(change);
       if (tries >= options_.tries) return with_blockers(std::move(done).error(), who);
-      reporter_.note(Level::info, catalog::shown(change.name) + " waits for " + (who.empty() ? "a lock" : who));
+      reporter_.note(Level::warn, catalog::shown(change.name) + " waits for " + (who.empty() ? "a lock" : who));
       ++out_.retries;
       TRY(pause(wait));
       wait = std::min(kLongestPause, wait * 2);
