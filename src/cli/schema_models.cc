@@ -19,12 +19,7 @@ Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::st
   database.kind = drift::Side::Kind::database;
   database.shown = meant.target.url.location();
   database.target = meant.target;
-  ASSIGN(auto scratch, scratch_of(args, world));
-  std::vector<drift::Loaded> loaded;
-  {
-    drift::Loader loader(world, out.reporter(), std::move(scratch));
-    ASSIGN(loaded, loader.load({models, database}));
-  }
+  ASSIGN(std::vector<drift::Loaded> loaded, load_sides({models, database}, args, world, out));
   for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
   return Declared{std::move(meant), models.shown, std::move(loaded[0]), std::move(loaded[1])};
 }

@@ -36,8 +36,20 @@ bool is_sqlite_file(const std::string& path) {
   return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == kSqliteHeader;
 }
 
+// A bare word that means nothing: the place where a URL goes wrong is not what a person wants to know.
+Error unknown(const std::string& typed, Error error) {
+  if (error.code != Code::url_syntax || typed.find_first_of(":=@") != typed.npos) return error;
+  error.code = Code::environment_name;
+  error.cause = "\"" + text::excerpt(typed, 100) + "\" is no environment, no file and no folder here";
+  error.place.clear();
+  if (!error.fix.starts_with("did you mean")) error.fix = "groundway env list   # shows the environments";
+  return error;
+}
+
 Result<Side> of_target(const Args& args, Outside& world, const std::string& typed, const std::string& said) {
-  ASSIGN(Meant meant, make_target(args, world, "", typed));
+  auto found = make_target(args, world, "", typed);
+  if (!found) return unknown(typed, std::move(found).error());
+  Meant meant = std::move(*found);
   Side out;
   out.target = std::move(meant.target);
   out.kind = out.target.url.kind == DatabaseUrl::Kind::sqlite ? Side::Kind::sqlite : Side::Kind::database;
@@ -98,6 +110,16 @@ bool is_configured(const std::string& typed, const env::Config& config) {
   return config.environment(env::full_name(typed)) != nullptr;
 }
 
+// --scratch
+Result<std::optional<db::Target>> scratch_of(const Args& args, Outside& world) {
+  const auto typed = args.get("--scratch");
+  if (!typed) return std::optional<db::Target>();
+  ASSIGN(Meant meant, make_target(args, world, "", *typed));
+  if (meant.target.url.kind == DatabaseUrl::Kind::postgres) return std::optional(std::move(meant.target));
+  return Error{Code::usage, "--scratch names no PostgreSQL server"}.with_fix(
+      "--scratch postgresql://USER@HOST:5432/postgres");
+}
+
 }  // namespace
 
 Result<Side> side_of(const Args& args, Outside& world, const std::string& typed) {
@@ -113,13 +135,12 @@ Result<Side> side_of(const Args& args, Outside& world, const std::string& typed)
   return of_target(args, world, typed, "");
 }
 
-Result<std::optional<db::Target>> scratch_of(const Args& args, Outside& world) {
-  const auto typed = args.get("--scratch");
-  if (!typed) return std::optional<db::Target>();
-  ASSIGN(Meant meant, make_target(args, world, "", *typed));
-  if (meant.target.url.kind == DatabaseUrl::Kind::postgres) return std::optional(std::move(meant.target));
-  return Error{Code::usage, "--scratch names no PostgreSQL server"}.with_fix(
-      "--scratch postgresql://USER@HOST:5432/postgres");
+Result<std::vector<drift::Loaded>> load_sides(const std::vector<drift::Side>& sides, const Args& args, Outside& world,
+                                              Out& out) {
+  ASSIGN(auto scratch, scratch_of(args, world));
+  SilentReporter silent;  // --json is one document
+  drift::Loader loader(world, out.json() ? silent : out.reporter(), std::move(scratch));
+  return loader.load(sides);
 }
 
 }  // namespace groundway::cli

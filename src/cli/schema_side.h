@@ -5,8 +5,8 @@
 // Errors:  config (nothing configured), file_access, statement (the models' command), those of env/resolve.h.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/target.h"
 #include "drift/side.h"
@@ -14,7 +14,9 @@
 namespace groundway::cli {
 
 Result<drift::Side> side_of(const Args& args, Outside& world, const std::string& typed);
-Result<std::optional<db::Target>> scratch_of(const Args& args, Outside& world);  // --scratch
+// What the sides are made of, in their order. --scratch names the server for those that are files.
+Result<std::vector<drift::Loaded>> load_sides(const std::vector<drift::Side>& sides, const Args& args, Outside& world,
+                                              Out& out);
 
 inline constexpr std::string_view kSideHelp =
     "an environment, a URL, a SQL file or folder, a SQLite file, models or migrations";

@@ -1,6 +1,7 @@
 #include "drift/script.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.h"
 
@@ -85,11 +86,11 @@ std::vector<ScriptFile> forward_parts(ScriptFile file) {
 Result<Script> read_script(const std::string& path, const Files& files) {
   if (!files.exists(path)) return Error{Code::file_access, "there is no file or folder " + path}.at(path);
   Script out{path, {}};
-  if (auto text = files.read(path)) {
-    out.files = forward_parts({path, std::move(*text), 1});
+  std::error_code ignored;
+  if (files.list(path).empty() && !std::filesystem::is_directory(path, ignored)) {
+    ASSIGN(std::string text, files.read(path));
+    out.files = forward_parts({path, std::move(text), 1});
     return out;
-  } else if (files.list(path).empty()) {
-    return std::move(text).error();
   }
   std::vector<std::string> paths;
   TRY(collect(path, files, 0, paths));

@@ -43,12 +43,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   std::vector<drift::Side> sides(2);
   ASSIGN(sides[0], side_of(args, world, from));
   ASSIGN(sides[1], side_of(args, world, to));
-  ASSIGN(auto scratch, scratch_of(args, world));
-  std::vector<drift::Loaded> loaded;
-  {
-    drift::Loader loader(world, out.reporter(), std::move(scratch));
-    ASSIGN(loaded, loader.load(sides));
-  }
+  ASSIGN(std::vector<drift::Loaded> loaded, load_sides(sides, args, world, out));
   for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
   const bool rights = are_compared(sides, loaded);
   if (!rights) out.note("note: one side says nothing of rights: they are not compared");
