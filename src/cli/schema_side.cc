@@ -4,6 +4,7 @@
 
 #include "base/process.h"
 #include "base/text.h"
+#include "catalog/renames.h"
 #include "env/config.h"
 #include "env/url.h"
 
@@ -140,7 +141,15 @@ Result<std::vector<drift::Loaded>> load_sides(const std::vector<drift::Side>& si
   ASSIGN(auto scratch, scratch_of(args, world));
   SilentReporter silent;  // --json is one document
   drift::Loader loader(world, out.json() ? silent : out.reporter(), std::move(scratch));
-  return loader.load(sides);
+  ASSIGN(std::vector<drift::Loaded> loaded, loader.load(sides));
+  if (sides.size() != 2) return loaded;
+  std::vector<catalog::Rename> renames;
+  for (const std::string& typed : args.all("--rename")) {
+    ASSIGN(catalog::Rename rename, catalog::parse_rename(typed));
+    renames.push_back(std::move(rename));
+  }
+  TRY(loader.rename(loaded, sides, renames));
+  return loaded;
 }
 
 }  // namespace groundway::cli

@@ -14,7 +14,8 @@
 namespace groundway::cli {
 
 Result<drift::Side> side_of(const Args& args, Outside& world, const std::string& typed);
-// What the sides are made of, in their order. --scratch names the server for those that are files.
+// What the sides are made of, in their order. --scratch names the server for those that are files. Of two sides the
+// first has what --rename and the other's marks say behind it.
 Result<std::vector<drift::Loaded>> load_sides(const std::vector<drift::Side>& sides, const Args& args, Outside& world,
                                               Out& out);
 

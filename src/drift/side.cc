@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "db/sqlite.h"
 #include "db/sqlite_introspect.h"
+#include "catalog/renames.h"
+#include "drift/canonical.h"
 #include "drift/read_catalog.h"
+#include "drift/was_marks.h"
 #include "schema/convert.h"
 #include "schema/render.h"
 #include "sql/quote.h"
@@ -104,14 +107,7 @@ Result<Loaded> Loader::load_files(const Side& side) {
   if (side.kind == Side::Kind::sqlite) {
     ASSIGN(converted, script_of_sqlite(side, out.notes));
   }
-  if (!scratch_) {
-    ASSIGN(scratch_, Scratch::open(choice_, world_, reporter_));
-    if (scratch_->version() / 10'000 < choice_.wanted_version / 10'000) {
-      out.notes.push_back("SQL files are read by PostgreSQL " + version_text(scratch_->version()) +
-                          ", older than the database's " + version_text(choice_.wanted_version) +
-                          ": name a server of that version with --scratch");
-    }
-  }
+  TRY(open_scratch(out.notes));
   ASSIGN(const ScratchDatabase database, scratch_->make());
   ASSIGN(const LoadReport report,
          load_script(side.kind == Side::Kind::sqlite ? converted : side.script, database));
@@ -121,6 +117,55 @@ Result<Loaded> Loader::load_files(const Side& side) {
   ASSIGN(db::PgConnection reader, database.open_reader());
   ASSIGN(out.catalog, read_catalog(reader));
   return out;
+}
+
+Result<void> Loader::open_scratch(std::vector<std::string>& notes) {
+  if (scratch_) return {};
+  ASSIGN(scratch_, Scratch::open(choice_, world_, reporter_));
+  if (scratch_->version() / 10'000 < choice_.wanted_version / 10'000) {
+    notes.push_back("SQL files are read by PostgreSQL " + version_text(scratch_->version()) +
+                    ", older than the database's " + version_text(choice_.wanted_version) +
+                    ": name a server of that version with --scratch");
+  }
+  return {};
+}
+
+Result<catalog::Catalog> Loader::after(const Loaded& side, const std::vector<catalog::Change>& changes,
+                                       std::set<std::string>& roles_missing) {
+  catalog::Plan plan = dump_plan(side.catalog, {.owners = true, .renames = {}});
+  plan.changes.insert(plan.changes.end(), changes.begin(), changes.end());
+  ASSIGN(const ScratchDatabase database, scratch_->make());
+  auto loaded = load_script({"", {{"(the first side, written anew)", catalog::to_sql(plan), 1}}}, database);
+  if (!loaded) return std::move(loaded).error().in("renaming in a copy of the first side");
+  roles_missing.insert(loaded->roles_missing.begin(), loaded->roles_missing.end());
+  ASSIGN(db::PgConnection reader, database.open_reader());
+  return read_catalog(reader);
+}
+
+Result<void> Loader::rename(std::vector<Loaded>& loaded, const std::vector<Side>& sides,
+                            const std::vector<catalog::Rename>& renames) {
+  std::vector<catalog::Rename> marks;
+  for (const ScriptFile& file : sides[1].script.files) {
+    for (catalog::Rename& mark : was_marks(file.text)) marks.push_back(std::move(mark));
+  }
+  Loaded& from = loaded[0];
+  ASSIGN(std::vector<catalog::Change> changes, catalog::resolve(from.catalog, loaded[1].catalog, renames));
+  ASSIGN(const auto marked, catalog::resolve(from.catalog, loaded[1].catalog, marks, true));
+  for (const catalog::Change& change : marked) {
+    const bool said = std::ranges::any_of(changes, [&](const auto& other) { return other.name == change.name; });
+    if (!said) changes.push_back(change);
+  }
+  if (changes.empty()) return {};
+  TRY(open_scratch(from.notes));
+  ASSIGN(catalog::Catalog renamed, after(from, changes, from.roles_missing));
+  const std::vector<catalog::Change> more = catalog::followers(renamed, loaded[1].catalog);
+  if (!more.empty()) {
+    changes.insert(changes.end(), more.begin(), more.end());
+    ASSIGN(renamed, after(from, changes, from.roles_missing));
+  }
+  from.catalog = std::move(renamed);
+  from.renames = std::move(changes);
+  return {};
 }
 
 // Types by declaration alone: no value is read.

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog/object.h"
+#include "catalog/writer.h"
 #include "drift/load_script.h"
 #include "drift/table_sizes.h"
 
@@ -29,6 +29,7 @@ struct Loaded {
   std::vector<std::string> notes;       // what could not be taken as it was
   std::set<std::string> roles_missing;  // see LoadReport
   TableSizes sizes;                     // of a database
+  std::vector<catalog::Change> renames;  // that `catalog` has behind it already, the first side's alone
 };
 
 class Loader {
@@ -40,10 +41,17 @@ class Loader {
 
   // Each side in its order. Databases are read first: their server is where the others are tried out.
   Result<std::vector<Loaded>> load(const std::vector<Side>& sides);
+  // The first of two sides as it is once what was renamed bears its new name: PostgreSQL itself renames in a copy of it.
+  // `renames` were said by a person, and must fit; the marks in the other side's files need not.
+  Result<void> rename(std::vector<Loaded>& loaded, const std::vector<Side>& sides,
+                      const std::vector<catalog::Rename>& renames);
 
  private:
   Result<Loaded> read_database(const Side& side);
   Result<Loaded> load_files(const Side& side);
+  Result<void> open_scratch(std::vector<std::string>& notes);
+  Result<catalog::Catalog> after(const Loaded& side, const std::vector<catalog::Change>& changes,
+                                 std::set<std::string>& roles_missing);
   Result<Script> script_of_sqlite(const Side& side, std::vector<std::string>& notes);
 
   Outside& world_;

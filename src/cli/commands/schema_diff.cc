@@ -1,3 +1,4 @@
+#include "catalog/renames.h"
 #include "cli/schema_output.h"
 #include "cli/schema_side.h"
 #include "drift/canonical.h"
@@ -50,6 +51,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   catalog::Plan plan = catalog::diff(
       loaded[0].catalog, loaded[1].catalog,
       {.online = args.has("--online"), .owners = args.has("--owners"), .rights = rights, .renames = {}});
+  plan.changes.insert(plan.changes.begin(), loaded[0].renames.begin(), loaded[0].renames.end());
+  for (std::string& note : catalog::candidates(loaded[0].catalog, loaded[1].catalog)) plan.notes.push_back(std::move(note));
   for (const drift::Loaded& side : loaded) plan.notes.insert(plan.notes.end(), side.notes.begin(), side.notes.end());
   show(plan, sides, loaded, args, out);
   if (!out.json()) {
@@ -70,6 +73,9 @@ const Command schema_diff = {
         "lead). SQL is read by PostgreSQL itself: on --scratch, else in a throwaway database on the other side's "
         "server where the guard and its login allow that, else on a private server of this machine that is stopped "
         "afterwards. Nothing stays behind, and neither side is written to.\n"
+        "What was renamed has to be said, by --rename or in the SQL files by a comment \"-- was: old_name\" on the line "
+        "of the table or column, or above it: it is renamed and keeps its rows. What looks renamed and is not said to "
+        "be is dropped and made, and named in a note.\n"
         "Each change is additive (nothing that is there changes), blocking (others wait for a lock), rewriting (the "
         "table is written anew under its lock) or destructive (rows or an object are lost).\n"
         "Exit status 0 when the two are equal, 1 when they differ.",
@@ -81,6 +87,8 @@ const Command schema_diff = {
               {"--online", "", "statements that a working application does not feel"},
               {"--plain", "", "the shortest statements (default)"},
               {"--owners", "", "compare who owns each object, too"},
+              {"--rename", "OLD=NEW", "a table (people=users) or a column (users.mail=users.email) that was renamed", 0, {},
+               true},
               kScratchFlag},
     .positionals = {},
     .run = run};
