@@ -1,6 +1,7 @@
 #include "drift/read_catalog.h"
 
 #include <charconv>
+#include <mutex>
 #include <set>
 #include <unordered_map>
 
@@ -55,7 +56,9 @@ Reference reference_of(std::string_view text) {  // "1259:16390:2"
 
 // A property's key outlives every catalogue: there are as many as the queries have columns.
 std::string_view interned(const std::string& key) {
+  static std::mutex guard;  // sides are read in threads
   static std::set<std::string, std::less<>> keys;
+  const std::lock_guard<std::mutex> hold(guard);
   return *keys.insert(key).first;
 }
 
@@ -128,11 +131,12 @@ class Reader {
 
   Result<void> read_dependencies() {
     ASSIGN(const db::Rows rows, connection_.query(std::string(sql_text::kDependencies)));
-    while (learn_parts(rows)) {
-    }
+    learn_parts(rows);
     for (int r = 0; r < rows.count(); ++r) {
-      const int from = find_or_whole(reference(rows, r, 0)), to = find_or_whole(reference(rows, r, 3));
-      if (from < 0 || to < 0 || from == to || out_.at(to).parent == from) continue;
+      const int from = find_or_whole(reference(rows, r, 0));
+      if (from < 0) continue;
+      const int to = find_or_whole(reference(rows, r, 3));
+      if (to < 0 || from == to || out_.at(to).parent == from) continue;
       if (out_.at(from).name.kind == Kind::sequence && out_.at(to).name.kind == Kind::column) continue;  // its owner
       out_.at(from).needs.push_back(to);
     }
@@ -140,17 +144,19 @@ class Reader {
     return {};
   }
   // The row type of a table, the array of a type, the members of an extension: whoever needs one needs the whole.
-  bool learn_parts(const db::Rows& rows) {
-    bool learned = false;
+  void learn_parts(const db::Rows& rows) {
+    std::vector<int> open;
     for (int r = 0; r < rows.count(); ++r) {
       const std::string_view type = rows.get(r, 6);
-      if (type != "i" && type != "e") continue;
-      const Reference part = reference(rows, r, 0);
-      if (find_or_whole(part) >= 0) continue;
-      const int whole = find_or_whole(reference(rows, r, 3));
-      if (whole >= 0) learned |= known_.emplace(part, whole).second;
+      if ((type == "i" || type == "e") && find_or_whole(reference(rows, r, 0)) < 0) open.push_back(r);
     }
-    return learned;
+    const auto learned = [&](int r) {
+      const int whole = find_or_whole(reference(rows, r, 3));
+      if (whole >= 0) known_.emplace(reference(rows, r, 0), whole);
+      return whole >= 0;
+    };
+    while (std::erase_if(open, learned) > 0) {  // a part may have parts
+    }
   }
   static Reference reference(const db::Rows& rows, int r, int column) {
     return {number<std::uint32_t>(rows.get(r, column)), number<std::uint32_t>(rows.get(r, column + 1)),

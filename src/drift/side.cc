@@ -1,6 +1,7 @@
 #include "drift/side.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "base/text.h"
 #include "db/sqlite.h"
@@ -80,9 +81,10 @@ std::vector<std::string> forget_roles(std::vector<Loaded>& sides) {
 
 Result<std::vector<Loaded>> Loader::load(const std::vector<Side>& sides) {
   std::vector<Loaded> out(sides.size());
+  std::vector<std::optional<Result<Loaded>>> read = read_databases(sides);
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    if (sides[i].kind != Side::Kind::database) continue;
-    ASSIGN(out[i], read_database(sides[i]));
+    if (!read[i]) continue;
+    ASSIGN(out[i], std::move(*read[i]));
     choice_.beside.push_back(sides[i].target);
     choice_.wanted_version = std::max(choice_.wanted_version, out[i].catalog.server_version);
   }
@@ -90,6 +92,18 @@ Result<std::vector<Loaded>> Loader::load(const std::vector<Side>& sides) {
     if (sides[i].kind == Side::Kind::database) continue;
     ASSIGN(out[i], load_files(sides[i]));
   }
+  return out;
+}
+
+// Each in a thread: while one server works the other's answer is taken.
+std::vector<std::optional<Result<Loaded>>> Loader::read_databases(const std::vector<Side>& sides) {
+  std::vector<std::optional<Result<Loaded>>> out(sides.size());
+  std::vector<std::jthread> readers;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    if (sides[i].kind != Side::Kind::database) continue;
+    readers.emplace_back([&sides, &out, i] { out[i].emplace(read_database(sides[i])); });
+  }
+  readers.clear();  // waits for them
   return out;
 }
 

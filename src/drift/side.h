@@ -47,7 +47,8 @@ class Loader {
                       const std::vector<catalog::Rename>& renames);
 
  private:
-  Result<Loaded> read_database(const Side& side);
+  static std::vector<std::optional<Result<Loaded>>> read_databases(const std::vector<Side>& sides);
+  static Result<Loaded> read_database(const Side& side);
   Result<Loaded> load_files(const Side& side);
   Result<void> open_scratch(std::vector<std::string>& notes);
   Result<catalog::Catalog> after(const Loaded& side, const std::vector<catalog::Change>& changes,
