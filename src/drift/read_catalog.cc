@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "drift/view_body.h"
 #include "gen/drift_sql.h"
 
 namespace groundway::drift {
@@ -92,6 +93,8 @@ class Reader {
       const int column = kProperties + static_cast<int>(i);
       if (rows.is_null(r, column)) continue;
       object.properties.push_back({keys[i], rows.text(r, column)});
+      const bool spelled_otherwise = keys[i] == "query" && out_.server_version < 160'000;
+      if (spelled_otherwise) object.properties.back().value = in_later_spelling(object.properties.back().value);
     }
     const int position = out_.add(std::move(object));
     known_.emplace(reference_of(rows.get(r, kReference)), position);
