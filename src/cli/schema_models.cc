@@ -11,7 +11,8 @@ Result<void> is_postgres(const Meant& meant) {
 
 }  // namespace
 
-Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role) {
+Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role,
+                             Renaming renaming) {
   ASSIGN(Meant meant, make_target(args, world, role));
   TRY(is_postgres(meant));
   ASSIGN(drift::Side models, side_of(args, world, args.get("--models").value_or("models")));
@@ -19,9 +20,9 @@ Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::st
   database.kind = drift::Side::Kind::database;
   database.shown = meant.target.url.location();
   database.target = meant.target;
-  ASSIGN(std::vector<drift::Loaded> loaded, load_sides({models, database}, args, world, out));
+  ASSIGN(std::vector<drift::Loaded> loaded, load_sides({database, models}, args, world, out, renaming));
   for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
-  return Declared{std::move(meant), models.shown, std::move(loaded[0]), std::move(loaded[1])};
+  return Declared{std::move(meant), models.shown, std::move(loaded[1]), std::move(loaded[0])};
 }
 
 }  // namespace groundway::cli

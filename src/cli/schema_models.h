@@ -26,7 +26,9 @@ struct Declared {
 };
 
 // `role`: "migration" for DDL, "" as the application logs in.
-Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role);
+// With renaming the live side is as it will be once `live.renames` are done.
+Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role,
+                             Renaming renaming = Renaming::no);
 
 inline constexpr Flag kModelsFlag = {"--models", "X", "the declared schema: as --to of schema diff (default: models)"};
 

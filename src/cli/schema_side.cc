@@ -137,12 +137,12 @@ Result<Side> side_of(const Args& args, Outside& world, const std::string& typed)
 }
 
 Result<std::vector<drift::Loaded>> load_sides(const std::vector<drift::Side>& sides, const Args& args, Outside& world,
-                                              Out& out) {
+                                              Out& out, Renaming renaming) {
   ASSIGN(auto scratch, scratch_of(args, world));
   SilentReporter silent;  // --json is one document
   drift::Loader loader(world, out.json() ? silent : out.reporter(), std::move(scratch));
   ASSIGN(std::vector<drift::Loaded> loaded, loader.load(sides));
-  if (sides.size() != 2) return loaded;
+  if (renaming == Renaming::no) return loaded;
   std::vector<catalog::Rename> renames;
   for (const std::string& typed : args.all("--rename")) {
     ASSIGN(catalog::Rename rename, catalog::parse_rename(typed));

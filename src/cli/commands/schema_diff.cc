@@ -1,4 +1,5 @@
 #include "catalog/renames.h"
+#include "cli/schema_ledgers.h"
 #include "cli/schema_output.h"
 #include "cli/schema_side.h"
 #include "drift/canonical.h"
@@ -44,13 +45,14 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   std::vector<drift::Side> sides(2);
   ASSIGN(sides[0], side_of(args, world, from));
   ASSIGN(sides[1], side_of(args, world, to));
-  ASSIGN(std::vector<drift::Loaded> loaded, load_sides(sides, args, world, out));
+  ASSIGN(std::vector<drift::Loaded> loaded, load_sides(sides, args, world, out, Renaming::yes));
   for (const std::string& note : drift::forget_roles(loaded)) out.note("note: " + note);
   const bool rights = are_compared(sides, loaded);
   if (!rights) out.note("note: one side says nothing of rights: they are not compared");
   catalog::Plan plan = catalog::diff(
       loaded[0].catalog, loaded[1].catalog,
       {.online = args.has("--online"), .owners = args.has("--owners"), .rights = rights, .renames = {}});
+  spare_ledgers(plan, loaded[0].catalog, loaded[1].catalog);
   plan.changes.insert(plan.changes.begin(), loaded[0].renames.begin(), loaded[0].renames.end());
   for (std::string& note : catalog::candidates(loaded[0].catalog, loaded[1].catalog)) plan.notes.push_back(std::move(note));
   for (const drift::Loaded& side : loaded) plan.notes.insert(plan.notes.end(), side.notes.begin(), side.notes.end());
@@ -87,8 +89,7 @@ const Command schema_diff = {
               {"--online", "", "statements that a working application does not feel"},
               {"--plain", "", "the shortest statements (default)"},
               {"--owners", "", "compare who owns each object, too"},
-              {"--rename", "OLD=NEW", "a table (people=users) or a column (users.mail=users.email) that was renamed", 0, {},
-               true},
+              kRenameFlag,
               kScratchFlag},
     .positionals = {},
     .run = run};

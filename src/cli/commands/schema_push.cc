@@ -1,4 +1,6 @@
 #include "catalog/diff.h"
+#include "catalog/renames.h"
+#include "cli/schema_ledgers.h"
 #include "cli/schema_models.h"
 #include "cli/schema_output.h"
 
@@ -14,9 +16,18 @@ Result<void> is_development(const db::Permit& permit) {
       .with_fix("groundway schema sync   # what only adds; the rest by a migration");
 }
 
+catalog::Plan plan_of(const Declared& declared) {
+  const catalog::Catalog &live = declared.live.catalog, &models = declared.models.catalog;
+  catalog::Plan out = catalog::diff(live, models, declared.compared());
+  spare_ledgers(out, live, models);
+  out.changes.insert(out.changes.begin(), declared.live.renames.begin(), declared.live.renames.end());
+  for (std::string& note : catalog::candidates(live, models)) out.notes.push_back(std::move(note));
+  return out;
+}
+
 // All or nothing, but for what cannot stand in a transaction; a plain plan has no such statement.
 Result<void> apply(db::PgConnection& writer, const catalog::Plan& plan) {
-  TRY(writer.exec("BEGIN"));
+  TRY(writer.exec("BEGIN; SET LOCAL check_function_bodies = off"));  // a body may name what is made after it
   for (const catalog::Change& change : plan.changes) {
     for (const catalog::Statement& statement : change.statements) TRY(writer.exec(statement.sql));
   }
@@ -24,8 +35,9 @@ Result<void> apply(db::PgConnection& writer, const catalog::Plan& plan) {
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
-  ASSIGN(const Declared declared, declared_of(args, world, out, "migration"));
-  const catalog::Plan plan = catalog::diff(declared.live.catalog, declared.models.catalog, declared.compared());
+  ASSIGN(const Declared declared, declared_of(args, world, out, "migration", Renaming::yes));
+  const catalog::Plan plan = plan_of(declared);
+  for (const std::string& note : plan.notes) out.note("note: " + note);
   if (args.has("--dry-run") || plan.empty()) {
     out.raw(plan.empty() ? "ok    no difference\n" : plan_text(plan, declared.live.sizes) + plan_summary(plan) + "\n");
     return plan.empty() ? 0 : 1;
@@ -51,7 +63,7 @@ const Command schema_push = {
         "Development only, by configuration and by the database's own stamp; elsewhere use `schema sync` for what "
         "only adds, and migrations for the rest.",
     .examples = {"groundway schema push", "groundway schema push --models schema.sql --dry-run"},
-    .flags = {kModelsFlag, {"--dry-run", "", "say what would change, and write nothing"}, kScratchFlag},
+    .flags = {kModelsFlag, {"--dry-run", "", "say what would change, and write nothing"}, kRenameFlag, kScratchFlag},
     .positionals = {},
     .run = run};
 

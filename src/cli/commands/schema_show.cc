@@ -8,7 +8,7 @@ namespace {
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   std::vector<drift::Side> sides(1);
   ASSIGN(sides[0], side_of(args, world, args.positional().at(0)));
-  ASSIGN(const std::vector<drift::Loaded> loaded, load_sides(sides, args, world, out));
+  ASSIGN(const std::vector<drift::Loaded> loaded, load_sides(sides, args, world, out, Renaming::no));
   const catalog::Catalog& schema = loaded[0].catalog;
   const catalog::Options options{.owners = args.has("--owners"), .renames = {}};
   if (args.has("--sql")) {
