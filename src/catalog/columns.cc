@@ -1,12 +1,13 @@
 #include "catalog/columns.h"
 
+#include "catalog/options.h"
 #include "sql/quote.h"
 
 namespace groundway::catalog {
 namespace {
 
 std::string alter_column(const Object& column) {
-  return "ALTER TABLE " + qualified_parent(column.name) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
+  return "ALTER TABLE ONLY " + qualified_parent(column.name) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
 }
 
 }  // namespace
@@ -40,6 +41,7 @@ std::string column_clause(const Object& column, const Writer& with) {
   const Object* default_ = folded(Kind::column_default, column, with);
   const Object* identity = folded(Kind::column_identity, column, with);
   std::string out = sql::quote_ident(column.name.name) + " " + column.text("type");
+  if (!column.get("foreign_options").empty()) out += " OPTIONS (" + foreign_list(column.get("foreign_options")) + ")";
   if (!column.get("compression").empty()) out += " COMPRESSION " + column.text("compression");
   if (!column.get("collation").empty()) out += " COLLATE " + column.text("collation");
   if (!column.get("generated").empty()) {
@@ -63,13 +65,11 @@ void write_column_settings(const Object* a, const Object& b, Writer& out) {
     const std::string storage = b.get("storage").empty() ? b.text("_type_storage") : b.text("storage");
     out.add(alter_column(b) + " SET STORAGE " + storage, {Class::blocking, Lock::access_exclusive});
   }
-  if (a != nullptr && changed("compression")) {
+  if (changed("compression") && (a != nullptr || b.name.kind == Kind::view_column)) {
     const std::string method = b.get("compression").empty() ? "DEFAULT" : b.text("compression");
     out.add(alter_column(b) + " SET COMPRESSION " + method, {Class::blocking, Lock::access_exclusive});
   }
-  if (changed("options") && !b.get("options").empty()) {
-    out.add(alter_column(b) + " SET (" + b.text("options") + ")", brief);
-  }
+  write_options(alter_column(b), a == nullptr ? std::string_view() : a->get("options"), b.get("options"), brief, out);
 }
 
 }  // namespace groundway::catalog

@@ -18,6 +18,7 @@ std::string commented(const Object& object) {
     case Kind::policy: return head + sql::quote_ident(n.name) + " ON " + qualified_parent(n);
     case Kind::domain_check: return head + sql::quote_ident(n.name) + " ON DOMAIN " + qualified_parent(n);
     case Kind::table: return (object.get("kind") == "f" ? "FOREIGN TABLE " : head) + qualified(n);
+    case Kind::column_identity: return "SEQUENCE " + object.text("_qualified");
     default: return head + qualified(n);
   }
 }

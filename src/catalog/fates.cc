@@ -42,8 +42,10 @@ bool is_type(Kind kind) {
 // An altered type of a column: the server carries these along itself.
 bool outlives_alteration(const Object& dependant) {
   switch (dependant.name.kind) {
+    case Kind::constraint: return dependant.get("type") != "f";  // two columns, one after the other
     case Kind::index:
-    case Kind::constraint:
+    case Kind::inheritance:
+    case Kind::index_partition:
     case Kind::statistics:
     case Kind::sequence_owner: return true;
     default: return keeps_rows(dependant);
@@ -103,6 +105,12 @@ class Judge {
   void spread(int a) {
     const Fate fate = fates_.of[static_cast<std::size_t>(a)];
     for (const int z : dependants_[static_cast<std::size_t>(a)]) shake(z, a);
+    if (const int whole = whole_of(from_, fates_, a); whole >= 0 && fates_.of[static_cast<std::size_t>(whole)] != Fate::drop) {
+      recreate(whole);  // no part of an index can be dropped alone
+    }
+    if (from_.at(a).name.kind == Kind::index_partition && whole_of(from_, fates_, from_.at(a).parent) >= 0) {
+      recreate(from_.at(a).parent);
+    }
     if (fate != Fate::recreate) return;
     for (const int child : from_.at(a).children) recreate(child);
   }
@@ -140,6 +148,19 @@ class Judge {
 };
 
 }  // namespace
+
+int whole_of(const Catalog& from, const Fates& fates, int index) {
+  const auto stays = [&](int object) {
+    const Fate fate = fates.of[static_cast<std::size_t>(object)];
+    return fate == Fate::same || fate == Fate::alter;
+  };
+  for (const int part : from.at(index).children) {
+    if (from.at(part).name.kind != Kind::index_partition || from.at(index).parent < 0) continue;
+    const auto links = from.parts(from.at(index).parent, Kind::inheritance);
+    if (std::ranges::any_of(links, stays) && !from.at(part).needs.empty()) return from.at(part).needs.back();
+  }
+  return -1;
+}
 
 std::vector<std::vector<int>> dependants(const Catalog& catalog) {
   std::vector<std::vector<int>> out(static_cast<std::size_t>(catalog.count()));

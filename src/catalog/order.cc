@@ -53,6 +53,8 @@ class Graph {
     for (int b = 0; b < to.count(); ++b) make_step(b);
     link_from();
     link_to();
+    link_cut_inheritances();
+    link_new_inheritances();
     link_names();
   }
 
@@ -91,6 +93,7 @@ class Graph {
     const bool apart = keys_apart_ && object.name.kind == Kind::constraint;
     int step = object.parent >= 0 && !apart ? drop_step(object.parent) : -1;
     if (object.name.kind == Kind::sequence) step = drop_step(owner_of(object));
+    if (step < 0) step = drop_step(whole_of(from_, fates_, a));
     if (step < 0) step = add({Verb::drop, a, -1, {}});
     return drop_[at(a)] = step;
   }
@@ -100,6 +103,8 @@ class Graph {
   }
   bool folds(const Object& object) const {
     if (object.name.kind == Kind::column || object.name.kind == Kind::column_identity) return true;
+    if (object.name.kind == Kind::inheritance) return object.get("bound").empty();
+    if (object.is("_apart")) return false;
     return object.name.kind == Kind::column_default && !calls_something(to_, object);
   }
   int make_step(int b) {
@@ -140,6 +145,59 @@ class Graph {
       }
       if (a >= 0 && make_[at(y)] >= 0) link(drop_[at(a)], own);
     }
+  }
+  int step_to(int b) const {  // what makes it what it is to be; -1: it is
+    if (make_[at(b)] >= 0) return make_[at(b)];
+    return fates_.from_of[at(b)] >= 0 ? alter_[at(fates_.from_of[at(b)])] : -1;
+  }
+  std::vector<int> tables_of(const Catalog& catalog, int link) const {
+    std::vector<int> out{catalog.at(link).parent};
+    for (const int need : catalog.at(link).needs) {
+      if (catalog.at(need).name.kind == Kind::table) out.push_back(need);
+    }
+    return out;
+  }
+  // What is said about a parent is carried to its heirs: one that leaves does so before.
+  void link_cut_inheritances() {
+    for (int l = 0; l < from_.count(); ++l) {
+      const int cut = drop_[at(l)];
+      if (from_.at(l).name.kind != Kind::inheritance || cut < 0 || steps_[at(cut)].object != l) continue;
+      for (const int table : tables_of(from_, l)) {
+        for (const int part : from_.at(table).children) {
+          link(cut, drop_[at(part)]);
+          link(cut, alter_[at(part)]);
+        }
+        if (fates_.to_of[at(table)] < 0) continue;
+        for (const int part : to_.at(fates_.to_of[at(table)]).children) link(cut, make_[at(part)]);
+      }
+    }
+  }
+  // One that comes has all that its parent asks for, and is then given what it lacks.
+  void link_new_inheritances() {
+    for (int l = 0; l < to_.count(); ++l) {
+      const int made = make_[at(l)];
+      if (to_.at(l).name.kind != Kind::inheritance || made < 0) continue;
+      const bool apart = steps_[at(made)].object == l;
+      for (const int table : tables_of(to_, l)) {
+        const bool is_child = table == to_.at(l).parent;
+        for (const int part : to_.at(table).children) {
+          const Object& object = to_.at(part);
+          if (object.name.kind == Kind::trigger && object.is("_clone") && is_child) link(made, make_[at(part)]);
+          if (is_child ? apart && comes_before(object) : is_inherited_kind(object)) link(step_to(part), made);
+          if (!is_child) continue;
+          for (const int its : to_.at(part).children) {
+            if (to_.at(its).name.kind == Kind::index_partition) link(made, make_[at(its)]);
+          }
+        }
+      }
+    }
+  }
+  static bool is_inherited_kind(const Object& object) {
+    return object.name.kind == Kind::column || (object.name.kind == Kind::constraint && object.get("type") == "c");
+  }
+  static bool comes_before(const Object& object) {
+    const bool key = object.name.kind == Kind::constraint && object.is("_has_index");
+    return is_inherited_kind(object) || key || object.name.kind == Kind::index;
   }
   void link_names() {
     std::map<std::string, int> freed;

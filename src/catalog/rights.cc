@@ -84,7 +84,9 @@ void write_grants(const Rights& had, const Rights& wanted, const RightsOn& on, W
 std::string granted_on(const Object& object) {
   const Name& n = object.name;
   switch (n.kind) {
+    case Kind::view_column:
     case Kind::column: return "TABLE " + qualified_parent(n);
+    case Kind::column_identity: return "SEQUENCE " + object.text("_qualified");
     case Kind::view:
     case Kind::materialized:
     case Kind::table: return "TABLE " + qualified(n);
@@ -101,6 +103,7 @@ std::string_view class_of(Kind kind) {
     case Kind::table:
     case Kind::view:
     case Kind::materialized: return "TABLES";
+    case Kind::column_identity:
     case Kind::sequence: return "SEQUENCES";
     case Kind::function:
     case Kind::procedure:
@@ -168,7 +171,8 @@ void write_rights_of(const Object* a, const Object& b, Writer& out) {
     leave_out(had.grants, b);
     leave_out(wanted.grants, *a);
   }
-  const std::string column = b.name.kind == Kind::column ? sql::quote_ident(b.name.name) : std::string();
+  const bool of_column = b.name.kind == Kind::column || b.name.kind == Kind::view_column;
+  const std::string column = of_column ? sql::quote_ident(b.name.name) : std::string();
   write_rights(had, wanted, {"", " ON " + granted_on(b), column, owner}, out);
 }
 

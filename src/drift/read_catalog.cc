@@ -140,6 +140,7 @@ class Reader {
       if (from < 0) continue;
       const int to = find_or_whole(reference(rows, r, 3));
       if (to < 0 || from == to || out_.at(to).parent == from) continue;
+      if (out_.at(from).name.kind == Kind::table && out_.at(to).name.kind == Kind::table) continue;  // an inheritance
       if (out_.at(from).name.kind == Kind::sequence && out_.at(to).name.kind == Kind::column) continue;  // its owner
       out_.at(from).needs.push_back(to);
     }

@@ -106,18 +106,21 @@ class Database:
         self.server, self.name = server, server.new_database()
         self.url = server.url(self.name)
 
+        self.connection = None
+
     def drop(self):
+        if self.connection is not None:
+            self.connection.close()
         self.server.drop_database(self.name)
 
     def query(self, *statements):
-        connection = psycopg2.connect(self.url)
-        try:
-            with connection.cursor() as cursor:
-                for statement in statements:
-                    cursor.execute(statement)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+        if self.connection is None:
+            self.connection = psycopg2.connect(self.url)
+            self.connection.autocommit = True
+        with self.connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
 
     def script(self, text, phase):
         once = [] if "\n-- transaction: none\n" in "\n" + text else ["--single-transaction"]
@@ -141,7 +144,7 @@ class Database:
 
     def tables(self):
         """(schema, table) -> column -> its type; of computed columns none."""
-        rows = self.query("select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_class c"
+        rows = self.query("reset search_path", "select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_class c"
                           " join pg_namespace n on n.oid = relnamespace left join pg_attribute a on attrelid = c.oid and"
                           " attnum > 0 and not attisdropped and attgenerated = '' where relkind in ('r', 'p') and nspname"
                           " not in ('pg_catalog', 'information_schema') and nspname not like 'pg\\_%'")
@@ -254,23 +257,31 @@ def failure(server, pairs, keep=lambda sql: None):
     return None
 
 
+def named_in(words, pairs):
+    """The pairs of a batch whose schemas are spoken of; none are: any may be meant."""
+    numbers = {int(n) for n in re.findall(r"\bp(\d+)\b", words.split("\nin\n")[0])}
+    return [p for i, p in enumerate(pairs, 1) if i in numbers] or pairs
+
+
 def failures(server, pairs):
-    """Name -> what is wrong. Pairs that fail together are tried one by one."""
-    out = {}
+    """Name -> what is wrong. Pairs that fail in a batch are tried one by one."""
+    out, groups = {}, batches(pairs)
     with ThreadPoolExecutor(3) as pool:
-        groups = batches(pairs)
-        again = []
-        for group, words in zip(groups, pool.map(lambda g: failure(server, g), groups)):
-            if words is not None and len(group) == 1:
-                out[group[0].name] = words
-            elif words is not None:
-                again += group
+        while groups:
+            again = []
+            for group, words in zip(groups, pool.map(lambda g: failure(server, g), groups)):
+                if words is None:
+                    continue
+                if len(group) == 1:
+                    out[group[0].name] = words
+                    continue
+                suspects = named_in(words, group)
+                rest = [p for p in group if p not in suspects]
+                again += [[p] for p in suspects] + ([rest] if rest else [])
                 together = words
-        for pair, words in zip(again, pool.map(lambda p: failure(server, [p]), again)):
-            if words is not None:
-                out[pair.name] = words
-        if again and not out.keys() & {p.name for p in again}:
-            out["all of them together"] = together
+            if not again and not out and groups != batches(pairs):
+                out["all of them together"] = together
+            groups = again
     return out
 
 

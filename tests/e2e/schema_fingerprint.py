@@ -127,7 +127,7 @@ select n.nspname, k.collname, to_jsonb(k) - '{{oid,collnamespace,collowner,collv
 def read(database):
     """Sorted lines, each an object or a part of one."""
     out = []
+    database.query("set search_path = pg_catalog")
     for kind, sql in QUERIES.items():
-        out += [kind + ": " + ", ".join("-" if v is None else str(v) for v in row)
-                for row in database.query("set search_path = pg_catalog", sql)]
+        out += [kind + ": " + ", ".join("-" if v is None else str(v) for v in row) for row in database.query(sql)]
     return sorted(out)

@@ -2,23 +2,36 @@
 #include <algorithm>
 
 #include "catalog/columns.h"
+#include "catalog/conversion.h"
+#include "catalog/inheritance.h"
+#include "catalog/options.h"
 #include "sql/quote.h"
 
 namespace groundway::catalog::kinds {
 namespace {
 
 constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
+constexpr Effect kScan{Class::blocking, Lock::access_exclusive, true};
+constexpr Effect kRewriting{Class::rewriting, Lock::access_exclusive, true};
 
-std::string alter_table(const Object& column) { return "ALTER TABLE " + qualified_parent(column.name); }
-std::string alter_column(const Object& column) {
-  return alter_table(column) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
+std::string alter_table(const Object& column, bool only = false) {
+  return (only ? "ALTER TABLE ONLY " : "ALTER TABLE ") + qualified_parent(column.name);
+}
+std::string alter_column(const Object& column, bool only = false) {
+  return alter_table(column, only) + " ALTER COLUMN " + sql::quote_ident(column.name.name);
 }
 
 bool differs(const Object& a, const Object& b, std::string_view key) { return a.get(key) != b.get(key); }
 
+// A column that holds values stays one, and one that is computed can stop being so and keep them.
+bool computes_anew(const Object& a, const Object& b) {
+  if (b.get("generated").empty()) return a.get("generated_kind") == "VIRTUAL";
+  if (a.get("generated").empty() || differs(a, b, "generated_kind")) return true;
+  return differs(a, b, "type") || (differs(a, b, "generated") && !a.is("_sets_expression"));
+}
+
 Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) {
-  if (differs(a, b, "generated") || differs(a, b, "generated_kind")) return Fit::recreate;
-  if (!b.get("generated").empty() && differs(a, b, "type")) return Fit::recreate;
+  if (computes_anew(a, b)) return Fit::recreate;
   return differs(a, b, "type") || differs(a, b, "collation") ? Fit::breaks : Fit::alter;
 }
 
@@ -39,7 +52,23 @@ Class class_of_adding(const Object& b, const Writer& out) {
   return b.is("not_null") && value == nullptr ? Class::blocking : Class::additive;  // it fails where rows are
 }
 
+// It came with the parent's column, and so did that one's default.
+void write_carried(const Object& b, const Object& parent, Writer& out) {
+  const Object* own = folded(Kind::column_default, b, out);
+  const int its = out.to.find({Kind::column_default, parent.name.schema, parent.name.parent, parent.name.name, {}});
+  const std::string_view wanted = own == nullptr ? std::string_view() : own->get("expression");
+  const std::string_view came = its < 0 ? std::string_view() : out.to.at(its).get("expression");
+  if (wanted != came) {
+    out.add(alter_column(b, true) + (wanted.empty() ? " DROP DEFAULT" : " SET DEFAULT " + std::string(wanted)), kBrief);
+  }
+  if (b.is("not_null") && !parent.is("not_null")) out.add(alter_column(b) + " SET NOT NULL", kScan);
+}
+
 void create(const Object& b, Writer& out) {
+  if (const int parent = carried_from(b, Side::to, out); parent >= 0) {
+    write_carried(b, out.to.at(parent), out);
+    return write_column_settings(nullptr, b, out);
+  }
   const Class class_ = class_of_adding(b, out);
   out.add(alter_table(b) + (out.options.idempotent ? " ADD COLUMN IF NOT EXISTS " : " ADD COLUMN ") +
               column_clause(b, out),
@@ -47,37 +76,85 @@ void create(const Object& b, Writer& out) {
   write_column_settings(nullptr, b, out);
 }
 
+// The parent's column is altered in this, too, and the server carries it on.
+bool is_carried(const Object& a, const Object& b, const Writer& out, std::string_view key) {
+  const int before = carried_from(a, Side::from, out), after = carried_from(b, Side::to, out);
+  if (before < 0 || after < 0) return false;
+  return out.from.at(before).get(key) == a.get(key) && out.to.at(after).get(key) == b.get(key);
+}
+
 void write_type(const Object& a, const Object& b, Writer& out) {
-  if (!differs(a, b, "type") && !differs(a, b, "collation")) return;
+  const bool retyped = differs(a, b, "type"), collated = differs(a, b, "collation");
+  if (!retyped && !collated) return;
+  if (retyped && is_carried(a, b, out, "type")) return;
+  if (!retyped && is_carried(a, b, out, "collation")) return;
   std::string sql = alter_column(b) + " TYPE " + b.text("type");
   if (!b.get("collation").empty()) sql += " COLLATE " + b.text("collation");
-  if (differs(a, b, "type")) sql += " USING " + sql::quote_ident(b.name.name) + "::" + b.text("type");
-  out.add(std::move(sql), {Class::rewriting, Lock::access_exclusive, true});
+  const bool computed = !b.get("generated").empty();
+  if (retyped && !computed) sql += " USING " + converted(sql::quote_ident(b.name.name), a.text("type"), b.text("type"));
+  const bool kept = !collated && keeps_representation(a.get("type"), b.get("type"));
+  out.add(std::move(sql), kept ? kBrief : kRewriting);
 }
+
+// Heirs have a state of their own where the server does not keep them in step: below 18, and not of partitions.
+bool is_alone(const Object& b, const Writer& out) { return out.from.server_version < 180000 && !b.is("_partitioned"); }
 
 void write_not_null(const Object& a, const Object& b, Writer& out) {
   if (a.is("not_null") == b.is("not_null")) return;
-  if (!b.is("not_null")) return out.add(alter_column(b) + " DROP NOT NULL", kBrief);
-  if (!out.options.online) {
-    return out.add(alter_column(b) + " SET NOT NULL", {Class::blocking, Lock::access_exclusive, true});
+  const bool alone = is_alone(b, out);
+  if (const int parent = carried_from(b, Side::to, out); parent >= 0 && !is_alone(out.to.at(parent), out)) {
+    if (is_carried(a, b, out, "not_null")) return;
   }
+  if (!b.is("not_null")) return out.add(alter_column(b, alone) + " DROP NOT NULL", kBrief);
+  if (!out.options.online) return out.add(alter_column(b, alone) + " SET NOT NULL", kScan);
   const std::string name = sql::quote_ident("groundway_" + b.name.name + "_not_null");
   out.add(alter_table(b) + " ADD CONSTRAINT " + name + " CHECK (" + sql::quote_ident(b.name.name) +
               " IS NOT NULL) NOT VALID",
           kBrief);
   out.add(alter_table(b) + " VALIDATE CONSTRAINT " + name, {Class::additive, Lock::share_update_exclusive, true});
-  out.add(alter_column(b) + " SET NOT NULL", kBrief);
+  out.add(alter_column(b, alone) + " SET NOT NULL", kBrief);
   out.add(alter_table(b) + " DROP CONSTRAINT " + name, kBrief);
 }
 
+void write_generated(const Object& a, const Object& b, Writer& out) {
+  if (!differs(a, b, "generated") || is_carried(a, b, out, "generated")) return;
+  if (b.get("generated").empty()) return out.add(alter_column(b) + " DROP EXPRESSION", kBrief);
+  out.add(alter_column(b) + " SET EXPRESSION AS (" + b.text("generated") + ")", kRewriting);
+}
+
+void write_foreign_options(const Object& a, const Object& b, Writer& out) {
+  if (!differs(a, b, "foreign_options")) return;
+  out.add("ALTER FOREIGN TABLE " + qualified_parent(b.name) + " ALTER COLUMN " + sql::quote_ident(b.name.name) + " OPTIONS (" +
+              foreign_changes(a.get("foreign_options"), b.get("foreign_options")) + ")",
+          kBrief);
+}
+
 void alter(const Object& a, const Object& b, Writer& out) {
+  write_generated(a, b, out);
   write_type(a, b, out);
   write_not_null(a, b, out);
+  write_foreign_options(a, b, out);
   write_column_settings(&a, b, out);
 }
 
+bool goes_too(const Object& heir, const Writer& out) {
+  const int pair = out.to.find(heir.name);
+  return pair < 0 || computes_anew(heir, out.to.at(pair));
+}
+
+// An heir that keeps the column has it on its own account from now on.
 void drop(const Object& a, Writer& out) {
-  out.add(alter_table(a) + " DROP COLUMN " + sql::quote_ident(a.name.name), {Class::destructive, Lock::access_exclusive});
+  if (carried_from(a, Side::from, out) >= 0) return;
+  const std::vector<int> heirs = heirs_of(a, Side::from, out);
+  const bool all_go = std::ranges::all_of(heirs, [&](int heir) { return goes_too(out.from.at(heir), out); });
+  const std::string words = " DROP COLUMN " + sql::quote_ident(a.name.name);
+  out.add(alter_table(a, !all_go) + words, {Class::destructive, Lock::access_exclusive});
+  for (const int heir : heirs) {
+    const Object& its = out.from.at(heir);
+    if (goes_too(its, out) && (!all_go || its.get("inherited") == "too")) {
+      out.add(alter_table(its) + words, {Class::destructive, Lock::access_exclusive});
+    }
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A column's DEFAULT, apart from the column: it may call what is made after the table.
+// A column's DEFAULT, apart from the column: it may call what is made after the table. ONLY: an heir has its own.
 #include "catalog/writer.h"
 #include "sql/quote.h"
 
@@ -8,7 +8,7 @@ namespace {
 constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
 
 std::string alter_column(const Object& it) {
-  return "ALTER TABLE " + qualified_parent(it.name) + " ALTER COLUMN " + sql::quote_ident(it.name.name);
+  return "ALTER TABLE ONLY " + qualified_parent(it.name) + " ALTER COLUMN " + sql::quote_ident(it.name.name);
 }
 
 void create(const Object& b, Writer& out) {

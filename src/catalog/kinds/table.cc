@@ -1,19 +1,29 @@
-// CREATE TABLE, and what is altered of one as a whole.
+// CREATE TABLE and CREATE FOREIGN TABLE, and what is altered of one as a whole.
+#include "catalog/tables.h"
+
 #include "catalog/columns.h"
+#include "catalog/options.h"
 #include "sql/quote.h"
+
+namespace groundway::catalog {
+
+bool is_made_anew(const Object& a, const Object& b) {
+  const auto differs = [&](std::string_view key) { return a.get(key) != b.get(key); };
+  return differs("kind") || differs("partition_key") || differs("server");
+}
+
+std::string aside(const Object& table) { return table.name.name + "__groundway_old"; }
+
+}  // namespace groundway::catalog
 
 namespace groundway::catalog::kinds {
 namespace {
 
 constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
+constexpr Effect kRewriting{Class::rewriting, Lock::access_exclusive, true};
 
+bool is_foreign(const Object& table) { return table.get("kind") == "f"; }
 std::string alter_table(const Object& table) { return "ALTER TABLE " + qualified(table.name); }
-
-void attach(const Object& b, Writer& out) {
-  if (b.get("partition_of").empty()) return;
-  out.add("ALTER TABLE " + b.text("partition_of") + " ATTACH PARTITION " + qualified(b.name) + " " + b.text("bound"),
-          {Class::blocking, Lock::share_update_exclusive, true});
-}
 
 void write_security(const Object* a, const Object& b, Writer& out) {
   const auto had = [&](std::string_view key) { return a != nullptr && a->is(key); };
@@ -25,54 +35,100 @@ void write_security(const Object* a, const Object& b, Writer& out) {
   }
 }
 
-std::string columns_of(const Object& b, const Writer& out) {
+// That of an index is told with the index.
+void write_replica_identity(const Object* a, const Object& b, Writer& out) {
+  const std::string_view had = a == nullptr ? std::string_view() : a->get("replica_identity");
+  const std::string_view wanted = b.get("replica_identity");
+  if (had == wanted || wanted == "i") return;
+  out.add(alter_table(b) + " REPLICA IDENTITY " + (wanted == "f" ? "FULL" : wanted == "n" ? "NOTHING" : "DEFAULT"), kBrief);
+}
+
+void write_type(const Object* a, const Object& b, Writer& out) {
+  if ((a == nullptr ? std::string_view() : a->get("of_type")) == b.get("of_type")) return;
+  out.add(alter_table(b) + (b.get("of_type").empty() ? " NOT OF" : " OF " + b.text("of_type")), kBrief);
+}
+
+// What comes with INHERITS has no words of its own, unless the table says it, too.
+std::string columns_of(const Writer& out) {
   std::string text;
   for (const Object* column : out.together) {
-    if (column->name.kind != Kind::column) continue;
+    if (column->name.kind != Kind::column || column->get("inherited") == "only") continue;
     if (!text.empty()) text += ",";
     text += "\n    " + column_clause(*column, out);
   }
-  return b.name.name.empty() || text.empty() ? "()" : "(" + text + "\n)";
+  return text.empty() ? "()" : "(" + text + "\n)";
+}
+
+std::string parents_of(const Writer& out) {
+  std::string text;
+  for (const Object* link : out.together) {
+    if (link->name.kind != Kind::inheritance) continue;
+    text += (text.empty() ? "" : ", ") + link->name.name;
+  }
+  return text;
+}
+
+std::string storage_of(const Object& b) {
+  std::string sql;
+  if (!b.get("partition_key").empty()) sql += " PARTITION BY " + b.text("partition_key");
+  if (!b.get("server").empty()) sql += " SERVER " + b.text("server");
+  if (!b.get("foreign_options").empty()) sql += " OPTIONS (" + foreign_list(b.get("foreign_options")) + ")";
+  if (!b.get("access_method").empty()) sql += " USING " + b.text("access_method");
+  if (!b.get("options").empty()) sql += " WITH (" + option_list(b.get("options")) + ")";
+  if (!b.get("tablespace").empty()) sql += " TABLESPACE " + b.text("tablespace");
+  return sql;
 }
 
 void create(const Object& b, Writer& out) {
-  std::string sql = out.creating(b.get("persistence") == "u" ? "CREATE UNLOGGED TABLE" : "CREATE TABLE");
-  sql += qualified(b.name) + " " + columns_of(b, out);
-  if (!b.get("inherits").empty()) sql += " INHERITS (" + b.text("inherits") + ")";
-  if (!b.get("partition_key").empty()) sql += " PARTITION BY " + b.text("partition_key");
-  if (!b.get("access_method").empty()) sql += " USING " + b.text("access_method");
-  if (!b.get("options").empty()) sql += " WITH (" + b.text("options") + ")";
-  out.add(std::move(sql));
+  const std::string_view verb = is_foreign(b)                  ? "CREATE FOREIGN TABLE"
+                                : b.get("persistence") == "u" ? "CREATE UNLOGGED TABLE"
+                                                               : "CREATE TABLE";
+  std::string sql = out.creating(verb) + qualified(b.name) + " " + columns_of(out);
+  if (const std::string parents = parents_of(out); !parents.empty()) sql += " INHERITS (" + parents + ")";
+  out.add(sql + storage_of(b));
   for (const Object* column : out.together) {
     if (column->name.kind == Kind::column) write_column_settings(nullptr, *column, out);
   }
-  attach(b, out);
+  write_type(nullptr, b, out);
+  write_replica_identity(nullptr, b, out);
   write_security(nullptr, b, out);
 }
 
 Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) {
-  return a.get("kind") == b.get("kind") && a.get("partition_key") == b.get("partition_key") ? Fit::alter : Fit::recreate;
+  return is_made_anew(a, b) ? Fit::recreate : Fit::alter;
+}
+
+void write_storage(const Object& a, const Object& b, Writer& out) {
+  const auto differs = [&](std::string_view key) { return a.get(key) != b.get(key); };
+  if (differs("persistence")) {
+    out.add(alter_table(b) + (b.get("persistence") == "u" ? " SET UNLOGGED" : " SET LOGGED"), kRewriting);
+  }
+  if (differs("access_method")) {
+    out.add(alter_table(b) + " SET ACCESS METHOD " + (b.get("access_method").empty() ? "heap" : b.text("access_method")),
+            kRewriting);
+  }
+  if (differs("tablespace")) {
+    out.add(alter_table(b) + " SET TABLESPACE " + (b.get("tablespace").empty() ? "pg_default" : b.text("tablespace")),
+            kRewriting);
+  }
+  write_options(alter_table(b), a.get("options"), b.get("options"), {Class::blocking, Lock::share_update_exclusive}, out);
+  if (differs("foreign_options")) {
+    out.add("ALTER FOREIGN TABLE " + qualified(b.name) + " OPTIONS (" +
+                foreign_changes(a.get("foreign_options"), b.get("foreign_options")) + ")",
+            kBrief);
+  }
 }
 
 void alter(const Object& a, const Object& b, Writer& out) {
-  if (a.get("persistence") != b.get("persistence")) {
-    out.add(alter_table(b) + (b.get("persistence") == "u" ? " SET UNLOGGED" : " SET LOGGED"),
-            {Class::rewriting, Lock::access_exclusive, true});
-  }
-  if (a.get("partition_of") != b.get("partition_of") || a.get("bound") != b.get("bound")) {
-    if (!a.get("partition_of").empty()) {
-      out.add("ALTER TABLE " + a.text("partition_of") + " DETACH PARTITION " + qualified(a.name), kBrief);
-    }
-    attach(b, out);
-  }
-  if (a.get("options") != b.get("options") && !b.get("options").empty()) {
-    out.add(alter_table(b) + " SET (" + b.text("options") + ")", {Class::blocking, Lock::share_update_exclusive});
-  }
+  write_storage(a, b, out);
+  write_type(&a, b, out);
+  write_replica_identity(&a, b, out);
   write_security(&a, b, out);
 }
 
 void drop(const Object& a, Writer& out) {
-  out.add("DROP TABLE " + qualified(a.name), {Class::destructive, Lock::access_exclusive});
+  out.add((is_foreign(a) ? "DROP FOREIGN TABLE " : "DROP TABLE ") + qualified(a.name),
+          {Class::destructive, Lock::access_exclusive});
 }
 
 }  // namespace

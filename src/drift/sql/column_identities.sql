@@ -11,7 +11,8 @@ SELECT '1259:' || q.oid || ':0', NULL::text[], '1259:' || c.oid || ':' || a.attn
        CASE WHEN s.seqcycle THEN 't' END AS cycle,
        CASE WHEN qn.oid <> n.oid OR q.relname <> c.relname || '_' || a.attname || '_seq'
             THEN pg_catalog.quote_ident(qn.nspname) || '.' || pg_catalog.quote_ident(q.relname) END AS sequence,
-       q.relname::text AS _sequence
+       q.relname::text AS _sequence,
+       pg_catalog.quote_ident(qn.nspname) || '.' || pg_catalog.quote_ident(q.relname) AS _qualified
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -17,13 +17,25 @@ SELECT '1259:' || c.oid || ':' || a.attnum, CASE WHEN d.oid IS NOT NULL THEN ARR
          AS _type_storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        nullif(a.attstattarget, -1) AS statistics,
-       (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) o
-         WHERE o NOT LIKE 'pg\_%') AS options  -- less the server's own marks
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.split_part(o, '=', 1)) || '='
+                                       || pg_catalog.quote_literal(pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1)),
+                                     E'\n' ORDER BY o)
+          FROM pg_catalog.unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_%') AS options,  -- the server's own marks
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.split_part(o, '=', 1)) || '='
+                                       || pg_catalog.quote_literal(pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1)),
+                                     E'\n' ORDER BY o)
+          FROM pg_catalog.unnest(a.attfdwoptions) o) AS foreign_options,
+       CASE WHEN a.attinhcount > 0 THEN 't' END AS _inherited,
+       CASE WHEN a.attinhcount > 0 AND NOT c.relispartition THEN  -- of a partition it is always so
+         CASE WHEN a.attislocal THEN 'too' ELSE 'only' END END AS inherited,
+       CASE WHEN c.relkind = 'p' THEN 't' END AS _partitioned,
+       CASE WHEN pg_catalog.current_setting('server_version_num')::int >= CASE a.attgenerated WHEN 'v' THEN 180000 ELSE 170000 END
+            THEN 't' END AS _sets_expression
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = c.oid AND d.adnum = a.attnum
- WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
+ WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')
  ORDER BY n.nspname, c.relname, a.attnum

@@ -6,10 +6,11 @@ SELECT '1259:' || c.oid || ':0',
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns,
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname) || ' '
-                                       || pg_catalog.format_type(a.atttypid, a.atttypmod), ',' ORDER BY a.attnum)
+                                       || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation,
+                                     ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS _typed_columns,
        pg_catalog.pg_get_viewdef(c.oid) AS query,
-       (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(c.reloptions) o
+       (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o) FROM pg_catalog.unnest(c.reloptions) o
          WHERE o NOT LIKE 'check_option=%') AS options,
        (SELECT pg_catalog.upper(pg_catalog.substr(o, 14)) FROM pg_catalog.unnest(c.reloptions) o
          WHERE o LIKE 'check_option=%') AS check_option

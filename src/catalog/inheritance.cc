@@ -1,0 +1,67 @@
+#include "catalog/inheritance.h"
+
+#include "catalog/tables.h"
+
+namespace groundway::catalog {
+namespace {
+
+const Catalog& of_side(Side side, const Writer& out) { return side == Side::from ? out.from : out.to; }
+const Catalog& other(Side side, const Writer& out) { return side == Side::from ? out.to : out.from; }
+
+bool is_kept(const Object& table, Side side, const Writer& out) {
+  const int pair = other(side, out).find(table.name);
+  return pair >= 0 && !is_made_anew(table, other(side, out).at(pair));
+}
+
+bool stays(const Object& link, Side side, const Writer& out) {
+  const int pair = other(side, out).find(link.name);
+  return pair >= 0 && other(side, out).at(pair).get("bound") == link.get("bound");
+}
+
+Name part_of(const Object& table, const Name& part) {
+  return {part.kind, table.name.schema, table.name.name, part.name, {}};
+}
+
+}  // namespace
+
+int parent_of(int link, const Catalog& side) {
+  for (const int need : side.at(link).needs) {
+    if (side.at(need).name.kind == Kind::table) return need;
+  }
+  return -1;
+}
+
+std::vector<int> staying_links(const Object& table, Side side, const Writer& out) {
+  std::vector<int> found;
+  if (!is_kept(table, side, out)) return found;
+  const Catalog& here = of_side(side, out);
+  for (const int child : table.children) {
+    if (here.at(child).name.kind != Kind::inheritance || !stays(here.at(child), side, out)) continue;
+    const int parent = parent_of(child, here);
+    if (parent >= 0 && is_kept(here.at(parent), side, out)) found.push_back(child);
+  }
+  return found;
+}
+
+int carried_from(const Object& part, Side side, const Writer& out) {
+  const Catalog& here = of_side(side, out);
+  if (!part.is("_inherited") || part.parent < 0) return -1;
+  for (const int link : staying_links(here.at(part.parent), side, out)) {
+    const int found = here.find(part_of(here.at(parent_of(link, here)), part.name));
+    if (found >= 0) return found;
+  }
+  return -1;
+}
+
+std::vector<int> heirs_of(const Object& part, Side side, const Writer& out) {
+  std::vector<int> found;
+  const Catalog& here = of_side(side, out);
+  for (int link = 0; link < here.count(); ++link) {
+    if (here.at(link).name.kind != Kind::inheritance || parent_of(link, here) != part.parent) continue;
+    const int its = here.find(part_of(here.at(here.at(link).parent), part.name));
+    if (its >= 0 && carried_from(here.at(its), side, out) >= 0) found.push_back(its);
+  }
+  return found;
+}
+
+}  // namespace groundway::catalog

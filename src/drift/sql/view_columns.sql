@@ -1,0 +1,23 @@
+-- Columns: reference, what else refers to it, its parent's reference, schema, parent, name, arguments; then properties.
+SELECT '1259:' || c.oid || ':' || a.attnum, CASE WHEN d.oid IS NOT NULL THEN ARRAY['2604:' || d.oid || ':0'] END,
+       '1259:' || c.oid || ':0', n.nspname::text, c.relname::text, a.attname::text, '',
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default,
+       CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN
+         CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END
+         END AS storage,
+       CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END
+         AS _type_storage,
+       CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       nullif(a.attstattarget, -1) AS statistics,
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.split_part(o, '=', 1)) || '='
+                                       || pg_catalog.quote_literal(pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1)),
+                                     E'\n' ORDER BY o)
+          FROM pg_catalog.unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_%') AS options
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+ WHERE c.relkind IN ('v', 'm') AND a.attnum > 0 AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')
+ ORDER BY n.nspname, c.relname, a.attnum
