@@ -53,6 +53,12 @@ std::string column_clause(const Object& column, const Writer& with) {
   return out;
 }
 
+std::string set_behind_rows(const std::string& sequence, const Name& column) {
+  const std::string highest = "pg_catalog.max(" + sql::quote_ident(column.name) + ")";
+  return "SELECT pg_catalog.setval(" + sequence + ", " + highest + ") FROM " + qualified_parent(column) + " HAVING " +
+         highest + " > 0";
+}
+
 void write_column_settings(const Object* a, const Object& b, Writer& out) {
   const auto changed = [&](std::string_view key) {
     return (a == nullptr ? std::string_view() : a->get(key)) != b.get(key);

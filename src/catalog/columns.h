@@ -15,6 +15,8 @@ std::string column_clause(const Object& column, const Writer& with);
 std::string identity_clause(const Object& identity);  // " GENERATED ALWAYS AS IDENTITY (START WITH 7)"
 // The object of a kind that diff.cc folded into what is written, of this column; null: none.
 const Object* folded(Kind kind, const Object& column, const Writer& out);
+// Lets a sequence, as an expression, go on behind the values that a column of integers has.
+std::string set_behind_rows(const std::string& sequence, const Name& column);
 // What the clause has no place for: storage, statistics, options.
 void write_column_settings(const Object* a, const Object& b, Writer& out);
 

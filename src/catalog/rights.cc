@@ -145,6 +145,17 @@ void leave_out(Lines& lines, const Object& other) {
   std::erase_if(lines, [&](const std::string& line) { return right_of(line).role == owner; });
 }
 
+// To revoke something on a table revokes it on its columns as well.
+void repeat_columns(const Object& table, Writer& out) {
+  for (const int child : table.children) {
+    const Object& column = out.to.at(child);
+    if (column.name.kind != Kind::column && column.name.kind != Kind::view_column) continue;
+    if (out.from.find(column.name) < 0) continue;
+    write_grants({}, {listed(column.get("grants")), {}},
+                 {"", " ON " + granted_on(column), sql::quote_ident(column.name.name), ""}, out);
+  }
+}
+
 }  // namespace
 
 Rights rights_of(const Object& it) { return {listed(it.get("grants")), listed(it.get("revoked"))}; }
@@ -173,7 +184,9 @@ void write_rights_of(const Object* a, const Object& b, Writer& out) {
   }
   const bool of_column = b.name.kind == Kind::column || b.name.kind == Kind::view_column;
   const std::string column = of_column ? sql::quote_ident(b.name.name) : std::string();
+  const std::size_t before = out.statements.size();
   write_rights(had, wanted, {"", " ON " + granted_on(b), column, owner}, out);
+  if (a != nullptr && out.statements.size() > before) repeat_columns(b, out);
 }
 
 }  // namespace groundway::catalog

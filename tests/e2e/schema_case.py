@@ -84,6 +84,7 @@ def dump_entries(text):
     for block in re.split(r"\n--\n-- (?=Name: )", text)[1:]:
         head, _, body = block.partition("\n--\n")
         body = "\n".join(l for l in body.splitlines() if l and not re.match(r"--|\\(un)?restrict|SET default_", l))
+        body = re.sub(r"(?m)^WITH \((.*)\)(;?)$", lambda m: f"WITH ({', '.join(sorted(m[1].split(', ')))}){m[2]}", body)
         if re.search(r"Type: (FOREIGN )?TABLE;|Type: ACL;", head):
             body = "\n".join(sorted(line.rstrip(",") for line in body.splitlines()))
         out.append(head + "\n" + body)

@@ -24,7 +24,7 @@ SELECT new = 'x' FROM t
 
 -- pair: text becomes a number and a number text
 -- from:
-CREATE TABLE t (a text, b int, c varchar(20), d numeric(10,2), e text);
+CREATE TABLE t (a text, b int, c varchar(40), d numeric(10,2), e text);
 -- to:
 CREATE TABLE t (a int, b text, c uuid, d text, e timestamptz);
 -- rows:
@@ -162,7 +162,7 @@ INSERT INTO t (n) VALUES (1), (2), (3);
 -- holds:
 INSERT INTO t (n) VALUES (9) RETURNING id = 4
 -- holds back:
-INSERT INTO t (n) VALUES (9) RETURNING id = 4
+INSERT INTO t (n) VALUES (9) RETURNING id = 5
 
 -- pair: an identity's sequence has a comment and grants
 -- from:

@@ -58,6 +58,9 @@ void write_index(const Object* a, const Object& b, Writer& out) {
   }
   write_tablespace(a, b, out);
   write_roles(a, b, out);
+  if ((a == nullptr ? std::string_view() : a->get("index_comment")) == b.get("index_comment")) return;
+  const Result<std::string> text = sql::quote_literal(b.get("index_comment"));
+  out.add("COMMENT ON INDEX " + b.text("_index") + " IS " + (b.get("index_comment").empty() || !text ? "NULL" : *text));
 }
 
 void add(const Object& b, Writer& out) {

@@ -20,6 +20,7 @@ SELECT '2606:' || k.oid || ':0',
        CASE WHEN k.contype IN ('p', 'u', 'x') THEN pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(x.relname)
             END AS _index,
        CASE WHEN k.contype IN ('p', 'u', 'x') THEN 't' END AS _has_index,
+       pg_catalog.obj_description(x.oid, 'pg_class') AS index_comment,
        CASE WHEN k.contype = 'f' THEN pg_catalog.quote_ident(rn.nspname) || '.' || pg_catalog.quote_ident(r.relname) END
          AS _refers,
        CASE WHEN k.contype = 'f' THEN (
