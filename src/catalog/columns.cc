@@ -49,6 +49,7 @@ std::string column_clause(const Object& column, const Writer& with) {
   }
   if (identity != nullptr) out += identity_clause(*identity);
   if (default_ != nullptr) out += " DEFAULT " + default_->text("expression");
+  if (default_ == nullptr && column.get("inherited") == "too" && identity == nullptr) out += " DEFAULT NULL";
   if (column.is("not_null")) out += " NOT NULL";
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include "catalog/fates.h"
 #include "catalog/order.h"
+#include "catalog/tables.h"
 
 namespace groundway::catalog {
 namespace {
@@ -54,6 +55,11 @@ class Composer {
     const Object& object = (step.verb == Verb::drop ? from_ : to_).at(step.object);
     Change change{step.verb, object.name, table_of(object), {}, {}};
     Writer out{from_, to_, options_};
+    if (step.moves) {
+      move_rows(from_.at(step.before), object, out);
+      change.statements = std::move(out.statements);
+      return change;
+    }
     const KindWriter& writer = writer_of(object.name.kind);
     switch (step.verb) {
       case Verb::drop: writer.drop(object, out); break;

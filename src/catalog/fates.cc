@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/inheritance.h"
+
 namespace groundway::catalog {
 namespace {
 
@@ -18,6 +20,7 @@ std::vector<std::string_view> differing_keys(const Object& a, const Object& b, c
     if (is_compared(property, options) && b.get(property.key) != property.value) out.push_back(property.key);
   }
   for (const Property& property : b.properties) {
+    if (property.key == "invalid") continue;  // nobody asks for a broken index
     if (is_compared(property, options) && a.get(property.key).empty() && !property.value.empty()) {
       out.push_back(property.key);
     }
@@ -112,7 +115,17 @@ class Judge {
       recreate(from_.at(a).parent);
     }
     if (fate != Fate::recreate) return;
+    if (makes_anew(from_, to_, fates_, a)) recreate_partitions(a);
     for (const int child : from_.at(a).children) recreate(child);
+  }
+
+  // Rows move through the new table into its partitions: none can be in one already.
+  void recreate_partitions(int table) {
+    for (int link = 0; link < from_.count(); ++link) {
+      if (from_.at(link).name.kind != Kind::inheritance || from_.at(link).get("bound").empty()) continue;
+      if (parent_of(link, from_) != table || to_.find(from_.at(link).name) < 0) continue;
+      recreate(from_.at(link).parent);
+    }
   }
 
   // z stands on a, which goes away, for a while or for good, or becomes another thing under its name.
@@ -148,6 +161,13 @@ class Judge {
 };
 
 }  // namespace
+
+bool makes_anew(const Catalog& from, const Catalog& to, const Fates& fates, int table) {
+  if (table < 0 || from.at(table).name.kind != Kind::table) return false;
+  const auto at = static_cast<std::size_t>(table);
+  if (fates.of[at] != Fate::recreate || fates.to_of[at] < 0) return false;
+  return from.at(table).get("kind") != "f" && to.at(fates.to_of[at]).get("kind") != "f";
+}
 
 int whole_of(const Catalog& from, const Fates& fates, int index) {
   const auto stays = [&](int object) {

@@ -23,6 +23,9 @@ struct Fates {
 
 Fates judge(const Catalog& from, const Catalog& to, const Options& options);
 
+// A table that goes and comes, and keeps its rows.
+bool makes_anew(const Catalog& from, const Catalog& to, const Fates& fates, int table);
+
 // An index of a partition: the index it is a part of, which takes it with it as long as the partition is one; -1: none.
 int whole_of(const Catalog& from, const Fates& fates, int index);
 

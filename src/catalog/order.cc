@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/inheritance.h"
+
 namespace groundway::catalog {
 namespace {
 
@@ -48,13 +50,18 @@ class Graph {
     drop_.assign(at(from.count()), -1);
     alter_.assign(at(from.count()), -1);
     make_.assign(at(to.count()), -1);
+    move_.assign(at(from.count()), -1);
+    for (int a = 0; a < from.count(); ++a) move_step(a);
     for (int a = 0; a < from.count(); ++a) drop_step(a);
     for (int a = 0; a < from.count(); ++a) alter_step(a);
     for (int b = 0; b < to.count(); ++b) make_step(b);
     link_from();
     link_to();
     link_cut_inheritances();
+    learn_parts();
     link_new_inheritances();
+    link_moves();
+    link_whole_keys();
     link_names();
   }
 
@@ -86,13 +93,45 @@ class Graph {
     return -1;
   }
 
+  // Tables that are made anew and keep their rows.
+  void move_step(int a) {
+    if (!makes_anew(from_, to_, fates_, a) || is_part_of_moved(a)) return;
+    move_[at(a)] = add({Verb::create, fates_.to_of[at(a)], a, {}, true});
+  }
+  int partitioned_by(int table) const {  // the table of which it is a partition; -1: none
+    for (const int link : from_.parts(table, Kind::inheritance)) {
+      if (!from_.at(link).get("bound").empty()) return parent_of(link, from_);
+    }
+    return -1;
+  }
+  bool is_part_of_moved(int table) const {
+    const int whole = partitioned_by(table);
+    return whole >= 0 && makes_anew(from_, to_, fates_, whole);
+  }
+  // What the rows of a partition that goes move with; -1: they are lost.
+  int moved_with(int table) const {
+    const int whole = partitioned_by(table);
+    if (whole < 0) return -1;
+    return move_[at(whole)] >= 0 ? move_[at(whole)] : moved_with(whole);
+  }
+  bool is_moved(int column) const { return column >= 0 && makes_anew(from_, to_, fates_, from_.at(column).parent); }
+
+  // A name that the new table needs, or a place that it takes, while the rows wait in the old one.
+  bool is_dropped_apart(const Object& object) const {
+    const Kind kind = object.name.kind;
+    if (keys_apart_ && kind == Kind::constraint && object.get("type") == "f") return true;
+    if (!makes_anew(from_, to_, fates_, object.parent)) return false;
+    if (kind == Kind::inheritance) return !is_part_of_moved(object.parent);
+    return kind == Kind::constraint || kind == Kind::index || kind == Kind::statistics;
+  }
+
   int drop_step(int a) {
     if (a < 0 || !goes(a)) return -1;
     if (drop_[at(a)] >= 0) return drop_[at(a)];
     const Object& object = from_.at(a);
-    const bool apart = keys_apart_ && object.name.kind == Kind::constraint;
-    int step = object.parent >= 0 && !apart ? drop_step(object.parent) : -1;
-    if (object.name.kind == Kind::sequence) step = drop_step(owner_of(object));
+    int step = object.parent >= 0 && !is_dropped_apart(object) ? drop_step(object.parent) : -1;
+    if (object.name.kind == Kind::table && fates_.of[at(a)] == Fate::drop) step = moved_with(a);
+    if (object.name.kind == Kind::sequence && !is_moved(owner_of(object))) step = drop_step(owner_of(object));
     if (step < 0) step = drop_step(whole_of(from_, fates_, a));
     if (step < 0) step = add({Verb::drop, a, -1, {}});
     return drop_[at(a)] = step;
@@ -127,6 +166,7 @@ class Graph {
   // On the side that is left: what stands on something goes, or is changed, before it.
   void link_from() {
     for (int z = 0; z < from_.count(); ++z) {
+      if (from_.at(z).name.kind == Kind::index_partition) continue;  // goes without a word
       for (const int x : needs_of(from_, z)) {
         if (drop_[at(x)] >= 0) link(drop_[at(z)] >= 0 ? drop_[at(z)] : alter_[at(z)], drop_[at(x)]);
         if (alter_[at(x)] >= 0) link(drop_[at(z)], alter_[at(x)]);
@@ -150,12 +190,20 @@ class Graph {
     if (make_[at(b)] >= 0) return make_[at(b)];
     return fates_.from_of[at(b)] >= 0 ? alter_[at(fates_.from_of[at(b)])] : -1;
   }
-  std::vector<int> tables_of(const Catalog& catalog, int link) const {
+  static std::vector<int> tables_of(const Catalog& catalog, int link) {
     std::vector<int> out{catalog.at(link).parent};
-    for (const int need : catalog.at(link).needs) {
-      if (catalog.at(need).name.kind == Kind::table) out.push_back(need);
-    }
+    if (const int parent = parent_of(link, catalog); parent >= 0) out.push_back(parent);
     return out;
+  }
+  // The server carries a parent's statement to its heirs: what they do about it comes after.
+  void link_carried(int l) {
+    const int parent = parent_of(l, to_);
+    for (const int part : to_.at(to_.at(l).parent).children) {
+      if (parent < 0 || !to_.at(part).is("_inherited")) continue;
+      const Object& its = to_.at(part);
+      const int whole = to_.find({its.name.kind, to_.at(parent).name.schema, to_.at(parent).name.name, its.name.name, {}});
+      if (whole >= 0) link(step_to(whole), step_to(part));
+    }
   }
   // What is said about a parent is carried to its heirs: one that leaves does so before.
   void link_cut_inheritances() {
@@ -176,7 +224,11 @@ class Graph {
   void link_new_inheritances() {
     for (int l = 0; l < to_.count(); ++l) {
       const int made = make_[at(l)];
-      if (to_.at(l).name.kind != Kind::inheritance || made < 0) continue;
+      if (to_.at(l).name.kind != Kind::inheritance) continue;
+      if (made < 0) {
+        link_carried(l);
+        continue;
+      }
       const bool apart = steps_[at(made)].object == l;
       for (const int table : tables_of(to_, l)) {
         const bool is_child = table == to_.at(l).parent;
@@ -185,6 +237,7 @@ class Graph {
           if (object.name.kind == Kind::trigger && object.is("_clone") && is_child) link(made, make_[at(part)]);
           if (is_child ? apart && comes_before(object) : is_inherited_kind(object)) link(step_to(part), made);
           if (!is_child) continue;
+          for (const int its_part : parts_of(part)) link(its_part, made);  // a key that is not whole is no key
           for (const int its : to_.at(part).children) {
             if (to_.at(its).name.kind == Kind::index_partition) link(made, make_[at(its)]);
           }
@@ -198,6 +251,49 @@ class Graph {
   static bool comes_before(const Object& object) {
     const bool key = object.name.kind == Kind::constraint && object.is("_has_index");
     return is_inherited_kind(object) || key || object.name.kind == Kind::index;
+  }
+  void link_moves() {
+    for (int a = 0; a < from_.count(); ++a) {
+      const int move = move_[at(a)];
+      if (move < 0) continue;
+      const int b = fates_.to_of[at(a)];
+      link(drop_[at(a)], move);
+      link(make_[at(b)], move);
+      link_tree(b, move);
+      for (const int part : to_.at(b).children) {
+        const Kind kind = to_.at(part).name.kind;
+        const bool key = kind == Kind::constraint && to_.at(part).get("type") != "c";  // a partition has the checks first
+        const bool after = key || kind == Kind::index || kind == Kind::trigger || kind == Kind::rule;
+        if (after) link(move, make_[at(part)]);
+      }
+    }
+  }
+  void link_tree(int table, int move) {  // its partitions are there first
+    for (int l = 0; l < to_.count(); ++l) {
+      if (to_.at(l).name.kind != Kind::inheritance || parent_of(l, to_) != table || to_.at(l).get("bound").empty()) continue;
+      link(make_[at(l)], move);
+      link_tree(to_.at(l).parent, move);
+    }
+  }
+  void learn_parts() {
+    for (int p = 0; p < to_.count(); ++p) {
+      if (to_.at(p).name.kind != Kind::index_partition || make_[at(p)] < 0) continue;
+      for (const int need : to_.at(p).needs) parts_[need].push_back(make_[at(p)]);
+    }
+  }
+  const std::vector<int>& parts_of(int index) const {  // steps that make its parts
+    static const std::vector<int> kNone;
+    const auto found = parts_.find(index);
+    return found == parts_.end() ? kNone : found->second;
+  }
+  // A foreign key asks for a key that is whole.
+  void link_whole_keys() {
+    for (int k = 0; k < to_.count() && !parts_.empty(); ++k) {
+      if (to_.at(k).name.kind != Kind::constraint || to_.at(k).get("type") != "f" || make_[at(k)] < 0) continue;
+      for (const int need : to_.at(k).needs) {
+        for (const int part : parts_of(need)) link(part, make_[at(k)]);
+      }
+    }
   }
   void link_names() {
     std::map<std::string, int> freed;
@@ -229,7 +325,8 @@ class Graph {
   const Catalog& to_;
   const Fates& fates_;
   bool keys_apart_;
-  std::vector<int> drop_, alter_, make_;  // steps, by object
+  std::vector<int> drop_, alter_, make_, move_;  // steps, by object
+  std::map<int, std::vector<int>> parts_;        // by index of `to`
   std::vector<Step> steps_;
   std::vector<std::set<int>> after_;
 };

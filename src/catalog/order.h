@@ -15,6 +15,7 @@ struct Step {
   int object = 0;           // of `from` for a drop, else of `to`
   int before = -1;          // alter: the object of `from`
   std::vector<int> folded;  // create: objects of `to` that its statement makes, too
+  bool moves = false;       // the rows of a table that was made anew move into it, and what it was is dropped
 };
 
 struct Order {

@@ -4,12 +4,16 @@
 // Shape:   pure.
 #pragma once
 
-#include "catalog/object.h"
+#include <string>
+
+#include "catalog/writer.h"
 
 namespace groundway::catalog {
 
 // It cannot be altered into what it is to be: it steps aside, its rows move into the new one.
 bool is_made_anew(const Object& a, const Object& b);
-std::string aside(const Object& table);  // the name under which it waits until its rows have moved
+// Its old self waits under another name until its rows have moved.
+void step_aside(const Object& a, Writer& out);
+void move_rows(const Object& a, const Object& b, Writer& out);
 
 }  // namespace groundway::catalog

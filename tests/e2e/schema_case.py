@@ -84,7 +84,8 @@ def dump_entries(text):
     for block in re.split(r"\n--\n-- (?=Name: )", text)[1:]:
         head, _, body = block.partition("\n--\n")
         body = "\n".join(l for l in body.splitlines() if l and not re.match(r"--|\\(un)?restrict|SET default_", l))
-        body = re.sub(r"(?m)^WITH \((.*)\)(;?)$", lambda m: f"WITH ({', '.join(sorted(m[1].split(', ')))}){m[2]}", body)
+        body = re.sub(r"(?m)^((?:CREATE VIEW .* )?WITH) \((.*)\)(;| AS|)$",
+                      lambda m: f"{m[1]} ({', '.join(sorted(m[2].split(', ')))}){m[3]}", body)
         if re.search(r"Type: (FOREIGN )?TABLE;|Type: ACL;", head):
             body = "\n".join(sorted(line.rstrip(",") for line in body.splitlines()))
         out.append(head + "\n" + body)
@@ -148,7 +149,8 @@ class Database:
         rows = self.query("reset search_path", "select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_class c"
                           " join pg_namespace n on n.oid = relnamespace left join pg_attribute a on attrelid = c.oid and"
                           " attnum > 0 and not attisdropped and attgenerated = '' where relkind in ('r', 'p') and nspname"
-                          " not in ('pg_catalog', 'information_schema') and nspname not like 'pg\\_%'")
+                          " not in ('pg_catalog', 'information_schema') and nspname not like 'pg\\_%' and not exists"
+                          " (select from pg_partition_tree(c.oid) t join pg_class f on f.oid = relid and f.relkind = 'f')")
         out = {}
         for schema, table, column, kind in rows:
             out.setdefault((schema, table), {}).update({column: kind} if column else {})

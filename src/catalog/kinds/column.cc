@@ -54,11 +54,13 @@ Class class_of_adding(const Object& b, const Writer& out) {
 
 // It came with the parent's column, and so did that one's default.
 void write_carried(const Object& b, const Object& parent, Writer& out) {
-  const Object* own = folded(Kind::column_default, b, out);
+  const int own_one = out.to.find({Kind::column_default, b.name.schema, b.name.parent, b.name.name, {}});
+  const Object* own = own_one < 0 ? nullptr : &out.to.at(own_one);
+  const bool set_later = own != nullptr && folded(Kind::column_default, b, out) == nullptr;
   const int its = out.to.find({Kind::column_default, parent.name.schema, parent.name.parent, parent.name.name, {}});
   const std::string_view wanted = own == nullptr ? std::string_view() : own->get("expression");
   const std::string_view came = its < 0 ? std::string_view() : out.to.at(its).get("expression");
-  if (wanted != came) {
+  if (wanted != came && !set_later) {
     out.add(alter_column(b, true) + (wanted.empty() ? " DROP DEFAULT" : " SET DEFAULT " + std::string(wanted)), kBrief);
   }
   if (b.is("not_null") && !parent.is("not_null")) out.add(alter_column(b) + " SET NOT NULL", kScan);
@@ -99,13 +101,26 @@ void write_type(const Object& a, const Object& b, Writer& out) {
 // Heirs have a state of their own where the server does not keep them in step: below 18, and not of partitions.
 bool is_alone(const Object& b, const Writer& out) { return out.from.server_version < 180000 && !b.is("_partitioned"); }
 
+// A partition may ask for more than the partitioned table.
+void keep_heirs_not_null(const Object& a, Writer& out) {
+  for (const int heir : heirs_of(a, Side::from, out)) {
+    const Object& its = out.from.at(heir);
+    const int pair = out.to.find(its.name);
+    if (!its.is("not_null") || pair < 0 || !out.to.at(pair).is("not_null")) continue;
+    out.add(alter_column(its) + " SET NOT NULL", kScan);
+  }
+}
+
 void write_not_null(const Object& a, const Object& b, Writer& out) {
   if (a.is("not_null") == b.is("not_null")) return;
   const bool alone = is_alone(b, out);
   if (const int parent = carried_from(b, Side::to, out); parent >= 0 && !is_alone(out.to.at(parent), out)) {
     if (is_carried(a, b, out, "not_null")) return;
   }
-  if (!b.is("not_null")) return out.add(alter_column(b, alone) + " DROP NOT NULL", kBrief);
+  if (!b.is("not_null")) {
+    out.add(alter_column(b, alone) + " DROP NOT NULL", kBrief);
+    return alone ? void() : keep_heirs_not_null(a, out);
+  }
   if (!out.options.online) return out.add(alter_column(b, alone) + " SET NOT NULL", kScan);
   const std::string name = sql::quote_ident("groundway_" + b.name.name + "_not_null");
   out.add(alter_table(b) + " ADD CONSTRAINT " + name + " CHECK (" + sql::quote_ident(b.name.name) +

@@ -1,18 +1,44 @@
 // CREATE TABLE and CREATE FOREIGN TABLE, and what is altered of one as a whole.
 #include "catalog/tables.h"
 
+#include <map>
+
 #include "catalog/columns.h"
+#include "catalog/listed.h"
 #include "catalog/options.h"
 #include "sql/quote.h"
 
 namespace groundway::catalog {
 
-bool is_made_anew(const Object& a, const Object& b) {
-  const auto differs = [&](std::string_view key) { return a.get(key) != b.get(key); };
-  return differs("kind") || differs("partition_key") || differs("server");
+namespace {
+
+// Lines "only a" and "too b": columns that a parent has, too, or that it alone says. No statement changes which.
+std::map<std::string, std::string> inheritance_of(const Object& table) {
+  std::map<std::string, std::string> out;
+  for (const std::string& line : listed(table.get("heritage"))) {
+    const Worded item = worded(line);
+    out[item.rest] = item.name;
+  }
+  return out;
 }
 
-std::string aside(const Object& table) { return table.name.name + "__groundway_old"; }
+// What the table alone says, and what it alone does not, can come and go with a parent.
+bool inherits_otherwise(const Object& a, const Object& b) {
+  std::map<std::string, std::string> had = inheritance_of(a);
+  for (const auto& [column, wanted] : inheritance_of(b)) {
+    const auto before = had.find(column);
+    if (before == had.end() || before->second == wanted) continue;
+    if (wanted == "only" || (wanted == "too" && before->second == "only")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_made_anew(const Object& a, const Object& b) {
+  const auto differs = [&](std::string_view key) { return a.get(key) != b.get(key); };
+  return differs("kind") || differs("partition_key") || differs("server") || inherits_otherwise(a, b);
+}
 
 }  // namespace groundway::catalog
 
@@ -79,6 +105,22 @@ std::string storage_of(const Object& b) {
   return sql;
 }
 
+// INHERITS brings the parent's default as it is then.
+bool lacks_default(const Object& column, const Writer& out) {
+  if (column.get("inherited") != "only") return false;
+  const auto default_of = [](const Name& of) { return Name{Kind::column_default, of.schema, of.parent, of.name, {}}; };
+  if (out.to.find(default_of(column.name)) >= 0) return false;
+  for (const Object* link : out.together) {
+    if (link->name.kind != Kind::inheritance) continue;
+    for (const int need : link->needs) {
+      const Name& parent = out.to.at(need).name;
+      const Name its{Kind::column_default, parent.schema, parent.name, column.name.name, {}};
+      if (out.to.find(its) >= 0 || out.from.find(its) >= 0) return true;
+    }
+  }
+  return false;
+}
+
 void create(const Object& b, Writer& out) {
   const std::string_view verb = is_foreign(b)                  ? "CREATE FOREIGN TABLE"
                                 : b.get("persistence") == "u" ? "CREATE UNLOGGED TABLE"
@@ -88,6 +130,11 @@ void create(const Object& b, Writer& out) {
   out.add(sql + storage_of(b));
   for (const Object* column : out.together) {
     if (column->name.kind == Kind::column) write_column_settings(nullptr, *column, out);
+    if (lacks_default(*column, out)) {
+      out.add("ALTER TABLE ONLY " + qualified(b.name) + " ALTER COLUMN " + sql::quote_ident(column->name.name) +
+                  " DROP DEFAULT",
+              kBrief);
+    }
   }
   write_type(nullptr, b, out);
   write_replica_identity(nullptr, b, out);
@@ -127,6 +174,9 @@ void alter(const Object& a, const Object& b, Writer& out) {
 }
 
 void drop(const Object& a, Writer& out) {
+  if (const int pair = out.to.find(a.name); pair >= 0 && !is_foreign(a) && !is_foreign(out.to.at(pair))) {
+    return step_aside(a, out);
+  }
   out.add((is_foreign(a) ? "DROP FOREIGN TABLE " : "DROP TABLE ") + qualified(a.name),
           {Class::destructive, Lock::access_exclusive});
 }

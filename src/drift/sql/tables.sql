@@ -19,6 +19,12 @@ SELECT '1259:' || c.oid || ':0', ARRAY['1247:' || c.reltype || ':0', '1247:' || 
                                        || pg_catalog.quote_literal(pg_catalog.substr(w.w, pg_catalog.strpos(w.w, '=') + 1)),
                                      E'\n' ORDER BY w.w)
           FROM pg_catalog.unnest(f.ftoptions) w(w)) AS foreign_options,
+       CASE WHEN c.relkind = 'r' AND NOT c.relispartition
+            THEN (SELECT pg_catalog.string_agg(CASE WHEN a.attinhcount = 0 THEN 'own '
+                                                    WHEN a.attislocal THEN 'too ' ELSE 'only ' END
+                                                 || pg_catalog.quote_ident(a.attname), E'\n' ORDER BY a.attnum)
+                    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+            END AS heritage,
        CASE WHEN c.relrowsecurity THEN 't' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 't' END AS force_row_security,
        CASE WHEN c.relkind IN ('r', 'p') THEN nullif(c.relreplident, 'd')::text END AS replica_identity
