@@ -6,7 +6,7 @@
 CREATE EXTENSION file_fdw;
 CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
 CREATE SERVER others FOREIGN DATA WRAPPER file_fdw;
-CREATE FOREIGN TABLE a (x int, y text OPTIONS (force_not_null 'true')) SERVER files OPTIONS (filename '/a', format 'csv', delimiter E'\n');
+CREATE FOREIGN TABLE a (x int, y text OPTIONS (force_not_null 'true')) SERVER files OPTIONS (filename '/a', format 'csv', delimiter E'\t');
 CREATE FOREIGN TABLE b (x int) SERVER files OPTIONS (filename '/b');
 CREATE FOREIGN TABLE gone (x int) SERVER files OPTIONS (filename '/c');
 -- to:

@@ -92,8 +92,8 @@ void write_type(const Object& a, const Object& b, Writer& out) {
   if (!retyped && is_carried(a, b, out, "collation")) return;
   std::string sql = alter_column(b) + " TYPE " + b.text("type");
   if (!b.get("collation").empty()) sql += " COLLATE " + b.text("collation");
-  const bool computed = !b.get("generated").empty();
-  if (retyped && !computed) sql += " USING " + converted(sql::quote_ident(b.name.name), a.text("type"), b.text("type"));
+  const bool converts = b.get("generated").empty() && !b.is("_foreign");  // its rows are elsewhere
+  if (retyped && converts) sql += " USING " + converted(sql::quote_ident(b.name.name), a.text("type"), b.text("type"));
   const bool kept = !collated && keeps_representation(a.get("type"), b.get("type"));
   out.add(std::move(sql), kept ? kBrief : kRewriting);
 }

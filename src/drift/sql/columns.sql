@@ -29,6 +29,7 @@ SELECT '1259:' || c.oid || ':' || a.attnum, CASE WHEN d.oid IS NOT NULL THEN ARR
        CASE WHEN a.attinhcount > 0 AND NOT c.relispartition THEN  -- of a partition it is always so
          CASE WHEN a.attislocal THEN 'too' ELSE 'only' END END AS inherited,
        CASE WHEN c.relkind = 'p' THEN 't' END AS _partitioned,
+       CASE WHEN c.relkind = 'f' THEN 't' END AS _foreign,
        CASE WHEN pg_catalog.current_setting('server_version_num')::int >= CASE a.attgenerated WHEN 'v' THEN 180000 ELSE 170000 END
             THEN 't' END AS _sets_expression
   FROM pg_catalog.pg_attribute a
