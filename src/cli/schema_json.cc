@@ -49,7 +49,7 @@ catalog::Effect effect_of(const Change& change) {
   return out;
 }
 
-std::string change_json(const Change& change, const drift::TableSizes& sizes) {
+std::string change_json(const Change& change, const drift::TableSizes& sizes, const Remark& remark) {
   std::string out = "{" + pair("verb", verb_name(change.verb)) + "," + name_fields(change.name) + "," +
                     effect_fields(effect_of(change));
   if (!change.table.name.empty()) {
@@ -59,6 +59,9 @@ std::string change_json(const Change& change, const drift::TableSizes& sizes) {
       out += ",\"table_bytes\":" + std::to_string(size->second.bytes) +
              ",\"table_rows\":" + std::to_string(size->second.rows);
     }
+  }
+  if (remark) {
+    out += "," + pair("drift", remark(change.name, change.verb != catalog::Verb::drop, change.verb != catalog::Verb::create));
   }
   out += ",\"differences\":" + list(change.differences, [](const catalog::Difference& d) {
            return "{" + pair("property", d.property) + "," + pair("from", d.from) + "," + pair("to", d.to) + "}";
@@ -77,10 +80,10 @@ std::string side_json(const Compared& side) {
 }  // namespace
 
 std::string plan_json(const catalog::Plan& plan, const drift::TableSizes& sizes, const Compared& from,
-                      const Compared& to) {
+                      const Compared& to, const Remark& remark) {
   return std::string(R"({"schema":"groundway/diff@1",)") + truth("equal", plan.empty()) +
          ",\"from\":" + side_json(from) + ",\"to\":" + side_json(to) +
-         ",\"changes\":" + list(plan.changes, [&](const Change& c) { return change_json(c, sizes); }) +
+         ",\"changes\":" + list(plan.changes, [&](const Change& c) { return change_json(c, sizes, remark); }) +
          ",\"notes\":" + list(plan.notes, [](const std::string& note) { return json_text(note); }) + "}";
 }
 

@@ -90,7 +90,7 @@ struct Group {
 
 class Page {
  public:
-  Page(const catalog::Plan& plan, const drift::TableSizes& sizes) : sizes_(sizes) {
+  Page(const catalog::Plan& plan, const drift::TableSizes& sizes, const Remark& remark) : sizes_(sizes), remark_(remark) {
     for (const Change& change : plan.changes) fates_[change.name].add(change);
     for (const auto& [name, fate] : fates_) place(name, fate);
   }
@@ -100,7 +100,6 @@ class Page {
     for (const auto& [table, group] : groups_) show(table, group);
     return std::move(out_);
   }
-  const std::map<Name, Fate>& fates() const { return fates_; }
 
  private:
   void place(const Name& name, const Fate& fate) {
@@ -127,10 +126,13 @@ class Page {
   void line(const Fate& fate, std::size_t indent, bool within) {
     std::string text = std::string(indent, ' ') + fate.sign() + " " + what_text(fate, within);
     text += text.size() + 2 < kEffectColumn ? std::string(kEffectColumn - text.size(), ' ') : "  ";
-    out_ += text + effect_text(fate, sizes_) + "\n";
+    out_ += text + effect_text(fate, sizes_);
+    const std::string said = remark_ ? remark_(fate.first->name, fate.sign() != '-', fate.sign() != '+') : "";
+    out_ += (said.empty() ? "" : "; " + said) + "\n";
   }
 
   const drift::TableSizes& sizes_;
+  const Remark& remark_;
   std::map<Name, Fate> fates_;
   std::vector<const Fate*> alone_;
   std::map<std::pair<std::string, std::string>, Group> groups_;
@@ -154,6 +156,8 @@ std::string plan_summary(const catalog::Plan& plan) {
   return out;
 }
 
-std::string plan_text(const catalog::Plan& plan, const drift::TableSizes& sizes) { return Page(plan, sizes).run(); }
+std::string plan_text(const catalog::Plan& plan, const drift::TableSizes& sizes, const Remark& remark) {
+  return Page(plan, sizes, remark).run();
+}
 
 }  // namespace groundway::cli

@@ -4,6 +4,7 @@
 // Shape:   pure. In the text, changes stand by the table that they concern; what is dropped and made again is one.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,12 @@ struct Compared {
   int server_version = 0;   // that read it
 };
 
-std::string plan_text(const catalog::Plan& plan, const drift::TableSizes& sizes);
+// What is said of a change beyond itself: "made by hand, as in models". Empty: nothing.
+using Remark = std::function<std::string(const catalog::Name& name, bool is_there, bool was_there)>;
+
+std::string plan_text(const catalog::Plan& plan, const drift::TableSizes& sizes, const Remark& remark = {});
 std::string plan_json(const catalog::Plan& plan, const drift::TableSizes& sizes, const Compared& from,
-                      const Compared& to);
+                      const Compared& to, const Remark& remark = {});
 // "3 changes: 1 additive, 2 blocking".
 std::string plan_summary(const catalog::Plan& plan);
 

@@ -103,7 +103,14 @@ Result<Side> of_migrations(Outside& world, const env::Config& config) {
   if (!config.migrations && !world.files.exists(path)) {
     return not_configured(config, "migrations", "migrations = \"migrations\"");
   }
-  return of_files(path, "migrations", world);
+  Side out;
+  if (world.files.exists(path) && !world.files.list(path).empty()) {
+    ASSIGN(out, of_files(path, "migrations", world));
+  } else {  // the first one is still to be written
+    out = of_script("migrations (" + path + "/, none yet)", {path, {}});
+  }
+  out.migrations = path;
+  return out;
 }
 
 // Then a file of the same name is "./NAME".

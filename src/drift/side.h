@@ -22,6 +22,7 @@ struct Side {
   std::string shown;  // "production (db.example.com:5432/shop)", "schema.sql"
   db::Target target;  // database, sqlite
   Script script;      // script
+  std::string migrations;  // of the project's migrations alone: their folder, in which a new one is written
 };
 
 struct Loaded {

@@ -1,5 +1,5 @@
 """Where the sides of `groundway schema diff` come from."""
-import sqlite3, subprocess, unittest
+import json, sqlite3, subprocess, unittest
 
 from schema_sides import SidesCase
 
@@ -71,6 +71,48 @@ class Sources(SidesCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("no role nobody_knows", done.stderr)
         self.assertEqual(self.execute("select rolname from pg_roles where rolname like 'nobody%'"), [])
+
+
+class Drift(SidesCase):
+    def setUp(self):
+        super().setUp()
+        self.write("groundway.toml", f'[app]\nmodels = "schema.sql"\nmigrations = "db"\n[env.live]\ntier = "development"\nurl = "{self.url}"\n')
+        self.write("schema.sql", TABLES + "create index users_email on users (email);")
+        self.write("db/20240101000000_a.sql", "-- migrate:up\n" + TABLES + "-- migrate:down\ndrop view emails;\ndrop table users;\n")
+        self.execute(TABLES.replace("email text not null", "email text"), "create index users_email on users (email)",
+                     "create table by_hand (id int primary key)", "drop view emails")
+
+    def test_is_judged_by_the_models(self):
+        done = self.run_("diff", "--from", "migrations", "--to", "live")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        for line in ("+ table public.by_hand .*made by hand, unlike models", "- view public.emails .*missing there, unlike models",
+                     "~ column email: .*changed there, unlike models", r"\+ index users_email .*made by hand, as in models"):
+            self.assertRegex(done.stdout, line.replace("+ table", r"\+ table"))
+        document = json.loads(self.run_("diff", "--from", "migrations", "--to", "live", "--json").stdout)
+        self.assertEqual({c["object"]: c["drift"] for c in document["changes"]}["public.by_hand"], "made by hand, unlike models")
+
+    def test_is_adopted_with_its_way_back(self):
+        done = self.run_("diff", "--from", "migrations", "--to", "live", "--adopt")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.differs("migrations", "live"), [])
+        [path] = [p for p in (self.folder / "db").iterdir() if p.name.endswith("_adopt_live.sql")]
+        self.assertIn(path.name, done.stderr)
+        down = path.read_text().partition("-- migrate:down\n")[2]
+        self.write("back.sql", "".join(p.read_text().partition("-- migrate:down")[0] for p in sorted((self.folder / "db").iterdir()))
+                   .replace("-- migrate:up\n", "") + down)
+        self.write("first.sql", TABLES)
+        self.assertEqual(self.differs("back.sql", "first.sql"), [])
+
+    def test_a_project_without_migrations_adopts_its_first(self):
+        (self.folder / "db/20240101000000_a.sql").unlink()
+        (self.folder / "db").rmdir()
+        self.assertEqual(self.run_("diff", "--from", "migrations", "--to", "live", "--adopt").returncode, 1)
+        self.assertEqual(self.differs("migrations", "live"), [])
+
+    def test_only_of_migrations_and_a_database(self):
+        done = self.run_("diff", "--from", "models", "--to", "live", "--adopt")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--from migrations", done.stderr)
 
 
 class Refusals(SidesCase):
