@@ -36,7 +36,11 @@ class Composer {
 
   Plan run() {
     Plan plan;
-    const Order order = sort_steps(from_, to_, fates_);
+    Order order = sort_steps(from_, to_, fates_);
+    if (!order.knot.empty()) {  // what is altered on the way round goes before and comes again after
+      fates_ = judge(from_, to_, options_, order.knot);
+      order = sort_steps(from_, to_, fates_);
+    }
     for (const Step& step : order.steps) {
       Change change = write(step);
       if (is_new(change.table)) ease(change);

@@ -55,6 +55,24 @@ bool outlives_alteration(const Object& dependant) {
   }
 }
 
+// Nothing is lost, and nobody else has to go, when it is made anew.
+bool is_detail(Kind kind) {
+  switch (kind) {
+    case Kind::column_default:
+    case Kind::domain_default:
+    case Kind::sequence_owner:
+    case Kind::domain_check:
+    case Kind::constraint:
+    case Kind::index:
+    case Kind::view:
+    case Kind::statistics:
+    case Kind::rule:
+    case Kind::trigger:
+    case Kind::policy: return true;
+    default: return false;
+  }
+}
+
 class Judge {
  public:
   Judge(const Catalog& from, const Catalog& to, const Options& options)
@@ -67,8 +85,11 @@ class Judge {
     fates_.from_of.assign(static_cast<std::size_t>(to.count()), -1);
   }
 
-  Fates run() {
+  Fates run(const std::vector<int>& knot) {
     for (int a = 0; a < from_.count(); ++a) judge_pair(a);
+    for (const int a : knot) {
+      if (is_detail(from_.at(a).name.kind)) recreate(a);
+    }
     while (!shaken_.empty()) {
       const int a = shaken_.back();
       shaken_.pop_back();
@@ -190,8 +211,8 @@ std::vector<std::vector<int>> dependants(const Catalog& catalog) {
   return out;
 }
 
-Fates judge(const Catalog& from, const Catalog& to, const Options& options) {
-  return Judge(from, to, options).run();
+Fates judge(const Catalog& from, const Catalog& to, const Options& options, const std::vector<int>& knot) {
+  return Judge(from, to, options).run(knot);
 }
 
 }  // namespace groundway::catalog

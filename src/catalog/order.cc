@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/knot.h"
+
 #include "catalog/inheritance.h"
 
 namespace groundway::catalog {
@@ -67,6 +69,7 @@ class Graph {
 
   // False: the needs go round in a circle.
   bool sort(Order& out, bool force);
+  std::vector<int> knot() const;
 
  private:
   bool goes(int a) const { return fates_.of[at(a)] == Fate::drop || fates_.of[at(a)] == Fate::recreate; }
@@ -163,12 +166,19 @@ class Graph {
     if (before >= 0 && after >= 0 && before != after) after_[at(before)].insert(after);
   }
 
+  // After this step nothing of z needs x, which goes for good: a table that is made anew lives on beside its successor.
+  int gone(int z, int x) const {
+    const int table = from_.at(z).name.kind == Kind::table ? z : from_.at(z).parent;
+    const bool waits = table >= 0 && move_[at(table)] >= 0 && drop_[at(z)] == drop_[at(table)];
+    return waits && fates_.of[at(x)] == Fate::drop && drop_[at(x)] != drop_[at(table)] ? move_[at(table)] : drop_[at(z)];
+  }
+
   // On the side that is left: what stands on something goes, or is changed, before it.
   void link_from() {
     for (int z = 0; z < from_.count(); ++z) {
       if (from_.at(z).name.kind == Kind::index_partition) continue;  // goes without a word
       for (const int x : needs_of(from_, z)) {
-        if (drop_[at(x)] >= 0) link(drop_[at(z)] >= 0 ? drop_[at(z)] : alter_[at(z)], drop_[at(x)]);
+        if (drop_[at(x)] >= 0) link(drop_[at(z)] >= 0 ? gone(z, x) : alter_[at(z)], drop_[at(x)]);
         if (alter_[at(x)] >= 0) link(drop_[at(z)], alter_[at(x)]);
       }
     }
@@ -355,6 +365,15 @@ bool Graph::sort(Order& out, bool force) {
   return true;
 }
 
+std::vector<int> Graph::knot() const {
+  const std::vector<bool> is_in = knotted(after_);
+  std::vector<int> out;
+  for (std::size_t a = 0; a < alter_.size(); ++a) {
+    if (alter_[a] >= 0 && is_in[at(alter_[a])]) out.push_back(static_cast<int>(a));
+  }
+  return out;
+}
+
 }  // namespace
 
 Order sort_steps(const Catalog& from, const Catalog& to, const Fates& fates) {
@@ -362,7 +381,9 @@ Order sort_steps(const Catalog& from, const Catalog& to, const Fates& fates) {
   // A circle of foreign keys among dropped tables is opened by dropping the keys on their own.
   if (Graph(from, to, fates, false).sort(out, false)) return out;
   out = {};
-  Graph(from, to, fates, true).sort(out, true);
+  Graph graph(from, to, fates, true);
+  out.knot = graph.knot();
+  graph.sort(out, true);
   return out;
 }
 

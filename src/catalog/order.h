@@ -21,6 +21,7 @@ struct Step {
 struct Order {
   std::vector<Step> steps;
   std::vector<int> forced;  // steps whose needs go round in a circle: they stand where they do the least harm
+  std::vector<int> knot;    // objects of `from` whose alteration is a part of such a circle
 };
 
 Order sort_steps(const Catalog& from, const Catalog& to, const Fates& fates);
