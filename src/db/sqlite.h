@@ -69,10 +69,15 @@ class SqliteStatement {
 // A scalar function of one argument for statements of ours: writes bytes, or says false for NULL.
 using SqliteFunction = std::function<bool(const SqliteValue& argument, std::string& result)>;
 
+class SqliteDb;
+
 struct SqliteOptions {
   Millis busy_timeout{10'000};
   std::string temp_folder;                     // for a private copy; empty: $TMPDIR, else /var/tmp
   std::uint64_t tell_from_bytes = 32'000'000;  // a smaller file is copied within a moment: no word about it
+  // By open_snapshot(), once all readers see one state and nothing can be committed yet; perhaps again, when
+  // something was committed nevertheless and they begin anew.
+  std::function<void(SqliteDb& reader)> begun{};
 };
 
 class SqliteDb {

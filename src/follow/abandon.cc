@@ -24,8 +24,8 @@ Result<std::vector<std::string>> differing_tables(Context& context, const Follow
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < tables.size(); ++i) all.push_back(i);
   ASSIGN(auto snapshot, source.begin(Reading::whole));
-  ASSIGN(const auto scanned,
-         scan_source(snapshot, tables, all, std::vector<TableSums>(tables.size()), seeds));
+  const std::vector<TableSums> nothing(tables.size());
+  ASSIGN(const auto scanned, scan_source(snapshot, {tables, all, nothing, seeds, nullptr}));
   std::vector<std::string> out;
   for (const std::size_t i : all) {
     ASSIGN(const auto target, sum_target(reader, tables[i], scanned[i].sums, seeds));

@@ -77,6 +77,7 @@ Result<void> Engine::prepare() {
   }
   sums_.resize(plans_.size());
   seeds_ = copy::Seeds{0, context_.world.random.next()};
+  page_hash_.emplace(context_.world.random.next());
   return {};
 }
 
@@ -240,7 +241,7 @@ Result<void> Engine::by_sums(Snapshot& snapshot, bool all, Work& work) {
   }
   if (wanted.empty()) return {};
   const std::vector<TableSums> nothing(tables_.size());
-  ASSIGN(auto scanned, scan_source(snapshot, tables_, wanted, all ? nothing : sums_, seeds_));
+  ASSIGN(auto scanned, scan_source(snapshot, {tables_, wanted, all ? nothing : sums_, seeds_, &*page_hash_}));
   std::size_t w = 0;
   for (Load& load : work.loads) {
     if (load.by_key()) continue;

@@ -73,7 +73,9 @@ Result<Snapshot> SourceReader::begin(Reading how) {
   Snapshot out;
   if (how == Reading::whole) {
     std::vector<std::string> notes;
-    ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes));
+    db::SqliteOptions options;
+    options.begun = [&](db::SqliteDb& reader) { out.pages_ = db::image_of(reader); };
+    ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes, options));
     for (db::SqliteDb& db : out.owned_) out.readers_.push_back(&db);
     return out;
   }
@@ -82,6 +84,7 @@ Result<Snapshot> SourceReader::begin(Reading how) {
     out.readers_.push_back(&db);
     if (how == Reading::briefly) break;
   }
+  if (how == Reading::held) out.pages_ = db::image_of(connections_[0]);
   return out;
 }
 
