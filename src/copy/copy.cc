@@ -223,6 +223,7 @@ class Copy {
     ASSIGN(const Run run, unfinished(job_.writers[0]));
     incoming_ = run.incoming && run.swapped_at.empty();
     TRY(go_on_with_tables(job_, run));
+    if (!options_.follow.empty()) TRY(record_follow(job_.writers[0], run.id, options_.follow));
     return failpoint(Failpoint::copy_resume_begun);
   }
 

@@ -163,6 +163,13 @@ Result<void> reopen_run(db::PgConnection& writer, const std::string& run, const 
   return {};
 }
 
+Result<void> record_follow(db::PgConnection& writer, const std::string& run, const std::string& method) {
+  TRY(writer.query("UPDATE groundway.copy_run SET options = options || jsonb_build_object('--follow', $2::text) "
+                   "WHERE id = $1",
+                   {run, method}));
+  return {};
+}
+
 Result<void> record_swap(db::PgConnection& writer, const std::string& run) {
   TRY(writer.query("UPDATE groundway.copy_run SET swapped_at = clock_timestamp() WHERE id = $1", {run}));
   return {};

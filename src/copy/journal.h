@@ -54,6 +54,8 @@ Result<void> forget_piece(db::PgConnection& writer, const std::string& run, cons
 Result<DigestSums> sums_in(const db::Rows& rows, int row, int first);
 // The run goes on, with the source in another state.
 Result<void> reopen_run(db::PgConnection& writer, const std::string& run, const std::string& fingerprint);
+// It is going to be followed, whatever it was begun for.
+Result<void> record_follow(db::PgConnection& writer, const std::string& run, const std::string& method);
 // In the transaction of the swap.
 Result<void> record_swap(db::PgConnection& writer, const std::string& run);
 // In the transaction of the rows that are appended: what was there.

@@ -262,13 +262,15 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
                          state);
   };
   options.command = bare_command(args, meant.target);
+  options.follow = args.get("--follow").value_or("");
   if (options.resume) {
     ASSIGN(options, copy::take_up(std::move(options), meant.target, ask));
   }
-  if (const auto method = args.get("--follow")) {
+  const auto method = options.verify_only ? std::nullopt : follow::parse_method(options.follow);
+  if (method) {  // typed, or the choice of the copy that is resumed
     const Sides sides{options.source, meant, retyped(args, meant.target)};
     follow::Context context = follow_context(args, world, out, sides);
-    return run_followed(*follow::parse_method(*method), context, options, reports, out);
+    return run_followed(*method, context, options, reports, out);
   }
   ASSIGN(const copy::Report report,
          options.replay.empty() ? copy::run_copy(options, meant.target, ask, world, out.reporter())
