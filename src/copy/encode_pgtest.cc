@@ -105,13 +105,13 @@ ColumnPlan named(const std::string& name) {
 }
 
 Cell any_number(RandomCells& r) {
-  if (r.one_in(3)) return RandomCells::of(r.floating());
-  return r.one_in(2) ? RandomCells::of(r.whole()) : r.text(r.decimal());
+  if (r.one_in(3)) return cells::of(r.floating());
+  return r.one_in(2) ? cells::of(r.whole()) : r.text(r.decimal());
 }
 Cell any_value(RandomCells& r) {
   if (r.one_in(30)) return {};
-  if (r.one_in(20)) return RandomCells::of(r.floating());
-  if (r.one_in(20)) return RandomCells::of(r.whole());
+  if (r.one_in(20)) return cells::of(r.floating());
+  if (r.one_in(20)) return cells::of(r.whole());
   return r.one_in(30) ? r.blob(r.words(40)) : r.text(r.words(60));
 }
 Cell moment(RandomCells& r) {
@@ -127,7 +127,7 @@ Cell numeric_extreme(RandomCells& r) {
   return r.text("9" + r.digits(r.below(131072)) + "." + r.digits(1 + r.below(16383)));
 }
 Cell duration(RandomCells& r) {
-  if (r.one_in(2)) return RandomCells::of(r.whole());
+  if (r.one_in(2)) return cells::of(r.whole());
   if (r.one_in(2)) return r.text(std::to_string(r.below(5000)) + " days " + r.clock());
   return r.text("P" + std::to_string(r.below(90)) + "Y" + std::to_string(r.below(90)) + "DT" +
                 std::to_string(r.below(99)) + "H" + std::to_string(r.below(99)) + ".5S");
@@ -153,7 +153,7 @@ Cell address(RandomCells& r) {
 std::vector<Case> number_cases() {
   return {
       {"boolean", plan_of(TypeKind::boolean),
-       [](RandomCells& r) { return RandomCells::of(std::int64_t(r.below(2))); }},
+       [](RandomCells& r) { return cells::of(std::int64_t(r.below(2))); }},
       {"smallint", plan_of(TypeKind::smallint), any_number},
       {"integer", plan_of(TypeKind::integer), any_number},
       {"bigint", plan_of(TypeKind::bigint), any_number},
@@ -168,10 +168,10 @@ std::vector<Case> number_cases() {
 }
 std::vector<Case> time_cases() {
   const auto epoch = [](RandomCells& r) {
-    return RandomCells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40)));
+    return cells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40)));
   };
   const auto real_epoch = [](RandomCells& r) {
-    return RandomCells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9);
+    return cells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9);
   };
   return {
       {"date", plan_of(TypeKind::date), [](RandomCells& r) { return r.text(r.date()); }},

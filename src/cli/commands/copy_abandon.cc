@@ -60,10 +60,8 @@ Result<Exit> clean_file(const Args& args, Outside& world, const FileSide& file, 
   ASSIGN(auto db, db::SqliteDb::open(file.path, notes));
   ASSIGN(const auto state, follow::look_at_source(db));
   if (state.fences && !args.has("--lose-writes")) return fences_stand(file);
-  ASSIGN(const auto resolved, env::resolve_target(file.path, request_of(args), world));
   const std::string again = "groundway copy abandon " + file.words + " --file-only";
-  ASSIGN(const auto permit,
-         guard::permit(world, target_of(resolved), db::Action::write, confirmation_of(args, again, out)));
+  ASSIGN(const auto permit, permit_source(args, world, out, file.path, again));
   ASSIGN(const Abandoned done, follow::clean_source(permit, Millis{10'000}));
   show(done, false, out);
   return 0;
