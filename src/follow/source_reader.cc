@@ -76,6 +76,7 @@ Result<Snapshot> SourceReader::begin(Reading how) {
     db::SqliteOptions options;
     options.begun = [&](db::SqliteDb& reader) { out.pages_ = db::image_of(reader); };
     ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes, options));
+    TRY(is_the_same_file());  // it was opened by its name, which another one may have got meanwhile
     for (db::SqliteDb& db : out.owned_) out.readers_.push_back(&db);
     return out;
   }
