@@ -175,14 +175,6 @@ Result<void> record_swap(db::PgConnection& writer, const std::string& run) {
   return {};
 }
 
-Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::string& target,
-                           const DigestSums& sums) {
-  TRY(writer.query("UPDATE groundway.copy_table SET before_rows = $3, before_first = $4, before_second = $5 WHERE run = $1 "
-                   "AND target = $2",
-                   {run, target, std::to_string(sums.rows), to_text(sums.first), to_text(sums.second)}));
-  return {};
-}
-
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
                           std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds) {
   TRY(
@@ -194,22 +186,41 @@ Result<void> record_table(db::PgConnection& writer, const std::string& run, cons
   return {};
 }
 
-Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
-                           const Seeds& seeds) {
+namespace {
+
+// For json_to_recordset(): kDone are its columns.
+constexpr const char* kDone = " AS d (target text, rejected bigint, rows bigint, first numeric, second numeric)";
+
+std::string lines_of(const std::vector<TableDone>& tables) {
   std::vector<std::string> lines;
   for (const TableDone& t : tables) {
     lines.push_back("{\"target\":" + json_text(t.target) + ",\"rejected\":" + std::to_string(t.rejected) +
                     ",\"rows\":" + std::to_string(t.sums.rows) + ",\"first\":" + sum_text(t.sums, t.sums.first).value_or("null") +
                     ",\"second\":" + sum_text(t.sums, t.sums.second).value_or("null") + "}");
   }
-  const std::string list = json_list(lines);
+  return json_list(lines);
+}
+
+}  // namespace
+
+Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           const Seeds& seeds) {
+  const std::string list = lines_of(tables);
   const std::string from =
-      "sum_first = d.first, sum_second = d.second, rows = d.rows, done_at = clock_timestamp() FROM "
-      "json_to_recordset($2::json) AS d (target text, rejected bigint, rows bigint, first numeric, second numeric) "
-      "WHERE t.run = $1 AND t.target = d.target";
+      std::string("sum_first = d.first, sum_second = d.second, rows = d.rows, done_at = clock_timestamp() FROM "
+                  "json_to_recordset($2::json)") +
+      kDone + " WHERE t.run = $1 AND t.target = d.target";
   TRY(writer.query("UPDATE groundway.copy_piece t SET " + from + " AND t.number = 0", {run, list}));
   TRY(writer.query("UPDATE groundway.copy_table t SET rejected = d.rejected, seed_second = $3, " + from,
                    {run, list, std::to_string(seeds.second)}));
+  return {};
+}
+
+Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables) {
+  TRY(writer.query(std::string("UPDATE groundway.copy_table t SET before_rows = d.rows, before_first = d.first, before_second = "
+                               "d.second FROM json_to_recordset($2::json)") +
+                       kDone + " WHERE t.run = $1 AND t.target = d.target",
+                   {run, lines_of(tables)}));
   return {};
 }
 

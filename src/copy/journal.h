@@ -59,8 +59,7 @@ Result<void> record_follow(db::PgConnection& writer, const std::string& run, con
 // In the transaction of the swap.
 Result<void> record_swap(db::PgConnection& writer, const std::string& run);
 // In the transaction of the rows that are appended: what was there.
-Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::string& target,
-                           const DigestSums& sums);
+Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables);
 // All pieces of the table are in.
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
                           std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds);

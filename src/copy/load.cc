@@ -103,10 +103,13 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
 
 namespace {
 
+// Pieces of a plan stand together.
 std::uint64_t rows_left(const CopyJob& job, std::size_t plan) {
   std::uint64_t rows = job.plans[plan].rows - job.plans[plan].excluded.size();
-  for (const Piece& piece : job.pieces) {
-    if (piece.plan == plan && piece.done) rows -= std::min(rows, piece.sums.rows);
+  auto piece = std::lower_bound(job.pieces.begin(), job.pieces.end(), plan,
+                                [](const Piece& p, std::size_t wanted) { return p.plan < wanted; });
+  for (; piece != job.pieces.end() && piece->plan == plan; ++piece) {
+    if (piece->done) rows -= std::min(rows, piece->sums.rows);
   }
   return rows;
 }
@@ -191,13 +194,13 @@ Result<void> load_one(CopyJob& job, std::size_t worker, Piece& piece) {
 }
 
 // A damaged b-tree may show a row to a scan and hide it from a range.
-Result<void> are_all_sent(const CopyJob& job, std::size_t i) {
+Result<void> are_all_sent(const CopyJob& job, std::size_t i, const DigestSums& sent) {
   const TablePlan& plan = job.plans[i];
   const std::uint64_t wanted = plan.rows - plan.excluded.size();
-  if (job.sent[i].rows == wanted) return {};
+  if (sent.rows == wanted) return {};
   return damaged_table(job.file.connections[0], plan.name,
                        fmt::format("a scan finds {}, by their rowids {} are found", text::count_of(wanted, "row"),
-                                   text::thousands(job.sent[i].rows)));
+                                   text::thousands(sent.rows)));
 }
 
 void tell_table(CopyJob& job, std::size_t i, const Tables& tables) {
@@ -213,7 +216,7 @@ void tell_table(CopyJob& job, std::size_t i, const Tables& tables) {
 
 Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
   const TablePlan& plan = job.plans[i];
-  TRY(are_all_sent(job, i));
+  TRY(are_all_sent(job, i, job.sent[i]));
   TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
                    job.seeds));
   tell_table(job, i, tables);
@@ -270,6 +273,7 @@ class Group {
     auto sums = load_piece(job_, piece, source_, writer_, true);
     if (!sums) return std::move(sums).error().in("copying table " + plan.name);
     piece.sums = *sums;
+    TRY(are_all_sent(job_, piece.plan, *sums));
     return check_interrupt("What was under way of " + plan.name + " is rolled back; what was done stays.");
   }
 

@@ -220,9 +220,23 @@ Result<void> prove_tables(Side& side, Stage& stage, std::size_t worker, const st
 
 }  // namespace
 
-Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds) {
-  ASSIGN(const TargetSums target, ask_target(reader, plan, seeds, {}));
-  return target.sums;
+Result<std::vector<DigestSums>> digest_targets(CopyJob& job, db::PgConnection& reader) {
+  std::vector<DigestSums> out(job.plans.size());
+  std::vector<std::size_t> all(job.plans.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (const auto& group : group_small(job, all)) {
+    std::vector<std::string> selects;
+    for (const std::size_t i : group) selects.push_back(numbered_digest(job, i, {}));
+    ASSIGN(const auto answers, ask_all(reader, selects));
+    for (const db::Rows& rows : answers) {
+      for (int r = 0; r < rows.count(); ++r) {
+        const auto i = static_cast<std::size_t>(rows.integer(r, 0));
+        ASSIGN(const TargetSums target, sums_of(job.plans[i], rows.array(r, 1)));
+        out[i] = target.sums;
+      }
+    }
+  }
+  return out;
 }
 
 Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source,
