@@ -6,6 +6,7 @@
 
 #include "base/interrupt.h"
 #include "base/out_of_memory.h"
+#include "db/passing_journal.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 
@@ -53,7 +54,7 @@ void SqliteDb::Close::operator()(sqlite3* db) const {
 }
 
 Result<bool> SqliteStatement::step() {
-  const int code = sqlite3_step(statement_.get());
+  const int code = past_journal([&] { return sqlite3_step(statement_.get()); });
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   const char* sql = sqlite3_sql(statement_.get());
@@ -140,7 +141,9 @@ Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
   sqlite3_stmt* prepared = nullptr;
   int code = SQLITE_OK;
   do {
-    code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+    code = past_journal([&] {
+      return sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+    });
   } while (code == SQLITE_ERROR && add_missing_function(db_.get(), extras_->functions));
   if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, sql);
   SqliteStatement out;

@@ -111,6 +111,8 @@ class SqliteDb {
   const std::vector<std::string>& unknown_functions() const;
   const std::string& path() const { return path_; }  // as the user named it
   bool is_empty_file() const { return empty_file_; }
+  // What is read is a copy, or a file without locks: commits from now on are not seen.
+  bool is_detached() const { return detached_; }
   sqlite3* raw() const { return db_.get(); }
 
  private:
@@ -122,7 +124,7 @@ class SqliteDb {
   std::unique_ptr<Extras, void (*)(Extras*)> extras_{nullptr, nullptr};
   std::unique_ptr<sqlite3, Close> db_;
   std::string path_;
-  bool empty_file_ = false;
+  bool empty_file_ = false, detached_ = false;
 };
 
 // `connections` sessions, each inside a read transaction, all on one state of the file, while its application

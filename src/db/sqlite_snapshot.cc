@@ -76,8 +76,10 @@ bool nobody_can_write(const std::string& path) {
   return ::stat(path.c_str(), &st) == 0 && (st.st_mode & 0222U) == 0;
 }
 
-// All pages in one step: one read lock from the first to the last, in which writers wait.
+// All pages in one step: one read lock from the first to the last, in which writers wait. It is taken beforehand, for a
+// backup that did not get it cannot be tried again.
 Result<void> copy_pages(SqliteDb& from, SqliteDb& to) {
+  TRY(begin(from));
   sqlite3_backup* backup = sqlite3_backup_init(to.raw(), "main", from.raw(), "main");
   if (backup == nullptr) return sqlite_error(to.raw(), sqlite3_extended_errcode(to.raw()), to.path(), "");
   const int step = sqlite3_backup_step(backup, -1);

@@ -14,7 +14,7 @@ namespace {
 using copy::DigestSums;
 
 constexpr std::uint64_t kPieceRows = 256;  // what one changed row makes to be read and carried
-constexpr std::uint64_t kBucketRows = 128;  // at first; a table may grow
+constexpr std::uint64_t kBucketRows = 16;  // at first; a table may grow
 constexpr std::size_t kFewBuckets = 16, kManyBuckets = 65536;
 constexpr std::int64_t kWorthSplitting = 50'000;  // keys from the lowest to the highest
 
