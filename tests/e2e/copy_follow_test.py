@@ -174,6 +174,25 @@ class Carries(FollowCase):
                 self.write(*CHANGES)
                 self.arrives(child)
 
+    def test_a_lock_that_the_application_holds_is_waited_for_as_long_as_was_said(self):
+        self.make_shop()
+        holder = sqlite3.connect(self.source, isolation_level=None)
+        self.addCleanup(holder.close)
+        holder.execute("begin immediate")
+        self.assertNotIn((child := self.follow("log", "--wait", "300ms")).wait(30), (0, 70))
+        self.assertIn("within 300 ms", self.words_of(child))
+        holder.execute("rollback")
+        child = self.followed("log")
+        holder.execute("begin immediate")
+        ended = self.groundway("copy", "abandon", self.url, "--wait", "2s")
+        self.assertNotIn(ended.code, (0, 70), ended.words)
+        self.assertIn("within 2000 ms", ended.words)
+        holder.execute("rollback")
+        self.assertEqual(self.groundway("copy", "abandon", self.url).code, 0)
+        ended = self.groundway("copy", self.source, self.url, "--wait", "3s")
+        self.assertEqual(ended.code, 2, ended.words)
+        self.assertIn("--follow", ended.words)
+
     def test_a_complete_copy_is_taken_up_without_loading_it_again(self):
         self.make_shop()
         self.copied(0, judged=False)

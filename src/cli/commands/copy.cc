@@ -43,7 +43,10 @@ Result<void> refuse_contradiction(const CopyOptions& o) {
 
 // A follow makes the target equal to the source, whole and proven.
 Result<void> check_follow(const Args& args) {
-  if (!args.has("--follow")) return {};
+  if (!args.has("--follow")) {
+    if (!args.has("--wait") || args.has("--resume")) return {};
+    return Error{Code::usage, "--wait is for a copy that is followed"}.with_fix("leave it out, or add --follow=log");
+  }
   for (const std::string_view flag : {"--dry-run", "--schema-only", "--verify-only", "--append", "--replay", "--resume"})
     TRY(refuse_pairs(args, {{"--follow", flag}}));
   if (args.get("--verify").value_or("full") != "full")
@@ -227,6 +230,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   if (method) {  // typed, or the choice of the copy that is resumed
     const Sides sides{options.source, meant, retyped(args, meant.target)};
     follow::Context context = follow_context(args, world, out, sides);
+    ASSIGN(context.wait, duration_of(args, "--wait", context.wait));
     return run_followed(*method, context, options, reports, out);
   }
   ASSIGN(const copy::Report report,
@@ -266,6 +270,7 @@ const Command copy = {
               {"--exclude", "A,B", "all but these tables", 0, "", true},
               {"--replace", "", "drop or empty the copied tables first"},
               {"--follow", "HOW", "go on carrying what changes until `groundway copy cutover`", 0, "ranges|log"},
+              {"--wait", "DURATION", "with --follow: for another copy or follower to end, and for SQLite's write lock (default: 10s)"},
               {"--append", "", "add beside what is there: tables, or with --data-only rows"},
               {"--resume", "", "go on with a copy that was stopped, with its choices", 'r'},
               {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},
