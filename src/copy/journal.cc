@@ -101,9 +101,11 @@ std::string json_list(const std::vector<std::string>& elements) {
 
 Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets,
                        const std::vector<Piece>& pieces) {
+  // The newest is the one that began last, also where the server's clock was set back since another began.
   TRY(writer.query(
       "INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8, options, types, "
-      "source_schema, seed_second, incoming) VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "source_schema, seed_second, incoming, started_at) VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+      "greatest(clock_timestamp(), (SELECT max(started_at) + interval '1 microsecond' FROM groundway.copy_run)))",
       {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8, run.options, run.types,
        run.source_schema, std::to_string(run.seed_second), run.incoming ? "t" : "f"}));
   std::vector<std::string> tables, lines;
@@ -203,17 +205,27 @@ std::string lines_of(const std::vector<TableDone>& tables) {
 
 }  // namespace
 
+namespace {
+
+std::string as_done() {
+  return std::string("sum_first = d.first, sum_second = d.second, rows = d.rows, done_at = clock_timestamp() FROM "
+                     "json_to_recordset($2::json)") +
+         kDone + " WHERE t.run = $1 AND t.target = d.target";
+}
+
+}  // namespace
+
+Result<void> record_loaded(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           const Seeds& seeds) {
+  TRY(writer.query("UPDATE groundway.copy_table t SET rejected = d.rejected, seed_second = $3, " + as_done(),
+                   {run, lines_of(tables), std::to_string(seeds.second)}));
+  return {};
+}
+
 Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
                            const Seeds& seeds) {
-  const std::string list = lines_of(tables);
-  const std::string from =
-      std::string("sum_first = d.first, sum_second = d.second, rows = d.rows, done_at = clock_timestamp() FROM "
-                  "json_to_recordset($2::json)") +
-      kDone + " WHERE t.run = $1 AND t.target = d.target";
-  TRY(writer.query("UPDATE groundway.copy_piece t SET " + from + " AND t.number = 0", {run, list}));
-  TRY(writer.query("UPDATE groundway.copy_table t SET rejected = d.rejected, seed_second = $3, " + from,
-                   {run, list, std::to_string(seeds.second)}));
-  return {};
+  TRY(writer.query("UPDATE groundway.copy_piece t SET " + as_done() + " AND t.number = 0", {run, lines_of(tables)}));
+  return record_loaded(writer, run, tables, seeds);
 }
 
 Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables) {

@@ -48,6 +48,9 @@ struct TableDone {
 // In the transaction of the rows: tables that are one piece each, and all of it.
 Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
                            const Seeds& seeds);
+// Tables whose pieces were recorded with their rows.
+Result<void> record_loaded(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           const Seeds& seeds);
 // In the transaction that empties it.
 Result<void> forget_piece(db::PgConnection& writer, const std::string& run, const std::string& target, int number);
 // Rows, sum and sum in columns from `first` on.

@@ -223,6 +223,21 @@ Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Ta
   return build_table(job, job.writers[worker], i);
 }
 
+// Small tables whose rows an earlier run brought, and whose keys and indexes may be missing.
+Result<void> end_small(CopyJob& job, std::size_t worker, const std::vector<std::size_t>& plans, const Tables& tables) {
+  std::vector<TableDone> done;
+  for (const std::size_t i : plans) {
+    const TablePlan& plan = job.plans[i];
+    TRY(are_all_sent(job, i, job.sent[i]));
+    done.push_back({plan.journal_target(), plan.excluded.size(), job.sent[i]});
+    tell_table(job, i, tables);
+  }
+  TRY(record_loaded(job.writers[worker], job.run, done, job.seeds));
+  ASSIGN(const bool built, build_together(job, job.writers[worker], plans));
+  for (std::size_t n = 0; !built && n < plans.size(); ++n) TRY(build_table(job, job.writers[worker], plans[n]));
+  return {};
+}
+
 // Small tables that begin empty, in one transaction with their journal rows, keys, indexes and CHECKs. Where the
 // server refuses one of these, the rows stay, and what stands on them is made table by table.
 class Group {
@@ -285,10 +300,11 @@ class Group {
   std::vector<std::size_t> plans_;  // of pieces_
 };
 
-// Pieces to load in one transaction, or a table that needs none any more and may lack keys.
+// Pieces to load in one transaction, or tables that need none any more and may lack keys.
 struct Unit {
   std::size_t plan = 0;
   std::vector<Piece*> pieces{};
+  std::vector<std::size_t> loaded{};  // small ones
 };
 
 // Largest tables first; the pieces of one stay together, so that its keys are built while others load.
@@ -304,7 +320,7 @@ void order(const CopyJob& job, std::vector<Unit>& units) {
 
 std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
   std::vector<Unit> out;
-  std::vector<std::size_t> small;
+  std::vector<std::size_t> small, loaded;
   std::vector<Piece*> whole(job.plans.size(), nullptr);
   for (Piece& piece : job.pieces) {
     if (piece.done) continue;
@@ -315,7 +331,11 @@ std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
     whole[piece.plan] = &piece;
   }
   for (std::size_t i = 0; i < job.plans.size(); ++i) {
-    if (tables.is_loaded(i)) out.push_back({i});
+    if (tables.is_loaded(i)) loaded.push_back(i);
+  }
+  for (const auto& group : group_small(job, loaded)) {
+    const bool together = is_small(job.plans[group.front()]);
+    out.push_back({group.front(), {}, together ? group : std::vector<std::size_t>{}});
   }
   for (const auto& group : group_small(job, small)) {
     Unit unit{group.front()};
@@ -335,6 +355,7 @@ Result<void> load_tables(CopyJob& job) {
   const std::vector<Unit> units = units_of(job, tables);
   TRY(run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Unit& unit = units[n];
+    if (!unit.loaded.empty()) return end_small(job, worker, unit.loaded, tables);
     if (unit.pieces.empty()) return end_table(job, worker, unit.plan, tables);
     Piece& piece = *unit.pieces.front();
     if (piece.is_whole() && is_small(job.plans[unit.plan])) return Group(job, worker, unit.pieces, tables).run();

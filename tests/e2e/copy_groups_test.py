@@ -125,6 +125,30 @@ class Groups(KillCase):
         self.fresh_target()
         self.same(state, self.undisturbed())
 
+    def test_resumed_twice_before_the_file_changes(self):
+        """The journal's lines of the rows stay as their transaction wrote them, whoever makes the keys."""
+        self.many()
+        self.assertTrue(self.killed(failpoint="copy.piece.committed:3"))
+        self.assertTrue(self.killed("--resume", failpoint="copy.keys.added"))
+        self.make("update t3 set name = 'other' where id = 5", path=self.source)
+        time.sleep(0.08)
+        self.resumed()
+        state = self.end_state()
+        self.fresh_target()
+        self.same(state, self.undisturbed())
+
+    def test_the_servers_clock_was_set_back_between_two_copies(self):
+        """What completed in a future that never came does not supersede what was begun after it."""
+        self.many()
+        wanted = self.undisturbed()
+        self.sql("update groundway.copy_run set started_at = started_at + interval '30 days', finished_at = finished_at + interval '30 days'")
+        self.make("update t3 set name = 'other' where id = 5", path=self.source)
+        self.assertTrue(self.killed("--replace", "--yes", failpoint="copy.swapped"))
+        ended = self.resumed()
+        self.assertEqual(self.value("select name from t3 where id = 5"), "other", ended.words)
+        self.assertEqual(self.value("select count(*) from groundway.copy_run where state = 'complete'"), 2)
+        self.assertEqual(set(self.end_state()), set(wanted))
+
     def test_replaced_tables_stay_until_all_are_there(self):
         self.many()
         wanted = self.undisturbed()
