@@ -124,6 +124,7 @@ Result<Abandoned> abandon(Context& context, bool lose_writes) {
     ASSIGN(const auto tables, differing_tables(context, follow, writer));
     if (!tables.empty()) return would_lose(tables);
   }
+  TRY(ask(writer, follow, "abandon"));  // killed from here on, it is an abandon that is to be gone on with
   if (permit) TRY(clean(*permit, context.wait, out));
   TRY(failpoint(Failpoint::abandon_source_cleaned));
   TRY(restore_target(writer, follow, out));
