@@ -154,7 +154,7 @@ Result<void> fill_tables(CopyJob& job, const std::vector<std::size_t>& order, bo
     TRY(failpoint(Failpoint::copy_table_filled));
     TRY(check_interrupt("The one transaction is rolled back: the target is as it was."));
   }
-  TRY(record_tables(job.writers[0], job.run, lines_of(job, job.sent), job.seeds));
+  TRY(record_tables(job.writers[0], job.run, lines_of(job, job.sent), job.seed));
   job.loading->end();
   return {};
 }

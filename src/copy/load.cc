@@ -64,7 +64,7 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
   ASSIGN(auto statement, source.prepare(select));
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
   const bool hashed = takes_sums(job.options);
-  RowEncoder encoder(plan, job.seeds, {.known = &job.profiles[plan.source], .hashed = hashed});
+  RowEncoder encoder(plan, job.seed, {.known = &job.profiles[plan.source], .hashed = hashed});
   Buffer buffer(kFlush + (64U << 10U));
   std::uint64_t told = 0;
   RowEncoder::put_header(buffer);
@@ -218,7 +218,7 @@ Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Ta
   const TablePlan& plan = job.plans[i];
   TRY(are_all_sent(job, i, job.sent[i]));
   TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
-                   job.seeds));
+                   job.seed));
   tell_table(job, i, tables);
   return build_table(job, job.writers[worker], i);
 }
@@ -232,7 +232,7 @@ Result<void> end_small(CopyJob& job, std::size_t worker, const std::vector<std::
     done.push_back({plan.journal_target(), plan.excluded.size(), job.sent[i]});
     tell_table(job, i, tables);
   }
-  TRY(record_loaded(job.writers[worker], job.run, done, job.seeds));
+  TRY(record_loaded(job.writers[worker], job.run, done, job.seed));
   ASSIGN(const bool built, build_together(job, job.writers[worker], plans));
   for (std::size_t n = 0; !built && n < plans.size(); ++n) TRY(build_table(job, job.writers[worker], plans[n]));
   return {};
@@ -276,7 +276,7 @@ class Group {
       done.push_back({plan.journal_target(), plan.excluded.size(), piece->sums});
     }
     ASSIGN(built, build_together(job_, writer_, plans_));
-    TRY(record_tables(writer_, job_.run, done, job_.seeds));
+    TRY(record_tables(writer_, job_.run, done, job_.seed));
     TRY(failpoint(Failpoint::copy_piece_recorded));
     return writer_.exec("COMMIT");
   }

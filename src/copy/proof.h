@@ -2,7 +2,7 @@
 //
 // Purpose: PostgreSQL hashes every row where it lies; the same sums were taken here of the bytes sent. Equal
 // counts
-//          and sums (two seeds, one random per run) prove every column of every row. No row crosses the
+//          and sums (two seed, one random per run) prove every column of every row. No row crosses the
 //          network.
 // Shape:   prove() fills report.tables[].proof and .proved; a difference is searched down to the row and
 // column. Errors:  those of both sides. A difference is in the report, not an Error. Source:

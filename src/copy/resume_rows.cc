@@ -50,7 +50,7 @@ Result<Piece> piece_in(const db::Rows& rows, int r) {
 
 Result<void> read_pieces(CopyJob& job) {
   ASSIGN(const auto rows, job.writers[0].query("SELECT target, number, from_rowid, below_rowid, done_at IS NOT NULL, rows, "
-                                               "sum_first, sum_second FROM groundway.copy_piece WHERE run = $1 ORDER BY number",
+                                               "digest FROM groundway.copy_piece WHERE run = $1 ORDER BY number",
                                                {job.run}));
   std::map<std::string, std::vector<Piece>> by_table;
   for (int r = 0; r < rows.count(); ++r) {
@@ -238,7 +238,7 @@ Result<void> take_missing_sums(CopyJob& job) {
 Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
   db::PgConnection& writer = job.writers[0];
   job.run = job.report.run = run.id;
-  job.seeds.second = run.seed_second;
+  job.seed = run.seed;
   if (run.incoming && run.swapped_at.empty()) return_to_incoming(job);
   TRY(tables_are_there(job));
   if (!job.options.schema_only) TRY(read_pieces(job));
@@ -253,18 +253,17 @@ Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
 
 Result<bool> take_committed(CopyJob& job, const Run& run, std::vector<DigestSums>& before) {
   job.run = job.report.run = run.id;
-  job.seeds.second = run.seed_second;
+  job.seed = run.seed;
   job.sent.assign(job.plans.size(), {});
   const bool appended = job.options.on_target == OnTarget::append;
   for (std::size_t i = 0; i < job.plans.size(); ++i) {
-    ASSIGN(const auto rows, job.writers[0].query("SELECT rows, sum_first, sum_second, before_rows, before_first, "
-                                                 "before_second FROM groundway.copy_table WHERE run = $1 AND target = $2",
+    ASSIGN(const auto rows, job.writers[0].query("SELECT rows, digest, before_rows, before_digest FROM groundway.copy_table WHERE run = $1 AND target = $2",
                                                  {job.run, job.plans[i].journal_target()}));
     if (rows.count() == 0) return not_as_left(job, "the journal knows nothing of " + job.plans[i].journal_target());
     ASSIGN(job.sent[i], sums_in(rows, 0, 0));
     job.report.tables[i].rows = job.sent[i].rows;
     if (appended) {
-      ASSIGN(const DigestSums held, sums_in(rows, 0, 3));
+      ASSIGN(const DigestSums held, sums_in(rows, 0, 2));
       before.push_back(held);
     }
   }

@@ -30,18 +30,18 @@ bool add_missing_function(sqlite3* db, std::vector<std::string>& names) {
   return added;
 }
 
-SqliteValue value_of(sqlite3_value* from) {
-  SqliteValue value;
+// Of another type's members nothing is promised: this is called for every value of a file.
+void read_value(sqlite3_value* from, SqliteValue& value) {
   value.type = static_cast<SqliteType>(sqlite3_value_type(from));
+  value.bytes = {};
+  const bool text = value.type == SqliteType::text;
   if (value.type == SqliteType::integer) value.integer = sqlite3_value_int64(from);
   if (value.type == SqliteType::real) value.real = sqlite3_value_double(from);
-  const bool text = value.type == SqliteType::text;
-  if (!text && value.type != SqliteType::blob) return value;
+  if (!text && value.type != SqliteType::blob) return;
   // the pointer first: it may convert UTF-16, and the length is then that of the UTF-8 form
   const void* at = text ? static_cast<const void*>(sqlite3_value_text(from)) : sqlite3_value_blob(from);
   if (at != nullptr)
     value.bytes = {static_cast<const char*>(at), static_cast<std::size_t>(sqlite3_value_bytes(from))};
-  return value;
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ std::string_view SqliteStatement::bytes(int column) const {
 
 // One way into the statement a value, not three: this is called for every value of a file.
 void SqliteStatement::read(int column, SqliteValue& into) const {
-  into = value_of(sqlite3_column_value(statement_.get(), column));
+  read_value(sqlite3_column_value(statement_.get(), column), into);
 }
 
 Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
@@ -208,7 +208,8 @@ const std::vector<std::string>& SqliteDb::unknown_functions() const {
 Result<void> SqliteDb::define(const std::string& name, SqliteFunction function) {
   auto* const kept = new SqliteFunction(std::move(function));
   const auto call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
-    const SqliteValue argument = value_of(arguments[0]);
+    SqliteValue argument;
+    read_value(arguments[0], argument);
     std::string result;
     if (!(*static_cast<SqliteFunction*>(sqlite3_user_data(context)))(argument, result))
       return sqlite3_result_null(context);

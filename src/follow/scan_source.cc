@@ -168,7 +168,7 @@ class Scanner {
   }
 
   Result<void> sum_rows(db::SqliteStatement& rows, const Tracked& t, const Part& part, Scanned& out) const {
-    copy::RowEncoder encoder(*t.plan, scan_.seeds);
+    copy::RowEncoder encoder(*t.plan, scan_.seed);
     Buffer buffer;
     auto cut = part.cuts.begin();
     for (std::uint64_t n = 1;; ++n) {
@@ -199,7 +199,7 @@ class Scanner {
     if (t.ranged)
       sums.pieces.back().sums += row;
     else
-      sums.buckets[static_cast<std::uint64_t>(row.first) & (sums.buckets.size() - 1)] += row;
+      sums.buckets[static_cast<std::uint64_t>(row.sum) & (sums.buckets.size() - 1)] += row;
   }
 
   // Parts of one table are in the order of its keys.

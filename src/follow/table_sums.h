@@ -31,7 +31,7 @@ struct TableSums {
   TreeDigest pages;      // of the state that was summed; not known where they could not be read
   bool refuses = false;  // rows of it are in no sum: PostgreSQL cannot hold them
   std::vector<Piece> pieces;              // by key, ascending; the first begins at INT64_MIN
-  std::vector<copy::DigestSums> buckets;  // a power of two; bucket = low bits of the row's hash for seed 0
+  std::vector<copy::DigestSums> buckets;  // a power of two; bucket = low bits of the row's hash
   bool known() const { return !pieces.empty() || !buckets.empty(); }
   copy::DigestSums total() const;
 };
@@ -72,7 +72,7 @@ struct Scan {
   const std::vector<Tracked>& tables;
   const std::vector<std::size_t>& wanted;  // of these
   const std::vector<TableSums>& before;    // pieces are cut at again, and not read where no page has changed
-  const copy::Seeds& seeds;
+  copy::Seed seed;
   const PageHash* page_hash;  // null: pages are not looked at
 };
 
@@ -84,7 +84,7 @@ Result<std::vector<TreeDigest>> digest_pages(Snapshot& snapshot, const Scan& sca
 
 // What PostgreSQL holds, cut as `like` is.
 Result<TableSums> sum_target(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,
-                             const copy::Seeds& seeds);
+                             copy::Seed seed);
 
 // Where `now` is not what `then` was; pieces of `now` that lie in one of `then` are taken together.
 Differing compare(const TableSums& then, const TableSums& now);
