@@ -8,7 +8,7 @@ BUILD = build/$(BUILD_TYPE)
 
 .DEFAULT_GOAL := help
 SECONDS ?= 60
-.PHONY: help setup build demo test kill matrix frameworks check fuzz bench format install clean
+.PHONY: help setup build demo test kill matrix frameworks check coverage fuzz bench format install clean
 
 help: ## this page
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -39,6 +39,12 @@ check: ## the tests under address and undefined-behaviour sanitizers (clang 19)
 	@scripts/setup --check-tools
 	@$(MAKE) --no-print-directory build BUILD_TYPE=asan
 	@$(PYTHON) tools/run_tests.py --build-dir build/asan
+
+coverage: build ## what of the core its tests reach, by folder (gcov)
+	@[ -e build/coverage/build.ninja ] || cmake --preset coverage --log-level=WARNING
+	@cmake --build build/coverage --parallel $(JOBS) --target base_tests env_tests sql_tests sql_pgtests \
+	  schema_tests copy_tests
+	@$(PYTHON) tools/coverage.py
 
 fuzz: ## every parser and encoder under libFuzzer, SECONDS=60 each (clang 19)
 	@scripts/setup --check-tools

@@ -2,6 +2,7 @@
 """What `groundway copy` costs, beside the floor, pgloader and a script, in one run on one private server.
 
 usage: bench/copy.py [--scale 0.1] [--runs 3] [--only floor,off,full,...] [--build-dir build/release] [--work /var/tmp/groundway-bench]
+       bench/copy.py --linear [--runs 3]   # CPU per row and peak memory of the whole copy, from 4,100 rows to 4,100,000
 
 The file (make_file.py) is kept in --work between runs. The contestants:
   read      every value of the file once, by a plain loop over SQLite's C interface (read_all.cc)
@@ -9,6 +10,7 @@ The file (make_file.py) is kept in --work between runs. The contestants:
   off       groundway copy --verify=off: types from every value, rows, keys, indexes, foreign keys
   full      groundway copy: the same, with the proof of every row
   dry       groundway copy --dry-run
+  blob      groundway copy of a file that holds one blob of 300 MB: peak memory by the blob's size (only where it is named)
   pgloader  with batch rows and prefetch rows of 2000 (with its own defaults it dies at this size)
   script    peers/sqlalchemy_copy.py (at most at --script-scale, its figures are of that size)
 CPU is user + system: the client's, and that of every process of the server. Each run has a database of its own.
@@ -20,6 +22,8 @@ import make_file
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
+BLOB = 300_000_000
+STEPS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1)
 SETTINGS = {"autovacuum": "off", "max_wal_size": "'8GB'", "fsync": "on", "listen_addresses": "'127.0.0.1'", "ssl": "off"}
 BUILD_MEMORY = "set maintenance_work_mem = '128MB';"  # as groundway's sessions have
 
@@ -155,9 +159,16 @@ class Bench:
             subprocess.run(["g++", "-std=c++20", "-O2", "-o", program, source, "-lsqlite3"], check=True)
         return program
 
-    def groundway(self, name, *flags):
+    def blob(self):
+        path = self.work / "blob.db"
+        if not path.exists():
+            statements = f"create table files(id integer primary key, content blob); insert into files(content) values (randomblob({BLOB}))"
+            subprocess.run(["sqlite3", path, statements], check=True)
+        return path
+
+    def groundway(self, name, *flags, file=None):
         self.server.fresh(name)
-        argv = [self.binary, "copy", self.file, self.server.url(name), "--quiet", *flags]
+        argv = [self.binary, "copy", file or self.file, self.server.url(name), "--quiet", *flags]
         return measure(self.server, argv, self.folder, dict(os.environ, GROUNDWAY_DEV_HOME=str(self.folder / "home")))
 
     def once(self, name):
@@ -172,6 +183,8 @@ class Bench:
             return measure(self.server, self.floor.argv(self.server.url(name)), self.folder)
         if name in ("off", "full", "dry"):
             return self.groundway(name, *{"off": ["--verify=off"], "full": [], "dry": ["--dry-run"]}[name])
+        if name == "blob":
+            return self.groundway(name, file=self.blob())
         self.server.fresh(name)
         if name == "pgloader":
             load = self.folder / "load"
@@ -179,7 +192,7 @@ class Bench:
                             "with batch rows = 2000, batch size = 2MB, prefetch rows = 2000;\n")
             return measure(self.server, ["pgloader", load], self.folder)
         small = self.made(min(self.options.scale, self.options.script_scale))
-        script = ["/usr/bin/python3", ROOT / "bench/peers/sqlalchemy_copy.py", small]
+        script = ["/usr/bin/python3", ROOT / "bench/peers/sqlalchemy_copy.py", small, "public", "--without-checks"]
         return measure(self.server, script, self.folder, dict(os.environ, DATABASE_URL=self.server.url(name)))
 
     def run(self):
@@ -200,6 +213,20 @@ class Bench:
         return {name: {k: statistics.median(r[k] for r in runs) for k in ("wall", "client", "server", "cpu", "memory")}
                 | {"status": runs[-1]["status"]} for name, runs in self.runs.items()}
 
+    def steps(self):
+        try:
+            self.server = Server(self.bin, self.folder, self.options.set)
+            print(f"{'rows':>12}{'CPU s':>9}{'us a row':>10}{'memory MB':>11}")
+            for scale in [s for s in STEPS if s <= self.options.linear]:
+                rows, file = sum(make_file.rows_at(scale).values()), self.made(scale)
+                runs = [self.groundway("linear", file=file) for _ in range(self.options.runs)]
+                cpu, memory = (statistics.median(r[k] for r in runs) for k in ("cpu", "memory"))
+                print(f"{rows:>12,}{cpu:>9.2f}{1e6 * cpu / rows:>10.2f}{memory:>11.0f}", flush=True)
+        finally:
+            if hasattr(self, "server"):
+                self.server.stop()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
 
 def tell(bench, medians):
     rows = sum(make_file.rows_at(bench.options.scale).values())
@@ -207,12 +234,14 @@ def tell(bench, medians):
     print(f"{'':10}{'exit':>5}{'wall s':>9}{'client s':>10}{'server s':>10}{'CPU s':>9}{'memory MB':>11}{'x floor CPU':>13}")
     floor = medians.get("floor", {}).get("cpu")
     for name, m in medians.items():
-        ratio = f"{m['cpu'] / floor:.2f}" if floor and name not in ("read", "dry", "script") else ""
+        ratio = f"{m['cpu'] / floor:.2f}" if floor and name not in ("read", "dry", "script", "blob") else ""
         print(f"{name:10}{m['status']:>5}{m['wall']:>9.2f}{m['client']:>10.2f}{m['server']:>10.2f}{m['cpu']:>9.2f}{m['memory']:>11.0f}{ratio:>13}")
     pairs = [("pgloader", "off", "cpu"), ("pgloader", "off", "wall"), ("dry", "read", "cpu")]
     for above, below, what in pairs:
         if above in medians and below in medians:
             print(f"{above} / {below}: {what} {medians[above][what] / medians[below][what]:.2f}")
+    if "blob" in medians:
+        print(f"peak memory / blob: {medians['blob']['memory'] * 2**20 / BLOB:.2f}")
     if "off" in medians and "full" in medians:
         print(f"proof on top of the load: CPU {100 * (medians['full']['cpu'] / medians['off']['cpu'] - 1):.0f} %")
 
@@ -227,12 +256,17 @@ def main():
     parser.add_argument("--script-scale", type=float, default=0.1)
     parser.add_argument("--repeat-peers", action="store_true", help="pgloader and the script in every run, too")
     parser.add_argument("--set", action="append", default=[], help="a line for postgresql.conf, to try a setting")
+    parser.add_argument("--linear", type=float, nargs="?", const=1.0, help="in steps up to this scale, instead of the contestants")
     parser.add_argument("--json", help="the medians, for other programs")
-    bench = Bench(parser.parse_args())
+    options = parser.parse_args()
+    if options.linear:
+        options.scale = STEPS[0]
+        return Bench(options).steps()
+    bench = Bench(options)
     medians = bench.run()
     tell(bench, medians)
-    if bench.options.json:
-        pathlib.Path(bench.options.json).write_text(json.dumps(medians))
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(medians))
 
 
 if __name__ == "__main__":

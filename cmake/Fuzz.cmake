@@ -2,7 +2,7 @@
 # also a program fuzz_NAME of its own, driven by libFuzzer. `tests/fuzz/run` builds and runs these.
 option(GROUNDWAY_FUZZ "build the libFuzzer programs" OFF)
 file(GLOB GROUNDWAY_FUZZERS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*/*_fuzz.cc)
-set(GROUNDWAY_FUZZ_LINKS gw_copy gw_env gw_db gw_check PostgreSQL::PostgreSQL SQLite::SQLite3 Boost::json)
+set(GROUNDWAY_FUZZ_LINKS gw_follow gw_copy gw_env gw_db gw_check PostgreSQL::PostgreSQL SQLite::SQLite3 Boost::json)
 
 add_executable(fuzz_smoke_tests tests/fuzz/smoke.cc ${GROUNDWAY_FUZZERS})
 target_link_libraries(fuzz_smoke_tests PRIVATE ${GROUNDWAY_FUZZ_LINKS} GTest::gtest GTest::gtest_main)

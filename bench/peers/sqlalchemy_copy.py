@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The script that a team writes itself: reflect with SQLAlchemy, create the tables, insert in chunks, set the sequences.
 
-usage: DATABASE_URL=postgresql://... sqlalchemy_copy.py FILE [SCHEMA]
+usage: DATABASE_URL=postgresql://... sqlalchemy_copy.py FILE [SCHEMA] [--without-checks]
+
+--without-checks leaves CHECK constraints behind: of SQLite's, SQLAlchemy 1.4 reads the columns behind one along with it.
 """
 import os, sys
 
@@ -11,10 +13,14 @@ import sqlalchemy as sa
 def main():
     source = sa.create_engine("sqlite:///" + sys.argv[1])
     target = sa.create_engine(os.environ["DATABASE_URL"])
-    schema = sys.argv[2] if len(sys.argv) > 2 else "public"
+    words = [a for a in sys.argv[2:] if a != "--without-checks"]
+    schema = words[0] if words else "public"
     tables = sa.MetaData()
     sa.event.listen(tables, "column_reflect", lambda i, t, column: column.update(type=column["type"].as_generic(allow_nulltype=True)))
     tables.reflect(source)
+    if "--without-checks" in sys.argv:
+        for table in tables.tables.values():
+            table.constraints -= {c for c in table.constraints if isinstance(c, sa.CheckConstraint)}
     made = sa.MetaData(schema=schema)
     pairs = [(t, t.to_metadata(made, schema=schema)) for t in tables.sorted_tables if t.name != "sqlite_sequence"]
     for _, table in pairs:

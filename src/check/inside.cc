@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/tls_policy.h"
 #include "gen/db_sql.h"
+#include "guard/target_of.h"
 
 namespace groundway::check {
 namespace {
@@ -81,16 +82,7 @@ Result<Inside> look(const Member& m, Millis patience) {
 }  // namespace
 
 db::Target target_of(const Member& m) {
-  const env::Resolved& r = m.get();
-  db::Target target;
-  target.environment = r.name;
-  target.url = r.url;
-  target.tier = r.tier.value_or(Tier::development);
-  target.effective_tier = r.effective_tier.value_or(Tier::development);
-  target.environments = r.used_by;
-  target.allowed.destructive = r.allow_destructive;
-  target.allowed.weaker_tls = r.allow_weaker_tls;
-  return target;
+  return guard::target_of(m.get());
 }
 
 std::vector<Look> look_inside(const Project& project, const std::string& only, Millis patience) {

@@ -1,11 +1,7 @@
 #include "cli/copy_back.h"
 
-#include <algorithm>
-
 #include "base/text.h"
-#include "cli/copy_report.h"
-#include "cli/copy_report_html.h"
-#include "cli/printable.h"
+#include "cli/copy_args.h"
 #include "cli/target.h"
 #include "env/resolve.h"
 #include "pull/pull.h"
@@ -24,16 +20,10 @@ Result<void> refuse_forward_flags(const Args& args) {
     return Error{Code::usage, std::string(flag) + " has no meaning where a SQLite file is made"}.with_fix(
         "leave it out");
   }
-  for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
-           {"--verify-only", "--replace"},
-           {"--verify-only", "--schema-only"},
-           {"--mask-init", "--mask"},
-           {"--verify-only", "--mask"}}) {
-    if (args.has(a) && args.has(b))
-      return Error{Code::usage, std::string(a) + " and " + std::string(b) + " do not go together"}.with_fix(
-          "keep one of them");
-  }
-  return {};
+  return refuse_pairs(args, {{"--verify-only", "--replace"},
+                             {"--verify-only", "--schema-only"},
+                             {"--mask-init", "--mask"},
+                             {"--verify-only", "--mask"}});
 }
 
 // As typed; a URL without what is secret in it.
@@ -63,10 +53,7 @@ Result<pull::PullOptions> read_options(const Args& args, Outside& world) {
   o.tables = listed_names(args, "--tables");
   o.exclude = listed_names(args, "--exclude");
   o.schemas = listed_names(args, "--schema");
-  const std::string verify = args.get("--verify").value_or("full");
-  o.verify = verify == "off"     ? copy::Verify::off
-             : verify == "count" ? copy::Verify::count
-                                 : copy::Verify::full;
+  o.verify = verify_of(args);
   if (const auto file = args.get("--mask")) {
     o.mask_file = *file;
     ASSIGN(o.mask_text, world.files.read(*file));
@@ -98,28 +85,6 @@ Result<bool> is_copy_back(const Args& args, Outside& world) {
   return resolved.url.kind == DatabaseUrl::Kind::postgres;
 }
 
-std::vector<std::string> listed_names(const Args& args, std::string_view flag) {
-  std::vector<std::string> out;
-  for (const std::string& typed : args.all(flag)) {
-    for (const std::string& part : text::split(typed, ',')) {
-      if (!text::trim(part).empty()) out.emplace_back(text::trim(part));
-    }
-  }
-  return out;
-}
-
-Result<void> write_copy_reports(const std::vector<std::string>& files, const copy::Report& report,
-                                Files& disk) {
-  for (const std::string& file : files) {
-    const std::string content = file.ends_with(".json")   ? copy_json(report)
-                                : file.ends_with(".html") ? copy_html(report)
-                                : file.ends_with(".md")   ? copy_markdown(report)
-                                                          : copy_summary(report);
-    TRY(disk.write(file, scrub(file.ends_with(".json") ? content : printable(content)), 0644));
-  }
-  return {};
-}
-
 Result<Exit> copy_back(const Args& args, Outside& world, Out& out, const std::vector<std::string>& reports) {
   TRY(refuse_forward_flags(args));
   ASSIGN(pull::PullOptions options, read_options(args, world));
@@ -131,9 +96,7 @@ Result<Exit> copy_back(const Args& args, Outside& world, Out& out, const std::ve
     TRY(ask_to_read());
     return write_first_mask(*file, options, source.target, world, out);
   }
-  const bool two = args.positional().size() > 1;
-  ASSIGN(const auto meant,
-         make_target(args, world, "", two ? std::optional(args.positional()[1]) : std::nullopt));
+  ASSIGN(const auto meant, make_target(args, world, "", word_at(args, 1)));
   TRY(check_target(meant.target, shown(args.positional()[0], source.target)));
   ASSIGN(const db::Permit reading, ask_to_read());
   options.command = retyped(args, source.target, meant.target);
@@ -145,11 +108,7 @@ Result<Exit> copy_back(const Args& args, Outside& world, Out& out, const std::ve
   ASSIGN(const copy::Report report,
          pull::run_pull(options, {source.target, meant.target, reading.effective_tier()}, ask, world,
                         out.reporter()));
-  TRY(write_copy_reports(reports, report, world.files));
-  if (out.json())
-    out.raw(copy_json(report));
-  else
-    out.raw(printable(copy_summary(report)) + "report: " + text::join(reports, ", ") + "\n");
+  TRY(show_copy(report, reports, world, out));
   return pull::exit_status(report, options);
 }
 

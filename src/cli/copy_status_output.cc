@@ -55,6 +55,7 @@ std::string copy_lines(const Status& s) {
   out += line("carried", of(c.tables_done, c.tables) + " tables" +
                              (c.pieces > 0 ? ", " + of(c.pieces_done, c.pieces) + " pieces" : "") + ", " +
                              text::count_of(c.rows, "row"));
+  if (!c.follow.empty()) out += line("then", "is followed by " + c.follow);
   return out;
 }
 
@@ -126,6 +127,7 @@ std::string copy_object(const Status& s) {
   if (!s.copy) return "null";
   const copy::Progress& c = *s.copy;
   return "{\"run\":" + json_text(c.run) + ",\"state\":" + json_text(c.state) + ",\"mode\":" + json_text(c.mode) +
+         ",\"follow\":" + json_text(c.follow) +
          ",\"at_work\":" + (s.at_work ? "true" : "false") + ",\"started_at\":" + json_text(c.started_at) +
          ",\"finished_at\":" + json_text(c.finished_at) + ",\"tables\":" + number(c.tables) +
          ",\"tables_done\":" + number(c.tables_done) + ",\"pieces\":" + number(c.pieces) +
@@ -163,8 +165,10 @@ std::string next_command(const Status& s, const Sides& sides) {
   switch (s.next) {
     case Next::nothing: return "";
     case Next::copy: return "groundway copy " + both;
-    case Next::resume:  // a copy that was to be followed is resumed by the same command
-      return "groundway copy " + both + (s.file.state.log ? " --follow=log" : " --resume");
+    case Next::resume: {  // a copy that was to be followed is resumed by the same command
+      const std::string how = s.file.state.log ? "log" : s.copy->follow;
+      return "groundway copy " + both + (how.empty() ? " --resume" : " --follow=" + how);
+    }
     case Next::follow: return "groundway copy " + both + " --follow=" + std::string(name_of(s.follow->method));
     case Next::cutover: return "groundway copy cutover " + both;
     case Next::abandon:

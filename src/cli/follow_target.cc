@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "cli/copy_args.h"
 #include "follow/start.h"
 
 namespace groundway::cli {
@@ -44,10 +45,8 @@ Result<Sides> sides_of(const Args& args, Outside& world, const std::string& comm
   if (meant.target.url.kind != DatabaseUrl::Kind::postgres) return not_a_server(meant);
   std::string path, file, again = "groundway " + command;
   if (source) {
-    ASSIGN(const auto resolved, env::resolve_target(*source, request_of(args), world));
-    if (resolved.url.kind != DatabaseUrl::Kind::sqlite)
-      return Error{Code::usage, "SOURCE is " + resolved.url.display() + ", not a SQLite file"};
-    path = follow::absolute_path(resolved.url.path);
+    ASSIGN(const std::string typed_path, source_file(args, world, *source, again + " app.db --env production"));
+    path = follow::absolute_path(typed_path);
     file = text::shell_quote(*source);
     again += " " + file;
   }
@@ -55,6 +54,12 @@ Result<Sides> sides_of(const Args& args, Outside& world, const std::string& comm
   if (target) again += " " + text::shell_quote(meant.target.url.display());
   if (const auto env = args.get("--env")) again += " --env " + text::shell_quote(*env);
   return Sides{std::move(path), std::move(meant), std::move(again), std::move(file), std::move(words)};
+}
+
+Result<db::Permit> permit_source(const Args& args, Outside& world, Out& out, const std::string& path,
+                                 const std::string& again) {
+  ASSIGN(const auto resolved, env::resolve_target(path, request_of(args), world));
+  return guard::permit(world, target_of(resolved), db::Action::write, confirmation_of(args, again, out));
 }
 
 follow::Context follow_context(const Args& args, Outside& world, Out& out, const Sides& sides) {
@@ -69,9 +74,7 @@ follow::Context follow_context(const Args& args, Outside& world, Out& out, const
   };
   const follow::AskSource ask_source = [&args, &world, &out,
                                         &sides](const std::string& path) -> Result<db::Permit> {
-    ASSIGN(const auto resolved, env::resolve_target(path, request_of(args), world));
-    return guard::permit(world, target_of(resolved), db::Action::write,
-                         confirmation_of(args, sides.retyped, out));
+    return permit_source(args, world, out, path, sides.retyped);
   };
   return follow::Context{world, out.reporter(), sides.meant.target, ask, ask_source, sides.source};
 }

@@ -1,8 +1,7 @@
 // cli/follow_target.h - the two sides of a follow, as they were typed or as the journal knows them.
 //
-// Purpose: `copy --follow`, `copy cutover`, `copy status` and `copy abandon` name SOURCE and TARGET the same
-// way, and ask
-//          the guard in the same words.
+// Purpose: `copy --follow`, `copy cutover`, `copy status` and `copy abandon` name SOURCE and TARGET the same way, and
+//          ask the guard in the same words.
 // Shape:   Sides owns what follow::Context refers to; it must outlive it.
 // Errors:  those of env/resolve.h; usage.
 #pragma once
@@ -31,6 +30,10 @@ inline constexpr Positional kTargetSide = {"TARGET", "a PostgreSQL URL or an env
 
 // The guard's yes to write is asked for once: a follower connects again when nobody is there to answer.
 follow::Context follow_context(const Args& args, Outside& world, Out& out, const Sides& sides);
+
+// The guard's yes to write into the SQLite file; `again` is the command as typed.
+Result<db::Permit> permit_source(const Args& args, Outside& world, Out& out, const std::string& path,
+                                 const std::string& again);
 
 // A duration's milliseconds; `standard` where the flag was not typed.
 Result<Millis> duration_of(const Args& args, std::string_view flag, Millis standard);

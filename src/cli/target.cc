@@ -29,18 +29,6 @@ env::Request request_of(const Args& args) {
   return request;
 }
 
-db::Target target_of(const env::Resolved& resolved) {
-  db::Target target;
-  target.environment = resolved.name;
-  target.url = resolved.url;
-  target.tier = resolved.tier.value_or(Tier::development);
-  target.effective_tier = resolved.effective_tier.value_or(Tier::development);
-  target.environments = resolved.used_by;
-  target.allowed.destructive = resolved.allow_destructive;
-  target.allowed.weaker_tls = resolved.allow_weaker_tls;
-  return target;
-}
-
 Result<Meant> make_target(const Args& args, Outside& world, std::string_view role,
                           const std::optional<std::string>& typed) {
   env::Request request = request_of(args);

@@ -13,6 +13,7 @@
 #include "db/target.h"
 #include "env/resolve.h"
 #include "guard/guard.h"
+#include "guard/target_of.h"
 
 namespace groundway::cli {
 
@@ -23,7 +24,7 @@ struct Meant {
 
 // --env, --url, --config and --project.
 env::Request request_of(const Args& args);
-db::Target target_of(const env::Resolved& resolved);
+using guard::target_of;
 
 // `role` is the part of the secret that is wanted: "migration" for DDL, "" as configured. `typed` is a TARGET
 // on the command line; without it the flags and the environment decide.

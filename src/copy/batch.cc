@@ -1,5 +1,7 @@
 #include "copy/batch.h"
 
+#include <algorithm>
+
 #include "base/interrupt.h"
 #include "base/text.h"
 
@@ -32,6 +34,29 @@ Result<bool> run_together(db::PgConnection& writer, const std::vector<std::strin
   if (!writer.is_alive()) return std::move(done).error();
   if (within) TRY(writer.exec("ROLLBACK TO together; RELEASE together"));
   return false;
+}
+
+Result<std::vector<db::Rows>> ask_all(db::PgConnection& reader, const std::vector<std::string>& selects) {
+  std::vector<db::Rows> out;
+  for (std::size_t at = 0; at < selects.size(); at += kTogether) {
+    const auto first = selects.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::vector<std::string> some(first, first + static_cast<std::ptrdiff_t>(std::min(kTogether, selects.size() - at)));
+    TRY(check_interrupt("What the server was at is cancelled."));
+    ASSIGN(auto rows, reader.query(text::join(some, "\nUNION ALL\n")));
+    out.push_back(std::move(rows));
+  }
+  return out;
+}
+
+std::string array_of(const std::vector<TablePlan>& plans) {
+  std::string out;
+  for (const TablePlan& plan : plans) {
+    out += out.empty() ? "\"" : ",\"";
+    for (const char c : plan.quoted_target())
+      out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    out += '"';
+  }
+  return "{" + out + "}";
 }
 
 bool is_small(const TablePlan& plan) {

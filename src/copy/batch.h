@@ -19,6 +19,12 @@ constexpr std::size_t kTogether = 100;  // statements of one message, where noth
 // In the caller's transaction, else in one of their own. False: something was refused, and nothing is done.
 Result<bool> run_together(db::PgConnection& writer, const std::vector<std::string>& statements);
 
+// SELECTs that give the same columns, as few queries; an answer a query, the rows in any order.
+Result<std::vector<db::Rows>> ask_all(db::PgConnection& reader, const std::vector<std::string>& selects);
+
+// The plans' tables as a parameter of type text[]: {"public.t","public.\"Odd\""}.
+std::string array_of(const std::vector<TablePlan>& plans);
+
 // A table that is not worth a transaction of its own.
 bool is_small(const TablePlan& plan);
 

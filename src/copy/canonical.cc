@@ -212,13 +212,13 @@ CanonRow canonical_row(const std::vector<ColumnPlan>& columns, const db::Rows& r
   return out;
 }
 
-HashPair hash_row(const CanonRow& row, const Seeds& seeds) {
+std::uint64_t hash_row(const CanonRow& row, Seed seed) {
   std::string all;
   for (const Canon& value : row) {
     all += static_cast<char>(value.kind);
     all += std::to_string(value.bytes.size()) + ":" + value.bytes;
   }
-  return hash_bytes(all, seeds);
+  return hash_bytes(all, seed);
 }
 
 std::uint64_t hash_key(const CanonRow& row) {
@@ -227,7 +227,7 @@ std::uint64_t hash_key(const CanonRow& row) {
     all += static_cast<char>(value.kind);
     if (value.kind != Canon::Kind::number) all += std::to_string(value.bytes.size()) + ":" + value.bytes;
   }
-  return hash_bytes(all, Seeds{0, 0}).first;
+  return hash_bytes(all, 0);
 }
 
 std::string show_row(const CanonRow& row) {

@@ -44,7 +44,7 @@ CanonRow canonical_row(const std::vector<ColumnPlan>& columns, const db::SqliteS
 CanonRow canonical_row(const std::vector<ColumnPlan>& columns, const db::Rows& rows, int row,
                        const Clock& clock);
 
-HashPair hash_row(const CanonRow& row, const Seeds& seeds);
+std::uint64_t hash_row(const CanonRow& row, Seed seed);
 std::uint64_t hash_key(const CanonRow& row);  // of all but its numbers: rows that may be alike have one key
 std::string show_row(const CanonRow& row);    // for a report: (1, 'a', NULL)
 

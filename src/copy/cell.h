@@ -32,15 +32,10 @@ struct ColumnPlan;
 // be represented (a static text: "text in an integer column").
 using EncodeFn = const char* (*)(const Cell& cell, const ColumnPlan& plan, Buffer& out);
 
-// Two seeds at once: the second is random per run, so that no difference can hide in a chance collision.
-struct Seeds {
-  std::uint64_t first = 0, second = 0;
-};
-struct HashPair {
-  std::uint64_t first = 0, second = 0;
-};
-// The server's hashes of the field just encoded (payload without its length), for the expression in digest_sql.
-using HashFn = HashPair (*)(std::string_view payload, const Seeds& seeds);
+// Drawn once a run, after the data is what it is: no difference was made to fit it (docs/decisions/0010).
+using Seed = std::uint64_t;
+// The server's hash of the field just encoded (payload without its length), for the expression in digest_sql.
+using HashFn = std::uint64_t (*)(std::string_view payload, Seed seed);
 
 struct ColumnPlan {
   std::string source_name;  // in SQLite

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kType = "type ";
 constexpr std::string_view kSchema = "schema";
+constexpr const char* kFollow = "--follow";
 
 struct Flag {
   const char* name;
@@ -65,6 +66,7 @@ void apply(CopyOptions& o, const Choices& begun) {
   o.on_orphan = orphan == "reject" ? OnOrphan::reject : orphan == "not-valid" ? OnOrphan::not_valid : OnOrphan::stop;
   o.on_nul = parse_policy(value_in(begun, "--on-nul")).value_or(OnBadText::reject);
   o.on_bad_utf8 = parse_policy(value_in(begun, "--on-bad-utf8")).value_or(OnBadText::reject);
+  if (o.follow.empty()) o.follow = value_in(begun, kFollow);
   o.identifiers = value_in(begun, "--identifiers") == "keep" ? schema::Identifiers::keep : schema::Identifiers::fold;
   if (o.typed.count("--max-rejects") == 0)
     o.max_rejects = static_cast<std::uint64_t>(text::parse_int(value_in(begun, "--max-rejects")).value_or(0));
@@ -94,6 +96,7 @@ Choices choices_of(const CopyOptions& o, const std::string& schema) {
   if (o.on_nul != OnBadText::reject) out["--on-nul"] = policy_name(o.on_nul);
   if (o.on_bad_utf8 != OnBadText::reject) out["--on-bad-utf8"] = policy_name(o.on_bad_utf8);
   if (o.identifiers == schema::Identifiers::keep) out["--identifiers"] = "keep";
+  if (!o.follow.empty()) out[kFollow] = o.follow;
   if (o.max_rejects > 0) out["--max-rejects"] = std::to_string(o.max_rejects);
   for (const auto& [column, type] : o.types) out[std::string(kType) + column] = schema::render(type);
   return out;

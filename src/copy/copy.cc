@@ -195,7 +195,7 @@ class Copy {
     run.options = to_json(choices_of(options_, job_.schema));
     run.types = to_json(types_of(job_));
     run.source_schema = job_.file.schema_digest;
-    run.seed_second = job_.seeds.second;
+    run.seed = job_.seed;
     run.incoming = incoming_;
     TRY(begin_run(job_.writers[0], run, targets, job_.pieces));
     for (const TablePlan& plan : job_.plans)
@@ -223,6 +223,7 @@ class Copy {
     ASSIGN(const Run run, unfinished(job_.writers[0]));
     incoming_ = run.incoming && run.swapped_at.empty();
     TRY(go_on_with_tables(job_, run));
+    if (!options_.follow.empty()) TRY(record_follow(job_.writers[0], run.id, options_.follow));
     return failpoint(Failpoint::copy_resume_begun);
   }
 

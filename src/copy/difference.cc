@@ -60,16 +60,16 @@ class Search {
   }
 
  private:
-  // Calls `each` with every row of SQLite that takes part and its hash for seed 0.
+  // Calls `each` with every row of SQLite that takes part and its hash.
   template <class Each>
   Result<void> scan(Each each) {
     ASSIGN(auto statement, job_.file.connections[0].prepare(plan_.select_sql));
-    RowEncoder encoder(plan_, Seeds{0, 0});
+    RowEncoder encoder(plan_, job_.seed);
     while (true) {
       ASSIGN(const bool more, statement.step());
       if (!more) return {};
       if (!plan_.excluded.empty() && plan_.excluded.count(row_key(plan_, statement)) > 0) continue;
-      each(static_cast<Hash>(encoder.digest_one(statement).first), statement);
+      each(static_cast<Hash>(encoder.digest_one(statement).sum), statement);
     }
   }
 
@@ -82,7 +82,7 @@ class Search {
     ASSIGN(const auto rows,
            reader_.query(
                fmt::format("SELECT h & {}, count(*), sum(h) FROM (SELECT {} AS h FROM {}) AS r GROUP BY 1",
-                           kBuckets - 1, row_hash_sql(row_, 0), plan_.quoted_target())));
+                           kBuckets - 1, row_hash_sql(row_, job_.seed), plan_.quoted_target())));
     std::array<bool, kBuckets> seen{};
     for (int i = 0; i < rows.count(); ++i) {
       const auto b = static_cast<std::size_t>(rows.integer(i, 0));
@@ -116,7 +116,7 @@ class Search {
            reader_.query(fmt::format(
                "SELECT h, id, key FROM (SELECT {} AS h, ctid AS id, {} AS key FROM {}) AS r "
                "WHERE h & {} IN ({}) LIMIT {}",
-               row_hash_sql(row_, 0), key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
+               row_hash_sql(row_, job_.seed), key, plan_.quoted_target(), kBuckets - 1, wanted, kLookedAt)));
     for (int i = 0; i < rows.count(); ++i)
       out.emplace(rows.integer(i, 0), Row{rows.text(i, 1), rows.text(i, 2)});
     return {};
@@ -162,7 +162,7 @@ class Search {
       const std::string name = sql::quote_ident(c.target_name);
       list += (list.empty() ? "" : ", ") +
               (c.hash == nullptr ? std::string("NULL")
-                                 : row_hash_sql("ROW(" + digest_sql(c.type, name) + ")", 0)) +
+                                 : row_hash_sql("ROW(" + digest_sql(c.type, name) + ")", job_.seed)) +
               ", " + name + "::text";
     }
     ASSIGN(const auto target,
@@ -193,7 +193,7 @@ class Search {
     for (std::size_t c = 0; c < one.columns.size(); ++c) {
       if (c != column) one.columns[c].hash = nullptr;
     }
-    return static_cast<Hash>(RowEncoder(one, Seeds{0, 0}).digest_one(row).first);
+    return static_cast<Hash>(RowEncoder(one, job_.seed).digest_one(row).sum);
   }
 
   void add(Difference d) { job_.report.differences.push_back(std::move(d)); }

@@ -1,22 +1,11 @@
 #include "copy/empty.h"
 
+#include "copy/batch.h"
 #include "gen/db_sql.h"
 #include "sql/quote.h"
 
 namespace groundway::copy {
 namespace {
-
-// {"public.t","public.\"Odd\""}: the text form of text[].
-std::string array_of(const std::vector<TablePlan>& plans) {
-  std::string out;
-  for (const TablePlan& plan : plans) {
-    out += out.empty() ? "\"" : ",\"";
-    for (const char c : plan.quoted_target())
-      out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-    out += '"';
-  }
-  return "{" + out + "}";
-}
 
 Error has_rows(const std::string& outside, const std::string& inside, bool seen) {
   return Error{Code::target_not_empty, outside + " refers to " + inside + ", is not copied, and " +

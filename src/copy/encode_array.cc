@@ -68,7 +68,7 @@ class ListWriter {
     if (const char* fault = plain_text(raw, cell.bytes)) return fault;
     return add(cell);
   }
-  const char* number(std::string_view token) {
+  const char* number(std::string_view token, const Decimal& /*value*/) {
     Cell cell{.storage = Storage::text, .bytes = token};
     if (parse_integer(token, cell.integer)) cell.storage = Storage::integer;
     return add(cell);

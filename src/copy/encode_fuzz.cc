@@ -349,7 +349,7 @@ GROUNDWAY_FUZZ(encode, kSeeds) {
   }
   GROUNDWAY_EXPECT(big(all, 6, 4) == all.size() - 10, fuzz::show(bytes));
   check_field({plan, cell, all.substr(10)});
-  if (plan.hash != nullptr) (void)plan.hash(all.substr(10), {1, 2});
+  if (plan.hash != nullptr) (void)plan.hash(all.substr(10), 1);
 }
 
 }  // namespace

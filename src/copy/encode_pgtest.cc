@@ -105,13 +105,13 @@ ColumnPlan named(const std::string& name) {
 }
 
 Cell any_number(RandomCells& r) {
-  if (r.one_in(3)) return RandomCells::of(r.floating());
-  return r.one_in(2) ? RandomCells::of(r.whole()) : r.text(r.decimal());
+  if (r.one_in(3)) return cells::of(r.floating());
+  return r.one_in(2) ? cells::of(r.whole()) : r.text(r.decimal());
 }
 Cell any_value(RandomCells& r) {
   if (r.one_in(30)) return {};
-  if (r.one_in(20)) return RandomCells::of(r.floating());
-  if (r.one_in(20)) return RandomCells::of(r.whole());
+  if (r.one_in(20)) return cells::of(r.floating());
+  if (r.one_in(20)) return cells::of(r.whole());
   return r.one_in(30) ? r.blob(r.words(40)) : r.text(r.words(60));
 }
 Cell moment(RandomCells& r) {
@@ -127,7 +127,7 @@ Cell numeric_extreme(RandomCells& r) {
   return r.text("9" + r.digits(r.below(131072)) + "." + r.digits(1 + r.below(16383)));
 }
 Cell duration(RandomCells& r) {
-  if (r.one_in(2)) return RandomCells::of(r.whole());
+  if (r.one_in(2)) return cells::of(r.whole());
   if (r.one_in(2)) return r.text(std::to_string(r.below(5000)) + " days " + r.clock());
   return r.text("P" + std::to_string(r.below(90)) + "Y" + std::to_string(r.below(90)) + "DT" +
                 std::to_string(r.below(99)) + "H" + std::to_string(r.below(99)) + ".5S");
@@ -153,7 +153,7 @@ Cell address(RandomCells& r) {
 std::vector<Case> number_cases() {
   return {
       {"boolean", plan_of(TypeKind::boolean),
-       [](RandomCells& r) { return RandomCells::of(std::int64_t(r.below(2))); }},
+       [](RandomCells& r) { return cells::of(std::int64_t(r.below(2))); }},
       {"smallint", plan_of(TypeKind::smallint), any_number},
       {"integer", plan_of(TypeKind::integer), any_number},
       {"bigint", plan_of(TypeKind::bigint), any_number},
@@ -168,10 +168,10 @@ std::vector<Case> number_cases() {
 }
 std::vector<Case> time_cases() {
   const auto epoch = [](RandomCells& r) {
-    return RandomCells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40)));
+    return cells::of(static_cast<std::int64_t>(r.next()) >> (20 + r.below(40)));
   };
   const auto real_epoch = [](RandomCells& r) {
-    return RandomCells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9);
+    return cells::of(static_cast<double>(r.below(1ULL << 62)) / 1e9);
   };
   return {
       {"date", plan_of(TypeKind::date), [](RandomCells& r) { return r.text(r.date()); }},
@@ -210,8 +210,8 @@ TEST_P(OnServer, sums_are_ours) {
   ColumnPlan plan = GetParam().plan;
   ASSERT_TRUE(choose_encoder(plan));
   RandomCells random(20260101);
-  const Seeds seeds{0, random.next()};
-  RowDigest digest(seeds);
+  const Seed seed = random.next();
+  RowDigest digest(seed);
   Buffer rows;
   server.run("create temp table t (v " + GetParam().sql + ")");
   server.copy_begin("t");
@@ -234,8 +234,8 @@ TEST_P(OnServer, sums_are_ours) {
   const DigestSums& sums = digest.sums();
   EXPECT_GT(sent * 8, static_cast<std::uint64_t>(GetParam().values))
       << "too few values were good enough to be sent";
-  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seeds, "t")),
-            (std::vector<std::string>{std::to_string(sent), to_text(sums.first), to_text(sums.second)}));
+  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seed, "t")),
+            (std::vector<std::string>{std::to_string(sent), to_text(sums.sum)}));
 }
 
 std::string case_name(const testing::TestParamInfo<Case>& info) {
@@ -320,8 +320,8 @@ TEST(OnServer, rows_of_every_type_with_nulls_add_up) {
   }
   server.run("create temp table t (" + columns + ")");
   RandomCells random(3);
-  const Seeds seeds{0, random.next()};
-  RowDigest digest(seeds);
+  const Seed seed = random.next();
+  RowDigest digest(seed);
   Buffer rows;
   server.copy_begin("t");
   for (int i = 0; i < 5000; ++i) {
@@ -339,8 +339,8 @@ TEST(OnServer, rows_of_every_type_with_nulls_add_up) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row(digest_query(plans, names, seeds, "t")),
-            (std::vector<std::string>{"5000", to_text(digest.sums().first), to_text(digest.sums().second)}));
+  EXPECT_EQ(server.row(digest_query(plans, names, seed, "t")),
+            (std::vector<std::string>{"5000", to_text(digest.sums().sum)}));
 }
 
 TEST(OnServer, takes_json_as_deep_as_we_send_it) {
@@ -370,8 +370,8 @@ TEST(OnServer, citext_is_proven_with_its_case) {
   if (!server.accepts("create extension if not exists citext")) GTEST_FAIL() << "no citext on this server";
   ColumnPlan plan = named("public.citext");
   ASSERT_TRUE(choose_encoder(plan));
-  const Seeds seeds{0, 5};
-  RowDigest digest(seeds);
+  const Seed seed = 5;
+  RowDigest digest(seed);
   Buffer rows;
   server.run("create temp table t (v citext)");
   server.copy_begin("t");
@@ -381,10 +381,10 @@ TEST(OnServer, citext_is_proven_with_its_case) {
   digest.end_row();
   server.copy(rows);
   server.copy_end();
-  const std::string ask = digest_query({plan}, {"v"}, seeds, "t");
-  EXPECT_EQ(server.row(ask).at(1), to_text(digest.sums().first));
+  const std::string ask = digest_query({plan}, {"v"}, seed, "t");
+  EXPECT_EQ(server.row(ask).at(1), to_text(digest.sums().sum));
   server.run("update t set v = lower(v)");
-  EXPECT_NE(server.row(ask).at(1), to_text(digest.sums().first));
+  EXPECT_NE(server.row(ask).at(1), to_text(digest.sums().sum));
 }
 
 TEST(OnServer, enum_labels_are_proven_as_text) {
@@ -395,8 +395,8 @@ TEST(OnServer, enum_labels_are_proven_as_text) {
   ColumnPlan plan = named("pg_temp.mood");
   plan.labels = {"sad", "so so", "happy"};
   ASSERT_TRUE(choose_encoder(plan));
-  const Seeds seeds{0, 99};
-  RowDigest digest(seeds);
+  const Seed seed = 99;
+  RowDigest digest(seed);
   Buffer rows;
   server.copy_begin("t");
   for (const std::string& label : plan.labels) {
@@ -408,8 +408,8 @@ TEST(OnServer, enum_labels_are_proven_as_text) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seeds, "t")),
-            (std::vector<std::string>{"3", to_text(digest.sums().first), to_text(digest.sums().second)}));
+  EXPECT_EQ(server.row(digest_query({plan}, {"v"}, seed, "t")),
+            (std::vector<std::string>{"3", to_text(digest.sums().sum)}));
 }
 
 TEST(OnServer, json_lists_arrive_as_arrays_and_are_proven) {
@@ -424,8 +424,8 @@ TEST(OnServer, json_lists_arrive_as_arrays_and_are_proven) {
       {R"(["a", "b,c", "d\"e", "{f}", "", "NULL", null, "\u00e9\\"])", "[1, 2.50, -0.1]",
        "[true, false, null]"},
       {"[]", " [ ] ", "null"}};
-  const Seeds seeds{0, 99};
-  RowDigest digest(seeds);
+  const Seed seed = 99;
+  RowDigest digest(seed);
   Buffer rows;
   server.copy_begin("t");
   for (std::size_t r = 0; r < lists.size(); ++r) {
@@ -442,8 +442,8 @@ TEST(OnServer, json_lists_arrive_as_arrays_and_are_proven) {
   }
   server.copy(rows);
   server.copy_end();
-  EXPECT_EQ(server.row(digest_query(plans, {"id", "words", "sums", "flags"}, seeds, "t")),
-            (std::vector<std::string>{"2", to_text(digest.sums().first), to_text(digest.sums().second)}));
+  EXPECT_EQ(server.row(digest_query(plans, {"id", "words", "sums", "flags"}, seed, "t")),
+            (std::vector<std::string>{"2", to_text(digest.sums().sum)}));
   EXPECT_EQ(server.row("select words[3], words[6], words[7], words[8], sums, flags from t where id = 0"),
             (std::vector<std::string>{"d\"e", "NULL", "", "\u00e9\\", "{1.00,2.50,-0.10}", "{t,f,NULL}"}));
   EXPECT_EQ(server.row("select words, sums, flags is null from t where id = 1"),

@@ -18,19 +18,9 @@ using schema::TypeKind;
 constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-Cell text(std::string_view s) {
-  return {.storage = Storage::text, .bytes = s};
-}
-Cell blob(std::string_view s) {
-  return {.storage = Storage::blob, .bytes = s};
-}
-Cell of(std::int64_t value) {
-  return RandomCells::of(value);
-}
-Cell of(double value) {
-  return RandomCells::of(value);
-}
+using cells::blob;
+using cells::of;
+using cells::text;
 
 ColumnPlan plan_of(TypeKind kind, const std::string& name = "") {
   ColumnPlan plan;

@@ -12,13 +12,8 @@ namespace groundway::copy {
 namespace {
 
 using schema::TypeKind;
-
-Cell text(std::string_view s) {
-  return {.storage = Storage::text, .bytes = s};
-}
-Cell blob(std::string_view s) {
-  return {.storage = Storage::blob, .bytes = s};
-}
+using cells::blob;
+using cells::text;
 
 ColumnPlan plan_of(TypeKind kind, int length = 0) {
   ColumnPlan plan;
@@ -39,11 +34,11 @@ std::string field(const ColumnPlan& plan, const Cell& cell) {
   return std::string(out.view().substr(4));
 }
 std::string printed(double value) {
-  return field(plan_of(TypeKind::text), RandomCells::of(value));
+  return field(plan_of(TypeKind::text), cells::of(value));
 }
 
 TEST(EncodeText, numbers_print_as_sqlite_prints_them_but_lose_no_digit) {
-  EXPECT_EQ(field(plan_of(TypeKind::text), RandomCells::of(std::int64_t{-9223372036854775807 - 1})),
+  EXPECT_EQ(field(plan_of(TypeKind::text), cells::of(std::int64_t{-9223372036854775807 - 1})),
             "-9223372036854775808");
   EXPECT_EQ(printed(3), "3.0");
   EXPECT_EQ(printed(-0.0), "0.0");
@@ -126,8 +121,8 @@ TEST(EncodeText, bytes_are_bytes_and_texts_their_utf8) {
     ASSERT_EQ(field(plan, blob(raw)), raw);
   }
   EXPECT_EQ(field(plan, text("é")), "é");
-  EXPECT_EQ(field(plan, RandomCells::of(std::int64_t{42})), "42");
-  EXPECT_EQ(field(plan, RandomCells::of(0.5)), "0.5");
+  EXPECT_EQ(field(plan, cells::of(std::int64_t{42})), "42");
+  EXPECT_EQ(field(plan, cells::of(0.5)), "0.5");
 }
 
 TEST(EncodeText, nothing_over_one_gigabyte_passes) {
@@ -171,9 +166,9 @@ TEST(EncodeText, json_is_sent_as_it_is_and_jsonb_with_its_version) {
   EXPECT_EQ(field(jsonb, text(" {\"a\": 1e2} ")), "\x01 {\"a\": 1e2} ");
   EXPECT_EQ(field(json, text("{\"a\":1,\"a\":2}")), "{\"a\":1,\"a\":2}");
   EXPECT_EQ(field(jsonb, text("{\"a\":1,\"a\":2}")), "!duplicate key in JSON");
-  EXPECT_EQ(field(json, RandomCells::of(std::int64_t{7})), "7");
-  EXPECT_EQ(field(json, RandomCells::of(1e20)), "1.0e+20");
-  EXPECT_EQ(field(json, RandomCells::of(HUGE_VAL)), "!infinity in a JSON column");
+  EXPECT_EQ(field(json, cells::of(std::int64_t{7})), "7");
+  EXPECT_EQ(field(json, cells::of(1e20)), "1.0e+20");
+  EXPECT_EQ(field(json, cells::of(HUGE_VAL)), "!infinity in a JSON column");
   EXPECT_EQ(field(json, text("plain")), "!not JSON");
   EXPECT_EQ(field(json, text("\"\xE9\"")), "!invalid UTF-8 or zero byte in JSON");
   EXPECT_EQ(field(json, blob("[1]")), "[1]");

@@ -12,16 +12,8 @@ namespace {
 
 using schema::Reading;
 using schema::TypeKind;
-
-Cell text(std::string_view s) {
-  return {.storage = Storage::text, .bytes = s};
-}
-Cell of(std::int64_t value) {
-  return RandomCells::of(value);
-}
-Cell of(double value) {
-  return RandomCells::of(value);
-}
+using cells::of;
+using cells::text;
 
 ColumnPlan plan_of(TypeKind kind, int precision = -1, Reading reading = Reading::plain) {
   ColumnPlan plan;

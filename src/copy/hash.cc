@@ -10,8 +10,7 @@ namespace groundway::copy {
 
 namespace {
 
-// Bob Jenkins' lookup3 (public domain), as PostgreSQL keys it. Both seeds run side by side: their
-// instructions do not wait for one another.
+// Bob Jenkins' lookup3 (public domain), as PostgreSQL keys it.
 struct State {
   std::uint32_t a, b, c;
 
@@ -86,56 +85,46 @@ std::uint16_t big16(std::string_view p) {
 std::uint32_t big32(std::string_view p) {
   return __builtin_bswap32(load32(p.data()));
 }
-HashPair hash_boolean(std::string_view p, const Seeds& seeds) {
-  return hash_word(static_cast<unsigned char>(p[0]), seeds);
+std::uint64_t hash_boolean(std::string_view p, Seed seed) {
+  return hash_word(static_cast<unsigned char>(p[0]), seed);
 }
-HashPair hash_payload16(std::string_view p, const Seeds& seeds) {
-  return hash_word(static_cast<std::uint32_t>(static_cast<std::int16_t>(big16(p))), seeds);
+std::uint64_t hash_payload16(std::string_view p, Seed seed) {
+  return hash_word(static_cast<std::uint32_t>(static_cast<std::int16_t>(big16(p))), seed);
 }
-HashPair hash_payload32(std::string_view p, const Seeds& seeds) {
-  return hash_word(big32(p), seeds);
+std::uint64_t hash_payload32(std::string_view p, Seed seed) {
+  return hash_word(big32(p), seed);
 }
-HashPair hash_jsonb(std::string_view p, const Seeds& seeds) {
+std::uint64_t hash_jsonb(std::string_view p, Seed seed) {
   thread_local Buffer text(256);
   text.clear();
   put_jsonb_text(p.substr(1), text);
-  const HashPair pair = hash_bytes(text.view(), seeds);
+  const std::uint64_t hash = hash_bytes(text.view(), seed);
   constexpr std::size_t kKeep = 1U << 16U;
   if (text.size() > kKeep) {
     text.clear();
     text.shrink(kKeep);
   }
-  return pair;
+  return hash;
 }
 
 }  // namespace
 
-HashPair hash_bytes(std::string_view bytes, const Seeds& seeds) {
-  State first(static_cast<std::uint32_t>(bytes.size()), seeds.first);
-  State second(static_cast<std::uint32_t>(bytes.size()), seeds.second);
+std::uint64_t hash_bytes(std::string_view bytes, Seed seed) {
+  State state(static_cast<std::uint32_t>(bytes.size()), seed);
   const char* p = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= 12; left -= 12, p += 12) {
-    const Words words{load32(p), load32(p + 4), load32(p + 8)};
-    absorb(first, words);
-    absorb(second, words);
-    first.mix();
-    second.mix();
+    absorb(state, {load32(p), load32(p + 4), load32(p + 8)});
+    state.mix();
   }
-  if (left > 0) {
-    const Words words = tail_words(p, left);
-    absorb(first, words);
-    absorb(second, words);
-  }
-  return {first.finish(), second.finish()};
+  if (left > 0) absorb(state, tail_words(p, left));
+  return state.finish();
 }
 
-HashPair hash_word(std::uint32_t word, const Seeds& seeds) {
-  State first(sizeof word, seeds.first);
-  State second(sizeof word, seeds.second);
-  first.a += word;
-  second.a += word;
-  return {first.finish(), second.finish()};
+std::uint64_t hash_word(std::uint32_t word, Seed seed) {
+  State state(sizeof word, seed);
+  state.a += word;
+  return state.finish();
 }
 
 HashFn choose_hash(const ColumnPlan& plan) {

@@ -1,6 +1,5 @@
 // Rows into sums, and the server's half of the comparison as SQL.
 #include <algorithm>
-#include <cstring>
 
 #include "copy/encode.h"
 #include "copy/hash.h"
@@ -23,23 +22,14 @@ std::string seed_text(std::uint64_t seed) {
   return "'" + std::to_string(static_cast<std::int64_t>(seed)) + "'::bigint";
 }
 
-std::string hash_sum(const std::string& row, std::uint64_t seed) {
+std::string hash_sum(const std::string& row, Seed seed) {
   return "coalesce(pg_catalog.sum(" + row_hash_sql(row, seed) + "), 0)::text";
-}
-
-// As int8send() writes it, hashed as the only column of a record.
-std::uint64_t hash_combined(std::uint64_t combined, std::uint64_t seed) {
-  const std::uint64_t big_endian = __builtin_bswap64(combined);
-  char bytes[sizeof big_endian];
-  std::memcpy(bytes, &big_endian, sizeof bytes);
-  return hash_bytes({bytes, sizeof bytes}, {seed, seed}).first;
 }
 
 }  // namespace
 
-std::string row_hash_sql(const std::string& row, std::uint64_t seed) {
-  const std::string combined = "pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) + ")";
-  return "pg_catalog.hash_record_extended(ROW(pg_catalog.int8send(" + combined + ")), " + seed_text(seed) + ")";
+std::string row_hash_sql(const std::string& row, Seed seed) {
+  return "pg_catalog.hashint4extended(0, pg_catalog.hash_record_extended(" + row + ", " + seed_text(seed) + "))";
 }
 
 std::string digest_sql(const schema::Type& type, std::string_view quoted_column) {
@@ -91,42 +81,29 @@ std::string row_expression(const std::vector<ColumnPlan>& plans,
 }
 
 std::string digest_select(const std::vector<ColumnPlan>& plans,
-                          const std::vector<std::string>& quoted_columns, const Seeds& seeds) {
+                          const std::vector<std::string>& quoted_columns, Seed seed) {
   const std::string row = row_expression(plans, quoted_columns);
   // A record without columns has no hash on the server: such rows are counted only.
-  if (row == "ROW()") return "pg_catalog.count(*)::text, '0', '0'";
-  return "pg_catalog.count(*)::text, " + hash_sum(row, seeds.first) + ", " + hash_sum(row, seeds.second);
+  return "pg_catalog.count(*)::text, " + (row == "ROW()" ? "'0'" : hash_sum(row, seed));
 }
 
 std::string digest_query(const std::vector<ColumnPlan>& plans, const std::vector<std::string>& quoted_columns,
-                         const Seeds& seeds, const std::string& from,
-                         const std::vector<std::string>& counted) {
-  const std::string row = row_expression(plans, quoted_columns);
-  const bool hashed = row != "ROW()";
-  std::string outer = "SELECT pg_catalog.count(*)::text, " +
-                      (hashed ? hash_sum("r", seeds.first) + ", " + hash_sum("r", seeds.second) : "'0', '0'");
-  std::string inner = hashed ? row + " AS r" : "";
-  for (std::size_t i = 0; i < counted.size(); ++i) {
-    const std::string name = "c" + std::to_string(i);
-    outer += ", pg_catalog.count(" + name + ")";
-    inner += (inner.empty() ? "" : ", ") + counted[i] + " AS " + name;
-  }
-  // OFFSET keeps the planner from writing the row's expression into each sum: making the row is the dear part.
-  return outer + " FROM (SELECT " + inner + " FROM " + from + " OFFSET 0) AS rows";
+                         Seed seed, const std::string& from, const std::vector<std::string>& counted) {
+  std::string list = digest_select(plans, quoted_columns, seed);
+  for (const std::string& column : counted) list += ", pg_catalog.count(" + column + ")";
+  return "SELECT " + list + " FROM " + from;
 }
 
 DigestSums& DigestSums::operator+=(const DigestSums& other) {
   rows += other.rows;
-  first += other.first;
-  second += other.second;
+  sum += other.sum;
   taken = taken && other.taken;
   return *this;
 }
 
 DigestSums& DigestSums::operator-=(const DigestSums& other) {
   rows -= other.rows;
-  first -= other.first;
-  second -= other.second;
+  sum -= other.sum;
   return *this;
 }
 
@@ -134,16 +111,15 @@ void RowDigest::add(const ColumnPlan& plan, std::string_view field) {
   if (plan.hash == nullptr) return;
   const bool null =
       static_cast<unsigned char>(field[0]) == 0xFF;  // a length is below 1 GB, so only -1 has it
-  mix(null ? HashPair{} : plan.hash(field.substr(4), seeds_));
+  hashed_ = true;
+  row_ = row_ * 31 + (null ? 0 : plan.hash(field.substr(4), seed_));
 }
 
 void RowDigest::end_row() {
   ++sums_.rows;
   if (!hashed_) return;  // nothing but columns without a digest: counted, as on the server
-  sums_.first += static_cast<std::int64_t>(hash_combined(row_.first, seeds_.first));
-  sums_.second += static_cast<std::int64_t>(hash_combined(row_.second, seeds_.second));
-  row_ = {};
-  hashed_ = false;
+  sums_.sum += static_cast<std::int64_t>(hash_word(0, row_));
+  drop_row();
 }
 
 std::string to_text(Int128 value) {

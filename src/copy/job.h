@@ -37,7 +37,7 @@ struct CopyJob {
   std::string schema{};                 // target schema
   bool migrated = false;  // the application's migrations made the tables, and keep a ledger of their own
   std::vector<TablePlan> plans{};
-  Seeds seeds{};                                           // first 0, second random per run
+  Seed seed = 0;                                           // of the digest: random, one a run
   std::string run{};                                       // the journal's id
   std::vector<db::PgConnection> writers{};                 // one a worker
   std::vector<Piece> pieces{};                             // whole copies: what is loaded, in the plans' order

@@ -29,9 +29,8 @@ CREATE TABLE IF NOT EXISTS groundway.copy_table (
   target text NOT NULL,
   rows bigint,
   rejected bigint,
-  sum_first numeric,
-  sum_second numeric,
-  seed_second numeric,
+  digest numeric,
+  seed numeric,
   done_at timestamptz,
   PRIMARY KEY (run, target)
 );
@@ -42,8 +41,7 @@ CREATE TABLE IF NOT EXISTS groundway.copy_piece (
   from_rowid bigint,   -- NULL: from the first
   below_rowid bigint,  -- NULL: to the last
   rows bigint,
-  sum_first numeric,
-  sum_second numeric,
+  digest numeric,
   done_at timestamptz,
   PRIMARY KEY (run, target, number)
 ))";
@@ -54,18 +52,20 @@ ALTER TABLE groundway.copy_run
   ADD COLUMN IF NOT EXISTS options jsonb,        -- the choices that the rows depend on, by flag
   ADD COLUMN IF NOT EXISTS types jsonb,          -- {"users.balance": "numeric(12,2), as it is read"}
   ADD COLUMN IF NOT EXISTS source_schema text,   -- digest of the file's definitions
-  ADD COLUMN IF NOT EXISTS seed_second numeric,
+  ADD COLUMN IF NOT EXISTS seed numeric,
   ADD COLUMN IF NOT EXISTS incoming boolean NOT NULL DEFAULT false,  -- the tables grow beside those they replace
   ADD COLUMN IF NOT EXISTS swapped_at timestamptz;
-ALTER TABLE groundway.copy_table  -- what rows were added to
-  ADD COLUMN IF NOT EXISTS before_rows bigint,
-  ADD COLUMN IF NOT EXISTS before_first numeric,
-  ADD COLUMN IF NOT EXISTS before_second numeric)";
+ALTER TABLE groundway.copy_piece ADD COLUMN IF NOT EXISTS digest numeric;
+ALTER TABLE groundway.copy_table
+  ADD COLUMN IF NOT EXISTS digest numeric,
+  ADD COLUMN IF NOT EXISTS seed numeric,
+  ADD COLUMN IF NOT EXISTS before_rows bigint,  -- what rows were added to
+  ADD COLUMN IF NOT EXISTS before_digest numeric)";
 
 // The one that was added last.
 constexpr const char* kIsNew =
     "SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = 'groundway.copy_table'::regclass AND attname = "
-    "'before_second' AND NOT attisdropped";
+    "'before_digest' AND NOT attisdropped";
 
 }  // namespace
 
@@ -101,11 +101,13 @@ std::string json_list(const std::vector<std::string>& elements) {
 
 Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vector<std::string>& targets,
                        const std::vector<Piece>& pieces) {
+  // The newest is the one that began last, also where the server's clock was set back since another began.
   TRY(writer.query(
       "INSERT INTO groundway.copy_run (id, state, source, fingerprint, mode, on_nul, on_bad_utf8, options, types, "
-      "source_schema, seed_second, incoming) VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "source_schema, seed, incoming, started_at) VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+      "greatest(clock_timestamp(), (SELECT max(started_at) + interval '1 microsecond' FROM groundway.copy_run)))",
       {run.id, run.source, run.fingerprint, run.mode, run.on_nul, run.on_bad_utf8, run.options, run.types,
-       run.source_schema, std::to_string(run.seed_second), run.incoming ? "t" : "f"}));
+       run.source_schema, std::to_string(run.seed), run.incoming ? "t" : "f"}));
   std::vector<std::string> tables, lines;
   for (const std::string& target : targets) tables.push_back(json_text(target));
   TRY(writer.query("INSERT INTO groundway.copy_table (run, target) SELECT $1, json_array_elements_text($2::json)",
@@ -122,23 +124,23 @@ Result<void> begin_run(db::PgConnection& writer, const Run& run, const std::vect
 
 namespace {
 
-db::Param sum_text(const DigestSums& sums, Int128 sum) {
-  return sums.taken ? db::Param(to_text(sum)) : std::nullopt;
+db::Param digest_text(const DigestSums& sums) {
+  return sums.taken ? db::Param(to_text(sums.sum)) : std::nullopt;
 }
 
 }  // namespace
 
 Result<void> record_piece(db::PgConnection& writer, const std::string& run, const std::string& target,
                           const Piece& piece) {
-  TRY(writer.query("UPDATE groundway.copy_piece SET rows = $4, sum_first = $5, sum_second = $6, done_at = "
-                   "clock_timestamp() WHERE run = $1 AND target = $2 AND number = $3",
+  TRY(writer.query("UPDATE groundway.copy_piece SET rows = $4, digest = $5, done_at = clock_timestamp() "
+                   "WHERE run = $1 AND target = $2 AND number = $3",
                    {run, target, std::to_string(piece.number), std::to_string(piece.sums.rows),
-                    sum_text(piece.sums, piece.sums.first), sum_text(piece.sums, piece.sums.second)}));
+                    digest_text(piece.sums)}));
   return {};
 }
 
 Result<void> forget_piece(db::PgConnection& writer, const std::string& run, const std::string& target, int number) {
-  TRY(writer.query("UPDATE groundway.copy_piece SET rows = NULL, sum_first = NULL, sum_second = NULL, done_at = NULL "
+  TRY(writer.query("UPDATE groundway.copy_piece SET rows = NULL, digest = NULL, done_at = NULL "
                    "WHERE run = $1 AND target = $2 AND number = $3",
                    {run, target, std::to_string(number)}));
   TRY(writer.query("UPDATE groundway.copy_table SET done_at = NULL WHERE run = $1 AND target = $2", {run, target}));
@@ -150,10 +152,9 @@ Result<DigestSums> sums_in(const db::Rows& rows, int row, int first) {
   out.rows = static_cast<std::uint64_t>(rows.integer(row, first));
   out.taken = !rows.is_null(row, first + 1);
   if (!out.taken) return out;
-  const auto one = parse_sum(rows.get(row, first + 1)), two = parse_sum(rows.get(row, first + 2));
-  if (!one || !two) return Error{Code::internal, "a digest is no whole number"};
-  out.first = *one;
-  out.second = *two;
+  const auto sum = parse_sum(rows.get(row, first + 1));
+  if (!sum) return Error{Code::internal, "a digest is no whole number"};
+  out.sum = *sum;
   return out;
 }
 
@@ -163,46 +164,71 @@ Result<void> reopen_run(db::PgConnection& writer, const std::string& run, const 
   return {};
 }
 
+Result<void> record_follow(db::PgConnection& writer, const std::string& run, const std::string& method) {
+  TRY(writer.query("UPDATE groundway.copy_run SET options = options || jsonb_build_object('--follow', $2::text) "
+                   "WHERE id = $1",
+                   {run, method}));
+  return {};
+}
+
 Result<void> record_swap(db::PgConnection& writer, const std::string& run) {
   TRY(writer.query("UPDATE groundway.copy_run SET swapped_at = clock_timestamp() WHERE id = $1", {run}));
   return {};
 }
 
-Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::string& target,
-                           const DigestSums& sums) {
-  TRY(writer.query("UPDATE groundway.copy_table SET before_rows = $3, before_first = $4, before_second = $5 WHERE run = $1 "
-                   "AND target = $2",
-                   {run, target, std::to_string(sums.rows), to_text(sums.first), to_text(sums.second)}));
+Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
+                          std::uint64_t rejected, const DigestSums& sums, Seed seed) {
+  TRY(writer.query("UPDATE groundway.copy_table SET rows = $3, rejected = $4, digest = $5, seed = $6, done_at = "
+                   "clock_timestamp() WHERE run = $1 AND target = $2",
+                   {run, target, std::to_string(sums.rows), std::to_string(rejected), digest_text(sums),
+                    std::to_string(seed)}));
   return {};
 }
 
-Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
-                          std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds) {
-  TRY(
-      writer.query("UPDATE groundway.copy_table SET rows = $3, rejected = $4, sum_first = $5, sum_second = "
-                   "$6, seed_second = $7, "
-                   "done_at = clock_timestamp() WHERE run = $1 AND target = $2",
-                   {run, target, std::to_string(sums.rows), std::to_string(rejected), sum_text(sums, sums.first),
-                    sum_text(sums, sums.second), std::to_string(seeds.second)}));
+namespace {
+
+// For json_to_recordset(): kDone are its columns.
+constexpr const char* kDone = " AS d (target text, rejected bigint, rows bigint, digest numeric)";
+
+std::string lines_of(const std::vector<TableDone>& tables) {
+  std::vector<std::string> lines;
+  for (const TableDone& t : tables) {
+    lines.push_back("{\"target\":" + json_text(t.target) + ",\"rejected\":" + std::to_string(t.rejected) +
+                    ",\"rows\":" + std::to_string(t.sums.rows) + ",\"digest\":" + digest_text(t.sums).value_or("null") + "}");
+  }
+  return json_list(lines);
+}
+
+}  // namespace
+
+namespace {
+
+std::string as_done() {
+  return std::string("digest = d.digest, rows = d.rows, done_at = clock_timestamp() FROM "
+                     "json_to_recordset($2::json)") +
+         kDone + " WHERE t.run = $1 AND t.target = d.target";
+}
+
+}  // namespace
+
+Result<void> record_loaded(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           Seed seed) {
+  TRY(writer.query("UPDATE groundway.copy_table t SET rejected = d.rejected, seed = $3, " + as_done(),
+                   {run, lines_of(tables), std::to_string(seed)}));
   return {};
 }
 
 Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
-                           const Seeds& seeds) {
-  std::vector<std::string> lines;
-  for (const TableDone& t : tables) {
-    lines.push_back("{\"target\":" + json_text(t.target) + ",\"rejected\":" + std::to_string(t.rejected) +
-                    ",\"rows\":" + std::to_string(t.sums.rows) + ",\"first\":" + sum_text(t.sums, t.sums.first).value_or("null") +
-                    ",\"second\":" + sum_text(t.sums, t.sums.second).value_or("null") + "}");
-  }
-  const std::string list = json_list(lines);
-  const std::string from =
-      "sum_first = d.first, sum_second = d.second, rows = d.rows, done_at = clock_timestamp() FROM "
-      "json_to_recordset($2::json) AS d (target text, rejected bigint, rows bigint, first numeric, second numeric) "
-      "WHERE t.run = $1 AND t.target = d.target";
-  TRY(writer.query("UPDATE groundway.copy_piece t SET " + from + " AND t.number = 0", {run, list}));
-  TRY(writer.query("UPDATE groundway.copy_table t SET rejected = d.rejected, seed_second = $3, " + from,
-                   {run, list, std::to_string(seeds.second)}));
+                           Seed seed) {
+  TRY(writer.query("UPDATE groundway.copy_piece t SET " + as_done() + " AND t.number = 0", {run, lines_of(tables)}));
+  return record_loaded(writer, run, tables, seed);
+}
+
+Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables) {
+  TRY(writer.query(std::string("UPDATE groundway.copy_table t SET before_rows = d.rows, before_digest = d.digest FROM "
+                               "json_to_recordset($2::json)") +
+                       kDone + " WHERE t.run = $1 AND t.target = d.target",
+                   {run, lines_of(tables)}));
   return {};
 }
 
@@ -252,7 +278,7 @@ Result<bool> has_journal(db::PgConnection& reader) {
 // Columns that an older journal lacks are read through jsonb: there they are NULL.
 constexpr const char* kRun =
     "SELECT id, state, source, fingerprint, mode, on_nul, on_bad_utf8, j -> 'options', j -> 'types', "
-    "j ->> 'source_schema', j ->> 'seed_second', j ->> 'incoming' = 'true', j ->> 'swapped_at', finished_at "
+    "j ->> 'source_schema', j ->> 'seed', j ->> 'incoming' = 'true', j ->> 'swapped_at', finished_at "
     "FROM groundway.copy_run r CROSS JOIN LATERAL to_jsonb(r) AS j WHERE ";
 
 Run run_in(const db::Rows& rows) {
@@ -262,7 +288,7 @@ Run run_in(const db::Rows& rows) {
   int column = 0;
   for (std::string* text : texts) *text = rows.text(0, column++);
   const std::string seed = rows.text(0, column++);
-  (void)std::from_chars(seed.data(), seed.data() + seed.size(), run.seed_second);
+  (void)std::from_chars(seed.data(), seed.data() + seed.size(), run.seed);
   run.incoming = rows.truth(0, column++);
   run.swapped_at = rows.text(0, column++);
   run.finished_at = rows.text(0, column);

@@ -26,7 +26,7 @@ struct Run {
   std::string on_nul, on_bad_utf8;
   std::string options, types;  // JSON; empty: begun before a copy could be resumed
   std::string source_schema;
-  std::uint64_t seed_second = 0;
+  std::uint64_t seed = 0;  // of the digest
   bool incoming = false;   // the tables grow beside those that they replace
   std::string swapped_at;  // and took their place; empty: not yet
   std::string finished_at;
@@ -47,21 +47,25 @@ struct TableDone {
 };
 // In the transaction of the rows: tables that are one piece each, and all of it.
 Result<void> record_tables(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
-                           const Seeds& seeds);
+                           Seed seed);
+// Tables whose pieces were recorded with their rows.
+Result<void> record_loaded(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables,
+                           Seed seed);
 // In the transaction that empties it.
 Result<void> forget_piece(db::PgConnection& writer, const std::string& run, const std::string& target, int number);
-// Rows, sum and sum in columns from `first` on.
+// Rows and digest in the columns from `first` on.
 Result<DigestSums> sums_in(const db::Rows& rows, int row, int first);
 // The run goes on, with the source in another state.
 Result<void> reopen_run(db::PgConnection& writer, const std::string& run, const std::string& fingerprint);
+// It is going to be followed, whatever it was begun for.
+Result<void> record_follow(db::PgConnection& writer, const std::string& run, const std::string& method);
 // In the transaction of the swap.
 Result<void> record_swap(db::PgConnection& writer, const std::string& run);
 // In the transaction of the rows that are appended: what was there.
-Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::string& target,
-                           const DigestSums& sums);
+Result<void> record_before(db::PgConnection& writer, const std::string& run, const std::vector<TableDone>& tables);
 // All pieces of the table are in.
 Result<void> record_table(db::PgConnection& writer, const std::string& run, const std::string& target,
-                          std::uint64_t rejected, const DigestSums& sums, const Seeds& seeds);
+                          std::uint64_t rejected, const DigestSums& sums, Seed seed);
 // Every row and object is there: a whole copy after its last view, --data-only in the transaction of its
 // rows.
 Result<void> load_done(db::PgConnection& writer, const std::string& run);

@@ -19,7 +19,7 @@ struct GrammarOnly {
   const char* end(bool /*object*/) { return nullptr; }
   const char* key(const RawString& /*raw*/) { return nullptr; }
   const char* string(const RawString& /*raw*/) { return nullptr; }
-  const char* number(std::string_view /*token*/) { return nullptr; }
+  const char* number(std::string_view /*token*/, const Decimal& /*value*/) { return nullptr; }
   void word(std::string_view /*token*/) {}
 };
 
@@ -61,9 +61,7 @@ class JsonbCheck {
     value(raw.bytes.size());
     return nullptr;
   }
-  const char* number(std::string_view token) {
-    Decimal decimal;
-    parse_decimal(token, decimal);
+  const char* number(std::string_view token, const Decimal& decimal) {
     if (token.size() > 4) blame(numeric_fault(decimal));
     value(token.size() + 8);
     return nullptr;

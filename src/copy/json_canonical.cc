@@ -48,10 +48,9 @@ void put_string(const RawString& raw, Buffer& out) {
   out.put8('"');
 }
 
-void put_number(std::string_view token, Buffer& out) {
-  Decimal value;
-  if (!parse_decimal(token, value)) return;
-  const bool plain = !value.negative && token.find_first_of("eE") == std::string_view::npos;
+void put_number(std::string_view token, const Decimal& value, Buffer& out) {
+  const std::size_t point = value.fraction.empty() ? 0 : 1;
+  const bool plain = !value.negative && token.size() == value.size() + point;  // without an exponent
   if (plain) return out.put(token);
   put_numeric_text(value, out);
 }
@@ -108,9 +107,9 @@ class Canonical {
     put_string(raw, out_);
     return nullptr;
   }
-  const char* number(std::string_view token) {
+  const char* number(std::string_view token, const Decimal& value) {
     separate();
-    put_number(token, out_);
+    put_number(token, value, out_);
     return nullptr;
   }
   void word(std::string_view token) {

@@ -2,7 +2,7 @@
 //
 // Purpose: the checker and the canonicaliser cannot disagree about what a document is.
 // Shape:   read_json(text, handler) calls begin(is_object), end(is_object, members), key(raw), string(raw),
-//          number(token), word(token); raw is what stands between the quotes. No recursion.
+//          number(token, parsed), word(token); raw is what stands between the quotes. No recursion.
 // Errors:  a static reason, also what a handler's key/string/number/end returns when not null.
 #pragma once
 
@@ -59,14 +59,13 @@ class JsonText {
     return nullptr;
   }
 
-  const char* number(std::string_view& token) {
+  const char* number(std::string_view& token, Decimal& value) {
     const char* const start = at_;
     const auto belongs = [](char c) {
       return is_digit(c) || c == '-' || c == '+' || c == '.' || (c | 0x20) == 'e';
     };
     while (at_ < end_ && belongs(*at_)) ++at_;
     token = {start, static_cast<std::size_t>(at_ - start)};
-    Decimal value;
     return parse_decimal(token, value) ? nullptr : "not JSON";
   }
 
@@ -175,8 +174,9 @@ class JsonReader {
         return word("null");
       default: {
         std::string_view token;
-        const char* fault = text_.number(token);
-        return fault != nullptr ? fault : handler_.number(token);
+        Decimal number;
+        const char* fault = text_.number(token, number);
+        return fault != nullptr ? fault : handler_.number(token, number);
       }
     }
   }

@@ -64,7 +64,7 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
   ASSIGN(auto statement, source.prepare(select));
   TRY(writer.copy_begin(plan.copy_sql(freeze)));
   const bool hashed = takes_sums(job.options);
-  RowEncoder encoder(plan, job.seeds, {.known = &job.profiles[plan.source], .hashed = hashed});
+  RowEncoder encoder(plan, job.seed, {.known = &job.profiles[plan.source], .hashed = hashed});
   Buffer buffer(kFlush + (64U << 10U));
   std::uint64_t told = 0;
   RowEncoder::put_header(buffer);
@@ -103,10 +103,13 @@ Result<DigestSums> load_piece(CopyJob& job, const Piece& piece, db::SqliteDb& so
 
 namespace {
 
+// Pieces of a plan stand together.
 std::uint64_t rows_left(const CopyJob& job, std::size_t plan) {
   std::uint64_t rows = job.plans[plan].rows - job.plans[plan].excluded.size();
-  for (const Piece& piece : job.pieces) {
-    if (piece.plan == plan && piece.done) rows -= std::min(rows, piece.sums.rows);
+  auto piece = std::lower_bound(job.pieces.begin(), job.pieces.end(), plan,
+                                [](const Piece& p, std::size_t wanted) { return p.plan < wanted; });
+  for (; piece != job.pieces.end() && piece->plan == plan; ++piece) {
+    if (piece->done) rows -= std::min(rows, piece->sums.rows);
   }
   return rows;
 }
@@ -191,13 +194,13 @@ Result<void> load_one(CopyJob& job, std::size_t worker, Piece& piece) {
 }
 
 // A damaged b-tree may show a row to a scan and hide it from a range.
-Result<void> are_all_sent(const CopyJob& job, std::size_t i) {
+Result<void> are_all_sent(const CopyJob& job, std::size_t i, const DigestSums& sent) {
   const TablePlan& plan = job.plans[i];
   const std::uint64_t wanted = plan.rows - plan.excluded.size();
-  if (job.sent[i].rows == wanted) return {};
+  if (sent.rows == wanted) return {};
   return damaged_table(job.file.connections[0], plan.name,
                        fmt::format("a scan finds {}, by their rowids {} are found", text::count_of(wanted, "row"),
-                                   text::thousands(job.sent[i].rows)));
+                                   text::thousands(sent.rows)));
 }
 
 void tell_table(CopyJob& job, std::size_t i, const Tables& tables) {
@@ -213,11 +216,26 @@ void tell_table(CopyJob& job, std::size_t i, const Tables& tables) {
 
 Result<void> end_table(CopyJob& job, std::size_t worker, std::size_t i, const Tables& tables) {
   const TablePlan& plan = job.plans[i];
-  TRY(are_all_sent(job, i));
+  TRY(are_all_sent(job, i, job.sent[i]));
   TRY(record_table(job.writers[worker], job.run, plan.journal_target(), plan.excluded.size(), job.sent[i],
-                   job.seeds));
+                   job.seed));
   tell_table(job, i, tables);
   return build_table(job, job.writers[worker], i);
+}
+
+// Small tables whose rows an earlier run brought, and whose keys and indexes may be missing.
+Result<void> end_small(CopyJob& job, std::size_t worker, const std::vector<std::size_t>& plans, const Tables& tables) {
+  std::vector<TableDone> done;
+  for (const std::size_t i : plans) {
+    const TablePlan& plan = job.plans[i];
+    TRY(are_all_sent(job, i, job.sent[i]));
+    done.push_back({plan.journal_target(), plan.excluded.size(), job.sent[i]});
+    tell_table(job, i, tables);
+  }
+  TRY(record_loaded(job.writers[worker], job.run, done, job.seed));
+  ASSIGN(const bool built, build_together(job, job.writers[worker], plans));
+  for (std::size_t n = 0; !built && n < plans.size(); ++n) TRY(build_table(job, job.writers[worker], plans[n]));
+  return {};
 }
 
 // Small tables that begin empty, in one transaction with their journal rows, keys, indexes and CHECKs. Where the
@@ -258,7 +276,7 @@ class Group {
       done.push_back({plan.journal_target(), plan.excluded.size(), piece->sums});
     }
     ASSIGN(built, build_together(job_, writer_, plans_));
-    TRY(record_tables(writer_, job_.run, done, job_.seeds));
+    TRY(record_tables(writer_, job_.run, done, job_.seed));
     TRY(failpoint(Failpoint::copy_piece_recorded));
     return writer_.exec("COMMIT");
   }
@@ -270,6 +288,7 @@ class Group {
     auto sums = load_piece(job_, piece, source_, writer_, true);
     if (!sums) return std::move(sums).error().in("copying table " + plan.name);
     piece.sums = *sums;
+    TRY(are_all_sent(job_, piece.plan, *sums));
     return check_interrupt("What was under way of " + plan.name + " is rolled back; what was done stays.");
   }
 
@@ -281,10 +300,11 @@ class Group {
   std::vector<std::size_t> plans_;  // of pieces_
 };
 
-// Pieces to load in one transaction, or a table that needs none any more and may lack keys.
+// Pieces to load in one transaction, or tables that need none any more and may lack keys.
 struct Unit {
   std::size_t plan = 0;
   std::vector<Piece*> pieces{};
+  std::vector<std::size_t> loaded{};  // small ones
 };
 
 // Largest tables first; the pieces of one stay together, so that its keys are built while others load.
@@ -300,7 +320,7 @@ void order(const CopyJob& job, std::vector<Unit>& units) {
 
 std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
   std::vector<Unit> out;
-  std::vector<std::size_t> small;
+  std::vector<std::size_t> small, loaded;
   std::vector<Piece*> whole(job.plans.size(), nullptr);
   for (Piece& piece : job.pieces) {
     if (piece.done) continue;
@@ -311,7 +331,11 @@ std::vector<Unit> units_of(CopyJob& job, const Tables& tables) {
     whole[piece.plan] = &piece;
   }
   for (std::size_t i = 0; i < job.plans.size(); ++i) {
-    if (tables.is_loaded(i)) out.push_back({i});
+    if (tables.is_loaded(i)) loaded.push_back(i);
+  }
+  for (const auto& group : group_small(job, loaded)) {
+    const bool together = is_small(job.plans[group.front()]);
+    out.push_back({group.front(), {}, together ? group : std::vector<std::size_t>{}});
   }
   for (const auto& group : group_small(job, small)) {
     Unit unit{group.front()};
@@ -331,6 +355,7 @@ Result<void> load_tables(CopyJob& job) {
   const std::vector<Unit> units = units_of(job, tables);
   TRY(run_jobs(units.size(), job.writers.size(), [&](std::size_t worker, std::size_t n) -> Result<void> {
     const Unit& unit = units[n];
+    if (!unit.loaded.empty()) return end_small(job, worker, unit.loaded, tables);
     if (unit.pieces.empty()) return end_table(job, worker, unit.plan, tables);
     Piece& piece = *unit.pieces.front();
     if (piece.is_whole() && is_small(job.plans[unit.plan])) return Group(job, worker, unit.pieces, tables).run();

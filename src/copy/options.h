@@ -36,6 +36,7 @@ struct CopyOptions {
   schema::Identifiers identifiers = schema::Identifiers::fold;
   int jobs = 2;
   OnTarget on_target = OnTarget::must_be_empty;
+  std::string follow;  // the way in which it is going to be followed; empty: it is not
   bool assume_utc = false;
   bool truncate_times = false;                // what is finer than the column keeps is cut, told
   std::string schema;                         // where tables go; empty: the URL's schema, else public

@@ -46,7 +46,7 @@ void begin_report(CopyJob& job, const db::Target& target) {
   job.report.started = utc_text(job.world.clock.now());
   job.report.dry_run = o.dry_run;
   job.schema = !o.schema.empty() ? o.schema : !target.url.schema.empty() ? target.url.schema : "public";
-  job.seeds = Seeds{0, job.world.random.next()};
+  job.seed = job.world.random.next();
 }
 
 Result<void> read_source(CopyJob& job) {

@@ -17,7 +17,7 @@ inline constexpr const char* kDataOnly = "data only";  // the mode in the journa
 // The tables are there already: --data-only, --verify-only.
 bool into_existing(const CopyOptions& options);
 
-// Names, time, mode; the schema that tables go to, and the seeds of the digest.
+// Names, time, mode; the schema that tables go to, and the seed of the digest.
 void begin_report(CopyJob& job, const db::Target& target);
 
 // The file, one snapshot for all connections, and what its values are.

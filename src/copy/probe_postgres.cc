@@ -150,7 +150,7 @@ Result<void> ProbeTarget::watch(const std::string& name) {
     ASSIGN(const auto ids, writer_.query("SELECT ctid" + from + " ORDER BY ctid"));
     ASSIGN(const auto rows, writer_.query_binary("SELECT " + column_list(*plan) + from + " ORDER BY ctid"));
     for (int r = 0; r < rows.count(); ++r)
-      table.rows[ids.text(r, 0)] = hash_row(canonical_row(plan->columns, rows, r, {}), {}).first;
+      table.rows[ids.text(r, 0)] = hash_row(canonical_row(plan->columns, rows, r, {}), 0);
   }
   return find_sequences(table);
 }
@@ -234,7 +234,7 @@ Result<void> ProbeTarget::look(const std::string& name, const Watched& table, co
          writer_.query_binary("SELECT " + column_list(*table.plan) + from + ">= " + oldest_));
   std::vector<std::pair<std::uint64_t, CanonRow>> added;
   for (int r = 0; r < rows.count(); ++r) {
-    added.emplace_back(hash_row(canonical_row(table.plan->columns, rows, r, {}), {}).first,
+    added.emplace_back(hash_row(canonical_row(table.plan->columns, rows, r, {}), 0),
                        canonical_row(table.plan->columns, rows, r, clock));
   }
   std::multiset<std::uint64_t> gone;

@@ -259,7 +259,7 @@ Result<void> ProbeSource::remember(const std::string& table) {
   while (true) {
     ASSIGN(const bool more, statement.step());
     if (!more) break;
-    const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), {}).first;
+    const std::uint64_t hash = hash_row(canonical_row(plan.columns, statement, {}), 0);
     const std::uint64_t raw = raw_hash(statement, plan.columns.size());
     before.by_raw.emplace_back(raw, before.rows.size());
     before.rows.push_back({raw, hash});
@@ -285,7 +285,7 @@ Result<bool> ProbeSource::look_at(const std::string& table, const Rowids& rows, 
     ASSIGN(const bool there, statement.step());
     const auto was = before.find(rowid);
     expected += (there ? 1 : 0) - (was == before.end() ? 0 : 1);
-    const std::uint64_t now = there ? hash_row(canonical_row(plan.columns, statement, {}), {}).first : 0;
+    const std::uint64_t now = there ? hash_row(canonical_row(plan.columns, statement, {}), 0) : 0;
     if (there && was != before.end() && was->second == now) continue;
     if (was != before.end()) removed.insert(was->second);
     if (there) added.emplace_back(now, canonical_row(plan.columns, statement, clock));

@@ -11,19 +11,9 @@ namespace groundway::copy {
 namespace {
 
 using schema::ColumnProfile;
-
-Cell text(std::string_view s) {
-  return {.storage = Storage::text, .bytes = s};
-}
-Cell blob(std::string_view s) {
-  return {.storage = Storage::blob, .bytes = s};
-}
-Cell of(std::int64_t value) {
-  return RandomCells::of(value);
-}
-Cell of(double value) {
-  return RandomCells::of(value);
-}
+using cells::blob;
+using cells::of;
+using cells::text;
 
 ColumnProfile profile(std::string_view declared, std::initializer_list<Cell> cells) {
   ColumnProfile p;

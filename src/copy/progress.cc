@@ -15,7 +15,8 @@ SELECT id, state, source, mode, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-
        to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        (SELECT count(*) FROM groundway.copy_table t WHERE t.run = r.id),
        (SELECT count(*) FROM groundway.copy_table t WHERE t.run = r.id AND t.done_at IS NOT NULL),
-       (SELECT sum(t.rows) FROM groundway.copy_table t WHERE t.run = r.id AND t.done_at IS NOT NULL)
+       (SELECT sum(t.rows) FROM groundway.copy_table t WHERE t.run = r.id AND t.done_at IS NOT NULL),
+       coalesce(to_jsonb(r) -> 'options' ->> '--follow', '')
   FROM groundway.copy_run r ORDER BY started_at DESC LIMIT 1)";
 
 constexpr const char* kPieces = R"(
@@ -50,6 +51,7 @@ Result<std::optional<Progress>> newest_progress(db::PgConnection& reader) {
                .mode = rows.text(0, 3),
                .started_at = rows.text(0, 4),
                .finished_at = rows.text(0, 5),
+               .follow = rows.text(0, 9),
                .tables = number(rows, 6),
                .tables_done = number(rows, 7),
                .rows = number(rows, 8)};

@@ -19,6 +19,7 @@ struct Progress {
   std::string state;                    // as in Run
   std::string source, mode;             // as in Run
   std::string started_at, finished_at;  // UTC text; finished_at may be empty
+  std::string follow;                   // how it was going to be followed when it was begun; empty: it was not
   std::uint64_t tables = 0, tables_done = 0;
   std::uint64_t pieces = 0, pieces_done = 0;  // 0 of 0: begun before a table had pieces
   std::uint64_t rows = 0;                     // committed

@@ -27,8 +27,8 @@ bool is_never_null(const CopyJob& job, const TablePlan& plan, std::size_t c) {
   return whole && made[plan.source].columns[c].not_null;
 }
 
-// Columns whose non-null values are counted by SQLite's own SQL, too: a second witness that shares no code with
-// the encoders.
+// Columns whose values are counted by PostgreSQL's own SQL, too: a second witness that shares no code with the
+// encoders.
 std::vector<std::size_t> counted_columns(const CopyJob& job, const TablePlan& plan) {
   std::vector<std::size_t> out;
   for (std::size_t c = 0; c < plan.columns.size(); ++c) {
@@ -37,20 +37,24 @@ std::vector<std::size_t> counted_columns(const CopyJob& job, const TablePlan& pl
   return out;
 }
 
-std::string counted_in_source(const ColumnPlan& c) {
-  const std::string name = sql::quote_sqlite_ident(c.source_name);
-  return c.element.empty() ? name : "nullif(" + name + ", '" + std::string(kListNull) + "')";
+// A list that an application wrote as "null" becomes NULL: no count of SQLite's nulls.
+Result<std::string> count_lists(db::SqliteDb& db, const TablePlan& plan, const ColumnPlan& column) {
+  return db.one("SELECT count(nullif(" + sql::quote_sqlite_ident(column.source_name) + ", '" +
+                std::string(kListNull) + "')) FROM " + sql::quote_sqlite_ident(plan.name));
 }
 
-// Of the rows, then of each column.
-Result<std::vector<std::string>> source_counts(db::SqliteDb& db, const TablePlan& plan,
+// Of the rows, then of each column: as they were counted when the file was first read, before any type was decided.
+Result<std::vector<std::string>> source_counts(const CopyJob& job, db::SqliteDb& db, const TablePlan& plan,
                                                const std::vector<std::size_t>& columns) {
-  std::string list = "count(*)";
-  for (const std::size_t c : columns) list += ", count(" + counted_in_source(plan.columns[c]) + ")";
-  ASSIGN(auto row, db.prepare("SELECT " + list + " FROM " + sql::quote_sqlite_ident(plan.name)));
-  TRY(row.step());
-  std::vector<std::string> out;
-  for (int i = 0; i < row.columns(); ++i) out.push_back(row.text(i));
+  const schema::TableProfile& seen = job.profiles[plan.source];
+  std::vector<std::string> out = {std::to_string(seen.rows)};
+  for (const std::size_t c : columns) {
+    std::string count = std::to_string(seen.rows - seen.columns[c].nulls);
+    if (!plan.columns[c].element.empty()) {
+      ASSIGN(count, count_lists(db, plan, plan.columns[c]));
+    }
+    out.push_back(std::move(count));
+  }
   return out;
 }
 
@@ -59,30 +63,28 @@ struct TargetSums {
   std::vector<std::string> counts;  // of the rows, then of each column that was asked for
 };
 
-std::string digest_of(const TablePlan& plan, const Seeds& seeds, const std::vector<std::size_t>& columns) {
+std::string digest_of(const TablePlan& plan, Seed seed, const std::vector<std::size_t>& columns) {
   std::vector<std::string> counted;
   for (const std::size_t c : columns) counted.push_back(sql::quote_ident(plan.columns[c].target_name));
-  return plan.digest_sql(seeds, counted);
+  return plan.digest_sql(seed, counted);
 }
 
-// Rows, sum, sum, and the counts.
+// Rows, sum, and the counts.
 Result<TargetSums> sums_of(const TablePlan& plan, const std::vector<std::string>& values) {
   TargetSums out;
   out.counts = {values.at(0)};
-  out.counts.insert(out.counts.end(), values.begin() + 3, values.end());
+  out.counts.insert(out.counts.end(), values.begin() + 2, values.end());
   const auto rows = text::parse_int(values[0]);
-  const auto first = parse_sum(values[1]), second = parse_sum(values[2]);
-  if (!rows || !first || !second)
-    return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
+  const auto sum = parse_sum(values[1]);
+  if (!rows || !sum) return Error{Code::internal, "a digest is no whole number"}.at(plan.quoted_target());
   out.sums.rows = static_cast<std::uint64_t>(*rows);
-  out.sums.first = *first;
-  out.sums.second = *second;
+  out.sums.sum = *sum;
   return out;
 }
 
-Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds,
+Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, Seed seed,
                               const std::vector<std::size_t>& columns) {
-  ASSIGN(const auto rows, reader.query(digest_of(plan, seeds, columns)));
+  ASSIGN(const auto rows, reader.query(digest_of(plan, seed, columns)));
   std::vector<std::string> values;
   for (int i = 0; i < rows.columns(); ++i) values.push_back(rows.text(0, i));
   return sums_of(plan, values);
@@ -91,13 +93,13 @@ Result<TargetSums> ask_target(db::PgConnection& reader, const TablePlan& plan, c
 // The same of one of many tables in one query: its number, and the values in an array.
 std::string numbered_digest(const CopyJob& job, std::size_t i, const std::vector<std::size_t>& columns) {
   std::string names, values;
-  for (std::size_t c = 0; c < columns.size() + 3; ++c) {
+  for (std::size_t c = 0; c < columns.size() + 2; ++c) {
     const std::string name = "v" + std::to_string(c);
     names += (c == 0 ? "" : ", ") + name;
     values += (c == 0 ? "" : ", ") + name + "::text";
   }
   return "SELECT " + std::to_string(i) + ", ARRAY[" + values + "] FROM (" +
-         digest_of(job.plans[i], job.seeds, columns) + ") AS d (" + names + ")";
+         digest_of(job.plans[i], job.seed, columns) + ") AS d (" + names + ")";
 }
 
 bool all_hashed(const TablePlan& plan) {
@@ -140,7 +142,7 @@ Result<void> judge_table(Side& side, std::size_t worker, std::size_t i, const Di
   }
   if (!whole || !plan.excluded.empty() || !plan.mended.empty()) return {};
   const auto columns = counted_columns(job, plan);
-  ASSIGN(const auto mine, source_counts(job.file.connections[worker], plan, columns));
+  ASSIGN(const auto mine, source_counts(job, job.file.connections[worker], plan, columns));
   const auto& theirs = target.counts;
   if (mine != theirs) {
     const auto at = static_cast<std::size_t>(std::mismatch(mine.begin(), mine.end(), theirs.begin()).first -
@@ -208,7 +210,7 @@ Result<void> prove_tables(Side& side, Stage& stage, std::size_t worker, const st
     if (!whole) want += expected.before[i];
     Meter meter = stage.begin(plan.name);  // the server says nothing until it has read the whole table
     if (!counts && answers.count(i) == 0) {
-      ASSIGN(answers[i], ask_target(side.readers[worker], plan, job.seeds, counted_columns(job, plan)));
+      ASSIGN(answers[i], ask_target(side.readers[worker], plan, job.seed, counted_columns(job, plan)));
     }
     TRY(counts ? count_table(side, worker, i, want) : judge_table(side, worker, i, want, whole, answers[i]));
     meter.add(plan.rows - plan.excluded.size());
@@ -220,15 +222,29 @@ Result<void> prove_tables(Side& side, Stage& stage, std::size_t worker, const st
 
 }  // namespace
 
-Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds) {
-  ASSIGN(const TargetSums target, ask_target(reader, plan, seeds, {}));
-  return target.sums;
+Result<std::vector<DigestSums>> digest_targets(CopyJob& job, db::PgConnection& reader) {
+  std::vector<DigestSums> out(job.plans.size());
+  std::vector<std::size_t> all(job.plans.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (const auto& group : group_small(job, all)) {
+    std::vector<std::string> selects;
+    for (const std::size_t i : group) selects.push_back(numbered_digest(job, i, {}));
+    ASSIGN(const auto answers, ask_all(reader, selects));
+    for (const db::Rows& rows : answers) {
+      for (int r = 0; r < rows.count(); ++r) {
+        const auto i = static_cast<std::size_t>(rows.integer(r, 0));
+        ASSIGN(const TargetSums target, sums_of(job.plans[i], rows.array(r, 1)));
+        out[i] = target.sums;
+      }
+    }
+  }
+  return out;
 }
 
 Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::string& select, db::SqliteDb& source,
                                Meter& meter) {
   ASSIGN(auto statement, source.prepare(select));
-  RowEncoder encoder(plan, job.seeds);
+  RowEncoder encoder(plan, job.seed);
   Buffer buffer;
   while (true) {
     ASSIGN(const bool more, statement.step());

@@ -2,7 +2,7 @@
 //
 // Purpose: PostgreSQL hashes every row where it lies; the same sums were taken here of the bytes sent. Equal
 // counts
-//          and sums (two seeds, one random per run) prove every column of every row. No row crosses the
+//          and sums (two seed, one random per run) prove every column of every row. No row crosses the
 //          network.
 // Shape:   prove() fills report.tables[].proof and .proved; a difference is searched down to the row and
 // column. Errors:  those of both sides. A difference is in the report, not an Error. Source:
@@ -28,7 +28,8 @@ Result<DigestSums> digest_rows(CopyJob& job, const TablePlan& plan, const std::s
 // Reads SQLite again and sums what would be sent, for --verify-only.
 Result<std::vector<DigestSums>> digest_source(CopyJob& job);
 
-Result<DigestSums> digest_target(db::PgConnection& reader, const TablePlan& plan, const Seeds& seeds);
+// What every table holds, one a plan.
+Result<std::vector<DigestSums>> digest_targets(CopyJob& job, db::PgConnection& reader);
 
 // Rows that differ, at most a few, each with its key and column (copy/difference.cc).
 Result<void> find_differences(CopyJob& job, db::PgConnection& reader, const TablePlan& plan);

@@ -20,12 +20,11 @@ constexpr std::size_t kBuckets = 1024;
 constexpr int kFetched = 2000;  // rows of one answer of the server
 
 struct Sums {
-  std::uint64_t rows = 0, first = 0, second = 0;
+  std::uint64_t rows = 0, sum = 0;
   bool operator==(const Sums&) const = default;
-  void add(const HashPair& hash) {
+  void add(std::uint64_t hash) {
     ++rows;
-    first += hash.first;
-    second += hash.second;
+    sum += hash;
   }
 };
 using Buckets = std::array<Sums, kBuckets>;
@@ -68,7 +67,7 @@ class ViewProof {
     Buckets mine{}, theirs{};
     const auto sum_up = [&](Buckets& into) {
       return [&, this](const CanonRow& row) {
-        into[hash_key(row) % kBuckets].add(hash_row(row, job_.seeds));
+        into[hash_key(row) % kBuckets].add(hash_row(row, job_.seed));
         return Result<void>{};
       };
     };

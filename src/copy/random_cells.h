@@ -13,6 +13,23 @@
 
 namespace groundway::copy {
 
+namespace cells {
+
+inline Cell text(std::string_view s) {
+  return {.storage = Storage::text, .bytes = s};
+}
+inline Cell blob(std::string_view s) {
+  return {.storage = Storage::blob, .bytes = s};
+}
+inline Cell of(std::int64_t value) {
+  return {.storage = Storage::integer, .integer = value};
+}
+inline Cell of(double value) {
+  return {.storage = Storage::real, .real = value};
+}
+
+}  // namespace cells
+
 class RandomCells {
  public:
   explicit RandomCells(std::uint64_t seed) : random_(seed) {}
@@ -33,8 +50,6 @@ class RandomCells {
     bytes_ = std::move(s);
     return {.storage = Storage::blob, .bytes = bytes_};
   }
-  static Cell of(std::int64_t value) { return {.storage = Storage::integer, .integer = value}; }
-  static Cell of(double value) { return {.storage = Storage::real, .real = value}; }
 
   // Any magnitude is as likely as any other; the ends of each type's range come often.
   std::int64_t whole() {

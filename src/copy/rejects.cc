@@ -51,7 +51,7 @@ std::string file_of(const std::string& table) {
   constexpr std::size_t kLongest = 200;  // a file's name has at most 255 bytes
   std::string name = text::percent_encode(table);
   if (name.size() > kLongest)
-    name = name.substr(0, kLongest) + fmt::format("-{:016x}", hash_bytes(table, {}).first);
+    name = name.substr(0, kLongest) + fmt::format("-{:016x}", hash_bytes(table, 0));
   return name + ".jsonl";
 }
 

@@ -201,7 +201,7 @@ class Replay {
       const bool null = static_cast<unsigned char>(bytes[0]) == 0xFF;
       row.fields.push_back(null ? db::Param() : db::Param(std::string(bytes.substr(4))));
     }
-    row.sums = RowEncoder(plan, job_.seeds).digest_one(statement);
+    row.sums = RowEncoder(plan, job_.seed).digest_one(statement);
     rows_.push_back(std::move(row));
   }
 

@@ -24,8 +24,7 @@ bool is_about_row(const Error& error) {
 DigestSums sums_of(const db::Rows& rows) {
   DigestSums out;
   out.rows = static_cast<std::uint64_t>(text::parse_int(rows.get(0, 0)).value_or(0));
-  out.first = text::parse_int(rows.get(0, 1)).value_or(0);
-  out.second = text::parse_int(rows.get(0, 2)).value_or(0);
+  out.sum = text::parse_int(rows.get(0, 1)).value_or(0);
   return out;
 }
 
@@ -87,7 +86,7 @@ class Inserter {
         marks.empty() ? " DEFAULT VALUES"
                       : " (" + plan.copy_columns + ") OVERRIDING SYSTEM VALUE VALUES (" + marks + ")";
     return "WITH added AS (INSERT INTO " + plan.quoted_target() + values + " RETURNING *) " +
-           digest_query(plan.columns, plan.quoted_columns(), job_.seeds, "added");
+           digest_query(plan.columns, plan.quoted_columns(), job_.seed, "added");
   }
 
   // The savepoint is the caller's.
@@ -126,7 +125,7 @@ class Inserter {
         equal_to(plan, table.primary_key->columns, table.primary_key->columns, row, key);
     if (where.empty()) return {};
     ASSIGN(const auto found,
-           writer_.query_fields(digest_query(plan.columns, plan.quoted_columns(), job_.seeds,
+           writer_.query_fields(digest_query(plan.columns, plan.quoted_columns(), job_.seed,
                                              plan.quoted_target() + " WHERE " + where),
                                 key));
     const DigestSums there = sums_of(found);

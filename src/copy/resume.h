@@ -29,7 +29,7 @@ Result<CopyOptions> take_up(CopyOptions options, const db::Target& target, const
 // The source's definitions and the types that its values ask for are those that the tables were made from.
 Result<void> check_same(CopyJob& job, db::PgConnection& reader, const Run& run);
 
-// job.run, job.seeds, job.pieces and job.present as the run left them. Of a source that has changed every piece that
+// job.run, job.seed, job.pieces and job.present as the run left them. Of a source that has changed every piece that
 // differs is emptied, to be loaded again.
 Result<void> go_on_with_tables(CopyJob& job, const Run& run);
 

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "base/failpoint.h"
 #include "base/text.h"
+#include "copy/batch.h"
 #include "copy/build.h"
 #include "copy/incoming.h"
 #include "copy/left_behind.h"
@@ -22,12 +24,11 @@ Error not_as_left(const CopyJob& job, std::string cause) {
 }
 
 Result<void> tables_are_there(CopyJob& job) {
-  for (const TablePlan& plan : job.plans) {
-    ASSIGN(const auto there, job.writers[0].query("SELECT to_regclass($1) IS NOT NULL", {plan.quoted_target()}));
-    if (!there.truth(0, 0))
-      return not_as_left(job, "the table " + plan.quoted_target() + " of the unfinished copy is gone");
-  }
-  return {};
+  ASSIGN(const auto gone, job.writers[0].query("SELECT t.name FROM pg_catalog.unnest($1::text[]) WITH ORDINALITY AS t (name, "
+                                               "number) WHERE to_regclass(t.name) IS NULL ORDER BY t.number LIMIT 1",
+                                               {array_of(job.plans)}));
+  if (gone.count() == 0) return {};
+  return not_as_left(job, "the table " + gone.text(0, 0) + " of the unfinished copy is gone");
 }
 
 std::optional<std::int64_t> rowid_in(const db::Rows& rows, int r, int column) {
@@ -35,24 +36,36 @@ std::optional<std::int64_t> rowid_in(const db::Rows& rows, int r, int column) {
   return rows.integer(r, column);
 }
 
-Result<void> read_pieces(CopyJob& job, std::size_t i) {
-  ASSIGN(const auto rows, job.writers[0].query(
-                              "SELECT number, from_rowid, below_rowid, done_at IS NOT NULL, rows, sum_first, sum_second "
-                              "FROM groundway.copy_piece WHERE run = $1 AND target = $2 ORDER BY number",
-                              {job.run, job.plans[i].journal_target()}));
-  if (rows.count() == 0)
-    return not_as_left(job, "the journal knows nothing of " + job.plans[i].journal_target() + " in the unfinished copy");
+Result<Piece> piece_in(const db::Rows& rows, int r) {
+  Piece piece;
+  piece.number = static_cast<int>(rows.integer(r, 1));
+  piece.from = rowid_in(rows, r, 2);
+  piece.below = rowid_in(rows, r, 3);
+  piece.done = rows.truth(r, 4);
+  if (piece.done) {
+    ASSIGN(piece.sums, sums_in(rows, r, 5));
+  }
+  return piece;
+}
+
+Result<void> read_pieces(CopyJob& job) {
+  ASSIGN(const auto rows, job.writers[0].query("SELECT target, number, from_rowid, below_rowid, done_at IS NOT NULL, rows, "
+                                               "digest FROM groundway.copy_piece WHERE run = $1 ORDER BY number",
+                                               {job.run}));
+  std::map<std::string, std::vector<Piece>> by_table;
   for (int r = 0; r < rows.count(); ++r) {
-    Piece piece;
-    piece.plan = i;
-    piece.number = static_cast<int>(rows.integer(r, 0));
-    piece.from = rowid_in(rows, r, 1);
-    piece.below = rowid_in(rows, r, 2);
-    piece.done = rows.truth(r, 3);
-    if (piece.done) {
-      ASSIGN(piece.sums, sums_in(rows, r, 4));
+    ASSIGN(const Piece piece, piece_in(rows, r));
+    by_table[rows.text(r, 0)].push_back(piece);
+  }
+  for (std::size_t i = 0; i < job.plans.size(); ++i) {
+    const std::string target = job.plans[i].journal_target();
+    const auto found = by_table.find(target);
+    if (found == by_table.end())
+      return not_as_left(job, "the journal knows nothing of " + target + " in the unfinished copy");
+    for (Piece& piece : found->second) {
+      piece.plan = i;
+      job.pieces.push_back(piece);
     }
-    job.pieces.push_back(piece);
   }
   return {};
 }
@@ -225,12 +238,10 @@ Result<void> take_missing_sums(CopyJob& job) {
 Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
   db::PgConnection& writer = job.writers[0];
   job.run = job.report.run = run.id;
-  job.seeds.second = run.seed_second;
+  job.seed = run.seed;
   if (run.incoming && run.swapped_at.empty()) return_to_incoming(job);
   TRY(tables_are_there(job));
-  if (!job.options.schema_only) {
-    for (std::size_t i = 0; i < job.plans.size(); ++i) TRY(read_pieces(job, i));
-  }
+  if (!job.options.schema_only) TRY(read_pieces(job));
   ASSIGN(job.present, Present::look(writer, job.schema, kIncoming));
   if (run.fingerprint != job.file.fingerprint) {
     TRY(look_for_changes(job));
@@ -242,18 +253,17 @@ Result<void> go_on_with_tables(CopyJob& job, const Run& run) {
 
 Result<bool> take_committed(CopyJob& job, const Run& run, std::vector<DigestSums>& before) {
   job.run = job.report.run = run.id;
-  job.seeds.second = run.seed_second;
+  job.seed = run.seed;
   job.sent.assign(job.plans.size(), {});
   const bool appended = job.options.on_target == OnTarget::append;
   for (std::size_t i = 0; i < job.plans.size(); ++i) {
-    ASSIGN(const auto rows, job.writers[0].query("SELECT rows, sum_first, sum_second, before_rows, before_first, "
-                                                 "before_second FROM groundway.copy_table WHERE run = $1 AND target = $2",
+    ASSIGN(const auto rows, job.writers[0].query("SELECT rows, digest, before_rows, before_digest FROM groundway.copy_table WHERE run = $1 AND target = $2",
                                                  {job.run, job.plans[i].journal_target()}));
     if (rows.count() == 0) return not_as_left(job, "the journal knows nothing of " + job.plans[i].journal_target());
     ASSIGN(job.sent[i], sums_in(rows, 0, 0));
     job.report.tables[i].rows = job.sent[i].rows;
     if (appended) {
-      ASSIGN(const DigestSums held, sums_in(rows, 0, 3));
+      ASSIGN(const DigestSums held, sums_in(rows, 0, 2));
       before.push_back(held);
     }
   }

@@ -17,8 +17,8 @@ void trust(const schema::ColumnProfile& p, ColumnPlan& column) {
 
 }  // namespace
 
-RowEncoder::RowEncoder(const TablePlan& plan, Seeds seeds, const RowEncoderOptions& options)
-    : plan_(plan), columns_(plan.columns), seeds_(seeds), digest_(seeds), unsent_(256) {
+RowEncoder::RowEncoder(const TablePlan& plan, Seed seed, const RowEncoderOptions& options)
+    : plan_(plan), columns_(plan.columns), seed_(seed), digest_(seed), unsent_(256) {
   const bool known = options.known != nullptr && plan.mended.empty();  // the profile knows no mended value
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (known) trust(options.known->columns[i], columns_[i]);
@@ -54,7 +54,7 @@ std::optional<Refusal> RowEncoder::encode(const db::SqliteStatement& row, Buffer
 }
 
 DigestSums RowEncoder::digest_one(const db::SqliteStatement& row) {
-  RowDigest alone(seeds_);
+  RowDigest alone(seed_);
   Buffer scratch(1024);
   if (!append(row, scratch, alone)) alone.end_row();
   return alone.sums();

@@ -26,11 +26,11 @@ struct RowEncoderOptions {
 
 class RowEncoder {
  public:
-  RowEncoder(const TablePlan& plan, Seeds seeds, const RowEncoderOptions& options = {});
+  RowEncoder(const TablePlan& plan, Seed seed, const RowEncoderOptions& options = {});
 
   std::optional<Refusal> encode(const db::SqliteStatement& row, Buffer& out);
   const DigestSums& sums() const { return digest_.sums(); }
-  // Seeds of one row alone, for finding the row that differs.
+  // The digest of one row alone, for finding the row that differs.
   DigestSums digest_one(const db::SqliteStatement& row);
 
   static void put_header(Buffer& out);   // once, before the first row
@@ -41,7 +41,7 @@ class RowEncoder {
 
   const TablePlan& plan_;
   std::vector<ColumnPlan> columns_;  // the plan's, and what the profile knows
-  const Seeds seeds_;
+  const Seed seed_;
   RowDigest digest_;
   Buffer unsent_;  // generated columns: hashed, never sent
   std::uint16_t sent_columns_ = 0;

@@ -4,6 +4,7 @@
 
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "copy/batch.h"
 #include "gen/db_sql.h"
 #include "sql/quote.h"
 
@@ -24,17 +25,16 @@ bool is_worth_it(const TablePlan& plan, std::uint64_t there) {
 
 Result<SetAside::Traits> SetAside::traits() {
   Traits out;
-  for (const TablePlan& plan : job_.plans) {
-    ASSIGN(const auto rows, writer_.query(std::string(sql_text::kTableTraits), {plan.quoted_target()}));
-    for (int r = 0; r < rows.count(); ++r) out.emplace_back(rows.text(r, 0), rows.text(r, 1));
-  }
-  std::sort(out.begin(), out.end());  // a key between two plans is there twice, before and after
+  ASSIGN(const auto rows, writer_.query(std::string(sql_text::kTableTraits), {array_of(job_.plans)}));
+  for (int r = 0; r < rows.count(); ++r) out.emplace_back(rows.text(r, 0), rows.text(r, 1));
+  std::sort(out.begin(), out.end());
   return out;
 }
 
 // A trigger of the application would change rows on their way in (updated_at, counters).
-Result<void> SetAside::still_triggers(const TablePlan& plan) {
-  ASSIGN(const auto rows, writer_.query(std::string(sql_text::kFiringTriggers), {plan.quoted_target()}));
+Result<void> SetAside::still_triggers() {
+  ASSIGN(before_, traits());
+  ASSIGN(const auto rows, writer_.query(std::string(sql_text::kFiringTriggers), {array_of(job_.plans)}));
   for (int r = 0; r < rows.count(); ++r) {
     const std::string alter = "ALTER TABLE " + sql::quote_qualified(rows.get(r, 0), rows.get(r, 1)) + " ";
     const std::string trigger = " TRIGGER " + sql::quote_ident(rows.get(r, 2));
@@ -107,12 +107,6 @@ Result<void> SetAside::choose_indexes(const TablePlan& plan) {
     ASSIGN(Piece piece, index_piece(plan, rows, r));
     pieces_.push_back(std::move(piece));
   }
-  return {};
-}
-
-Result<void> SetAside::still_triggers() {
-  ASSIGN(before_, traits());
-  for (const TablePlan& plan : job_.plans) TRY(still_triggers(plan));
   return {};
 }
 

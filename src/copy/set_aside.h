@@ -46,7 +46,6 @@ class SetAside {
   };
 
   Result<Traits> traits();
-  Result<void> still_triggers(const TablePlan& plan);
   Result<void> choose_keys(const TablePlan& plan);
   Result<void> choose_indexes(const TablePlan& plan);
   Result<void> tell_owner(const TablePlan& plan);

@@ -42,8 +42,7 @@ Result<std::string> digest_of_schema(db::SqliteDb& db) {
     if (!more) break;
     for (int c = 0; c < 3; ++c) all += row.text(c) + '\0';
   }
-  const HashPair digest = hash_bytes(all, Seeds{1, 2});
-  return fmt::format("{:016x}{:016x}", digest.first, digest.second);
+  return fmt::format("{:016x}{:016x}", hash_bytes(all, 1), hash_bytes(all, 2));
 }
 
 // Where read_everything() brings the rowid. SQLite takes 2,000 columns at most; PostgreSQL refuses such a table later.

@@ -49,8 +49,8 @@ std::string TablePlan::copy_sql(bool freeze) const {
          (freeze ? ", FREEZE)" : ")");
 }
 
-std::string TablePlan::digest_sql(const Seeds& seeds, const std::vector<std::string>& counted) const {
-  return digest_query(columns, quoted_columns(), seeds, quoted_target(), counted);
+std::string TablePlan::digest_sql(Seed seed, const std::vector<std::string>& counted) const {
+  return digest_query(columns, quoted_columns(), seed, quoted_target(), counted);
 }
 
 Result<void> complete_plan(TablePlan& plan, const schema::SourceTable& table) {

@@ -45,8 +45,8 @@ struct TablePlan {
   std::string journal_target() const;  // as quoted_target(), where the table ends
   std::vector<std::string> quoted_columns() const;
   std::string copy_sql(bool freeze) const;
-  // count(*), sum, sum over the whole table, and the values of each `counted` column.
-  std::string digest_sql(const Seeds& seeds, const std::vector<std::string>& counted = {}) const;
+  // count(*), sum over the whole table, and the values of each `counted` column.
+  std::string digest_sql(Seed seed, const std::vector<std::string>& counted = {}) const;
 };
 
 // Fills select_sql, copy_columns, key and the encoders from `columns` (names, types, readings set).

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "copy/batch.h"
 #include "copy/journal.h"
 #include "copy/ledger.h"
 #include "sql/quote.h"
@@ -25,10 +26,21 @@ SELECT n.nspname, c.relname,
 // the most. More than this is somebody's data.
 constexpr std::uint64_t kFreshRows = 2000;
 
-Result<std::uint64_t> count_up_to(db::PgConnection& reader, const std::string& table, std::uint64_t bound) {
-  ASSIGN(const auto rows, reader.query(fmt::format(
-                              "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {}) AS bounded", table, bound)));
-  return static_cast<std::uint64_t>(rows.integer(0, 0));
+// One a table of `tables`; those that this role may not read, which have no name, count as somebody's data.
+Result<std::vector<std::uint64_t>> rows_up_to(db::PgConnection& reader, const std::vector<std::string>& tables,
+                                              std::uint64_t bound) {
+  std::vector<std::string> selects;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    if (!tables[i].empty())
+      selects.push_back(fmt::format("SELECT {}, count(*) FROM (SELECT 1 FROM {} LIMIT {}) AS bounded", i, tables[i], bound));
+  }
+  std::vector<std::uint64_t> out(tables.size(), bound);
+  ASSIGN(const auto answers, ask_all(reader, selects));
+  for (const db::Rows& rows : answers) {
+    for (int r = 0; r < rows.count(); ++r)
+      out.at(static_cast<std::size_t>(rows.integer(r, 0))) = static_cast<std::uint64_t>(rows.integer(r, 1));
+  }
+  return out;
 }
 
 struct Occupied {
@@ -40,17 +52,16 @@ struct Occupied {
 // were pieces has one line a table.
 Result<db::Rows> bringers(db::PgConnection& reader, const std::string& table) {
   ASSIGN(const auto has, reader.query("SELECT to_regclass('groundway.copy_piece') IS NOT NULL"));
-  const std::string columns = "SELECT array_agg(xmin), sum(rows) FROM groundway.";
-  const std::string of_table = " WHERE target = $1 AND done_at IS NOT NULL";
+  const auto newest_of = [](const std::string& lines) {
+    const std::string done = " WHERE target = $1 AND done_at IS NOT NULL";
+    return "SELECT array_agg(xmin), sum(rows) FROM groundway." + lines + done + " AND run = (SELECT l.run FROM groundway." +
+           lines + " l JOIN groundway.copy_run r ON r.id = l.run" + done + " ORDER BY r.started_at DESC LIMIT 1)";
+  };
   if (has.truth(0, 0)) {
-    ASSIGN(auto pieces, reader.query(columns + "copy_piece" + of_table + " AND run = (SELECT run FROM "
-                                     "groundway.copy_piece" + of_table + " ORDER BY done_at DESC LIMIT 1)",
-                                     {table}));
+    ASSIGN(auto pieces, reader.query(newest_of("copy_piece"), {table}));
     if (!pieces.is_null(0, 0)) return pieces;
   }
-  return reader.query(columns + "copy_table" + of_table + " AND run = (SELECT run FROM groundway.copy_table" +
-                          of_table + " ORDER BY done_at DESC LIMIT 1)",
-                      {table});
+  return reader.query(newest_of("copy_table"), {table});
 }
 
 }  // namespace
@@ -97,19 +108,19 @@ Result<TargetFacts> look_at_target(db::PgConnection& reader) {
   Occupied occupied;
   ASSIGN(const auto tables, reader.query(kUserTables));
   facts.tables = static_cast<std::uint64_t>(tables.count());
+  std::vector<std::string> names, readable;
   for (int i = 0; i < tables.count(); ++i) {
-    const std::string name = sql::quote_qualified(tables.get(i, 0), tables.get(i, 1));
     if (find_ledger(tables.get(i, 1), tables.array(i, 3)) != nullptr) {
       occupied.ledger = true;
       continue;
     }
-    // What this role may not read counts as somebody's data.
-    std::uint64_t rows = kFreshRows + 1;
-    if (tables.truth(i, 2)) {
-      ASSIGN(rows, count_up_to(reader, name, kFreshRows + 1));
-    }
-    if (rows > 0) occupied.tables.push_back(name);
-    facts.rows += rows;
+    names.push_back(sql::quote_qualified(tables.get(i, 0), tables.get(i, 1)));
+    readable.push_back(tables.truth(i, 2) ? names.back() : "");
+  }
+  ASSIGN(const auto rows, rows_up_to(reader, readable, kFreshRows + 1));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (rows[i] > 0) occupied.tables.push_back(names[i]);
+    facts.rows += rows[i];
   }
   if (!occupied.tables.empty()) facts.example = occupied.tables.front();
   ASSIGN(facts.state, state_of(reader, facts, occupied));

@@ -59,6 +59,8 @@ Result<void> open_writers(CopyJob& job, const db::Permit& permit) {
     ASSIGN(auto writer, db::open_writer(permit));
     // Journal and rows reach the disk in the order of their commits; the last one, in the journal, waits for it.
     TRY(writer.exec("SET maintenance_work_mem = '128MB'; SET jit = off; SET synchronous_commit = off"));
+    // Sessions that build side by side need no helpers: to hand over what those sorted costs more than it saves.
+    if (wanted > 1) TRY(writer.exec("SET max_parallel_maintenance_workers = 0"));
     watch_client(writer);
     job.writers.push_back(std::move(writer));
   }

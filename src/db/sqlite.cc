@@ -6,6 +6,7 @@
 
 #include "base/interrupt.h"
 #include "base/out_of_memory.h"
+#include "db/passing_journal.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 
@@ -29,18 +30,18 @@ bool add_missing_function(sqlite3* db, std::vector<std::string>& names) {
   return added;
 }
 
-SqliteValue value_of(sqlite3_value* from) {
-  SqliteValue value;
+// Of another type's members nothing is promised: this is called for every value of a file.
+void read_value(sqlite3_value* from, SqliteValue& value) {
   value.type = static_cast<SqliteType>(sqlite3_value_type(from));
+  value.bytes = {};
+  const bool text = value.type == SqliteType::text;
   if (value.type == SqliteType::integer) value.integer = sqlite3_value_int64(from);
   if (value.type == SqliteType::real) value.real = sqlite3_value_double(from);
-  const bool text = value.type == SqliteType::text;
-  if (!text && value.type != SqliteType::blob) return value;
+  if (!text && value.type != SqliteType::blob) return;
   // the pointer first: it may convert UTF-16, and the length is then that of the UTF-8 form
   const void* at = text ? static_cast<const void*>(sqlite3_value_text(from)) : sqlite3_value_blob(from);
   if (at != nullptr)
     value.bytes = {static_cast<const char*>(at), static_cast<std::size_t>(sqlite3_value_bytes(from))};
-  return value;
 }
 
 }  // namespace
@@ -53,7 +54,7 @@ void SqliteDb::Close::operator()(sqlite3* db) const {
 }
 
 Result<bool> SqliteStatement::step() {
-  const int code = sqlite3_step(statement_.get());
+  const int code = past_journal([&] { return sqlite3_step(statement_.get()); });
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   const char* sql = sqlite3_sql(statement_.get());
@@ -133,14 +134,16 @@ std::string_view SqliteStatement::bytes(int column) const {
 
 // One way into the statement a value, not three: this is called for every value of a file.
 void SqliteStatement::read(int column, SqliteValue& into) const {
-  into = value_of(sqlite3_column_value(statement_.get(), column));
+  read_value(sqlite3_column_value(statement_.get(), column), into);
 }
 
 Result<SqliteStatement> SqliteDb::prepare(std::string_view sql) {
   sqlite3_stmt* prepared = nullptr;
   int code = SQLITE_OK;
   do {
-    code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+    code = past_journal([&] {
+      return sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, nullptr);
+    });
   } while (code == SQLITE_ERROR && add_missing_function(db_.get(), extras_->functions));
   if (code != SQLITE_OK) return sqlite_error(db_.get(), code, path_, sql);
   SqliteStatement out;
@@ -205,7 +208,8 @@ const std::vector<std::string>& SqliteDb::unknown_functions() const {
 Result<void> SqliteDb::define(const std::string& name, SqliteFunction function) {
   auto* const kept = new SqliteFunction(std::move(function));
   const auto call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
-    const SqliteValue argument = value_of(arguments[0]);
+    SqliteValue argument;
+    read_value(arguments[0], argument);
     std::string result;
     if (!(*static_cast<SqliteFunction*>(sqlite3_user_data(context)))(argument, result))
       return sqlite3_result_null(context);

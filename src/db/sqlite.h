@@ -69,10 +69,15 @@ class SqliteStatement {
 // A scalar function of one argument for statements of ours: writes bytes, or says false for NULL.
 using SqliteFunction = std::function<bool(const SqliteValue& argument, std::string& result)>;
 
+class SqliteDb;
+
 struct SqliteOptions {
   Millis busy_timeout{10'000};
   std::string temp_folder;                     // for a private copy; empty: $TMPDIR, else /var/tmp
   std::uint64_t tell_from_bytes = 32'000'000;  // a smaller file is copied within a moment: no word about it
+  // By open_snapshot(), once all readers see one state and nothing can be committed yet; perhaps again, when
+  // something was committed nevertheless and they begin anew.
+  std::function<void(SqliteDb& reader)> begun{};
 };
 
 class SqliteDb {
@@ -106,6 +111,8 @@ class SqliteDb {
   const std::vector<std::string>& unknown_functions() const;
   const std::string& path() const { return path_; }  // as the user named it
   bool is_empty_file() const { return empty_file_; }
+  // What is read is a copy, or a file without locks: commits from now on are not seen.
+  bool is_detached() const { return detached_; }
   sqlite3* raw() const { return db_.get(); }
 
  private:
@@ -117,7 +124,7 @@ class SqliteDb {
   std::unique_ptr<Extras, void (*)(Extras*)> extras_{nullptr, nullptr};
   std::unique_ptr<sqlite3, Close> db_;
   std::string path_;
-  bool empty_file_ = false;
+  bool empty_file_ = false, detached_ = false;
 };
 
 // `connections` sessions, each inside a read transaction, all on one state of the file, while its application

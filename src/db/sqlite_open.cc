@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "db/passing_journal.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_extras.h"
 #include "db/sqlite_file.h"
@@ -102,7 +103,9 @@ SqliteOpener::Opened SqliteOpener::open(const std::string& path, const std::stri
 }
 
 int SqliteOpener::probe(SqliteDb& db) {
-  return sqlite3_exec(db.raw(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  return past_journal([&] {
+    return sqlite3_exec(db.raw(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  });
 }
 
 Result<SqliteDb> SqliteOpener::open_more(const std::string& path, const SqliteOptions& options,
@@ -233,6 +236,7 @@ Result<SqliteDb> SqliteOpener::find_way(const std::string& path, const SqliteOpt
   TRY(has_own_log(opened.db.raw(), path, notes));
   way.tidy = way.tidy && !way.detached && exists(path + "-shm");
   if (way.tidy) opened.db.extras_->tidy = path;
+  opened.db.detached_ = way.detached;
   opened.db.empty_file_ = bytes_of(path) == 0;
   if (opened.db.empty_file_)
     notes.push_back(path + " is empty (0 bytes): a database without tables");

@@ -25,8 +25,9 @@ Result<void> begin(SqliteDb& db) {
   return {};
 }
 
-Result<void> begin_all(std::vector<SqliteDb>& readers) {
+Result<void> begin_all(std::vector<SqliteDb>& readers, const Want& want) {
   for (SqliteDb& reader : readers) TRY(begin(reader));
+  if (want.options.begun) want.options.begun(readers[0]);
   return {};
 }
 
@@ -37,10 +38,10 @@ void end_all(std::vector<SqliteDb>& readers) {
 // Without the right to write there is no lock to hold; then begin until nothing was committed in between. The
 // watcher's data_version tells; looking into the -shm file would not do: closing it drops this process's
 // locks.
-Result<void> begin_between_commits(SqliteDb& watcher, std::vector<SqliteDb>& readers) {
+Result<void> begin_between_commits(SqliteDb& watcher, const Want& want, std::vector<SqliteDb>& readers) {
   for (int i = 0; i < kTries; ++i) {
     ASSIGN(const std::string before, watcher.one("PRAGMA data_version"));
-    TRY(begin_all(readers));
+    TRY(begin_all(readers, want));
     ASSIGN(const std::string after, watcher.one("PRAGMA data_version"));
     if (after == before) return {};
     end_all(readers);
@@ -60,12 +61,12 @@ Result<void> begin_in_wal_mode(const Want& want, const SqliteWay& way, std::vect
   auto holder = SqliteOpener::open_holder(want.path, want.options);
   auto locked = holder ? holder->exec("PRAGMA query_only=OFF; BEGIN IMMEDIATE") : std::move(holder).error();
   if (locked) {
-    TRY(begin_all(readers));
+    TRY(begin_all(readers, want));
     return holder->exec("ROLLBACK");  // closed while readers are open: no checkpoint happens
   }
   if (!is_refusal(locked.error())) return std::move(locked).error();
   ASSIGN(SqliteDb watcher, SqliteOpener::open_more(want.path, want.options, way));
-  return begin_between_commits(watcher, readers);
+  return begin_between_commits(watcher, want, readers);
 }
 
 bool nobody_can_write(const std::string& path) {
@@ -75,8 +76,10 @@ bool nobody_can_write(const std::string& path) {
   return ::stat(path.c_str(), &st) == 0 && (st.st_mode & 0222U) == 0;
 }
 
-// All pages in one step: one read lock from the first to the last, in which writers wait.
+// All pages in one step: one read lock from the first to the last, in which writers wait. It is taken beforehand, for a
+// backup that did not get it cannot be tried again.
 Result<void> copy_pages(SqliteDb& from, SqliteDb& to) {
+  TRY(begin(from));
   sqlite3_backup* backup = sqlite3_backup_init(to.raw(), "main", from.raw(), "main");
   if (backup == nullptr) return sqlite_error(to.raw(), sqlite3_extended_errcode(to.raw()), to.path(), "");
   const int step = sqlite3_backup_step(backup, -1);
@@ -115,7 +118,7 @@ Result<std::vector<SqliteDb>> from_a_copy(SqliteDb source, const Want& want, con
                   std::nullopt};
   ASSIGN(SqliteDb first, SqliteOpener::open_more(want.path, want.options, there));
   ASSIGN(auto readers, open_all(std::move(first), want, there));
-  TRY(begin_all(readers));
+  TRY(begin_all(readers, want));
   return readers;
 }
 
@@ -151,7 +154,7 @@ Result<std::vector<SqliteDb>> open_snapshot(const std::string& path, int connect
             "): the file is read in place, and its writers get \"database is locked\" meanwhile");
   }
   ASSIGN(auto readers, open_all(std::move(first), want, way));
-  if (way.detached || !wal) TRY(begin_all(readers));
+  if (way.detached || !wal) TRY(begin_all(readers, want));
   if (!way.detached && wal) TRY(begin_in_wal_mode(want, way, readers));
   return readers;
 }

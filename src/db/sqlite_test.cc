@@ -7,9 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "db/sqlite_introspect.h"
 
@@ -226,6 +228,28 @@ TEST_F(Sqlite, reads_null_where_a_generated_column_needs_the_applications_functi
   EXPECT_EQ(first(*db, "SELECT v || coalesce(g, ' and NULL') FROM t"), "5 and NULL");
   EXPECT_THAT(db->unknown_functions(), ElementsAre("mine"));
   EXPECT_FALSE(db->one("SELECT theirs(v) FROM t"));  // a query of ours is not answered by guessing
+}
+
+// Between two looks of a reader the journal goes: it is no crash, and the file is read in place.
+TEST_F(Sqlite, a_journal_that_goes_while_it_is_looked_at_was_not_left_behind) {
+  make("CREATE TABLE t(v); INSERT INTO t VALUES (1)");
+  std::atomic<bool> over = false;
+  std::thread application([&] {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path().c_str(), &db), SQLITE_OK);
+    while (!over) sqlite3_exec(db, "BEGIN IMMEDIATE; UPDATE t SET v = v + 1; ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_close(db);
+  });
+  auto reader = SqliteDb::open(path(), notes, quick);
+  EXPECT_TRUE(reader);
+  for (int i = 0; reader && i < 20'000 && !HasFailure(); ++i) EXPECT_TRUE(reader->one("SELECT v FROM t")) << i;
+  for (int i = 0; i < 200; ++i) {
+    auto other = SqliteDb::open(path(), notes, quick);
+    EXPECT_TRUE(other && !other->is_detached()) << i;
+  }
+  over = true;
+  application.join();
+  EXPECT_TRUE(notes.empty());
 }
 
 TEST_F(Sqlite, a_snapshot_stays_while_the_application_goes_on) {

@@ -20,15 +20,15 @@ Result<std::vector<std::string>> differing_tables(Context& context, const Follow
   ASSIGN(auto source, SourceReader::open(follow.source, context.jobs));
   ASSIGN(const auto plans, load_plans(reader, follow, source.schema()));
   const auto tables = track_tables(plans, source);
-  const copy::Seeds seeds{0, context.world.random.next()};
+  const copy::Seed seed = context.world.random.next();
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < tables.size(); ++i) all.push_back(i);
   ASSIGN(auto snapshot, source.begin(Reading::whole));
-  ASSIGN(const auto scanned,
-         scan_source(snapshot, tables, all, std::vector<TableSums>(tables.size()), seeds));
+  const std::vector<TableSums> nothing(tables.size());
+  ASSIGN(const auto scanned, scan_source(snapshot, {tables, all, nothing, seed, nullptr}));
   std::vector<std::string> out;
   for (const std::size_t i : all) {
-    ASSIGN(const auto target, sum_target(reader, tables[i], scanned[i].sums, seeds));
+    ASSIGN(const auto target, sum_target(reader, tables[i], scanned[i].sums, seed));
     if (!compare(target, scanned[i].sums).any()) continue;
     out.push_back(plans[i].name + " (" + text::thousands(scanned[i].sums.total().rows) + " rows in SQLite, " +
                   text::thousands(target.total().rows) + " in PostgreSQL)");
@@ -124,6 +124,7 @@ Result<Abandoned> abandon(Context& context, bool lose_writes) {
     ASSIGN(const auto tables, differing_tables(context, follow, writer));
     if (!tables.empty()) return would_lose(tables);
   }
+  TRY(ask(writer, follow, "abandon"));  // killed from here on, it is an abandon that is to be gone on with
   if (permit) TRY(clean(*permit, context.wait, out));
   TRY(failpoint(Failpoint::abandon_source_cleaned));
   TRY(restore_target(writer, follow, out));

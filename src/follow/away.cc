@@ -73,7 +73,7 @@ Result<std::vector<Key>> find_keys(db::PgConnection& writer, const std::vector<c
 
 Result<void> still_triggers(db::PgConnection& writer, const copy::TablePlan& plan,
                             std::vector<std::string>& back) {
-  ASSIGN(const auto rows, writer.query(std::string(db::sql_text::kFiringTriggers), {plan.quoted_target()}));
+  ASSIGN(const auto rows, writer.query(std::string(db::sql_text::kFiringTriggers), {array_of({plan.quoted_target()})}));
   for (int r = 0; r < rows.count(); ++r) {
     const std::string alter = "ALTER TABLE " + sql::quote_qualified(rows.get(r, 0), rows.get(r, 1)) + " ";
     const std::string trigger = " TRIGGER " + sql::quote_ident(rows.get(r, 2));

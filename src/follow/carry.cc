@@ -22,8 +22,8 @@ copy::Cell cell_of(const db::OwnedValue& v) {
 // Reads rows of one table, encodes them and hands them on.
 class RowSource {
  public:
-  RowSource(const Tracked& tracked, const copy::Seeds& seeds, Load& load, const Put& put)
-      : t_(tracked), load_(load), put_(put), encoder_(*tracked.plan, seeds) {
+  RowSource(const Tracked& tracked, copy::Seed seed, Load& load, const Put& put)
+      : t_(tracked), load_(load), put_(put), encoder_(*tracked.plan, seed) {
     RowEncoder::put_header(buffer_);
   }
 
@@ -85,7 +85,7 @@ class RowSource {
     }
     DigestSums sums = encoder_.sums();
     sums -= before;
-    if (!wanted_.empty() && !wanted_[static_cast<std::uint64_t>(sums.first) & (wanted_.size() - 1)]) {
+    if (!wanted_.empty() && !wanted_[static_cast<std::uint64_t>(sums.sum) & (wanted_.size() - 1)]) {
       buffer_.rewind(start);
       return {};
     }
@@ -127,10 +127,10 @@ std::string keys_table(const Tracked& t) {
 
 }  // namespace
 
-Result<void> read_rows(db::SqliteDb& source, const Tracked& tracked, const copy::Seeds& seeds, Load& load,
+Result<void> read_rows(db::SqliteDb& source, const Tracked& tracked, copy::Seed seed, Load& load,
                        const Put& put) {
   load.sent = {};
-  RowSource reading(tracked, seeds, load, put);
+  RowSource reading(tracked, seed, load, put);
   if (load.by_key()) TRY(reading.by_keys(source));
   if (!load.differing.spans.empty()) TRY(reading.by_spans(source));
   if (!load.differing.buckets.empty()) TRY(reading.by_buckets(source));
@@ -177,7 +177,7 @@ std::string TargetRows::condition(const Tracked& t, const Load& load, std::vecto
   }
   if (!load.differing.buckets.empty()) {
     values = {numbers(load.differing.buckets)};
-    return "(" + copy::row_hash_sql(row_expression(*t.plan), seeds_.first) + " & " +
+    return "(" + copy::row_hash_sql(row_expression(*t.plan), seed_) + " & " +
            std::to_string(load.buckets - 1) + ") = ANY ($1::bigint[])";
   }
   std::vector<std::int64_t> from, to;
@@ -218,15 +218,14 @@ Result<void> TargetRows::verify(const Tracked& t, const Load& load) {
   const std::string where = condition(t, load, values);
   std::vector<std::string> quoted;
   for (std::size_t c = 0; c < t.plan->columns.size(); ++c) quoted.push_back("t." + t.quoted_column(c));
-  std::string sql = "SELECT " + copy::digest_select(t.plan->columns, quoted, seeds_) + " FROM " +
+  std::string sql = "SELECT " + copy::digest_select(t.plan->columns, quoted, seed_) + " FROM " +
                     t.plan->quoted_target() + " AS t";
   if (!load.differing.spans.empty())
     sql += ", (SELECT * FROM unnest($1::bigint[], $2::bigint[])) AS r (low, high)";
   ASSIGN(const auto rows, writer_.query(sql + " WHERE " + where, values));
   DigestSums have;
   have.rows = static_cast<std::uint64_t>(rows.integer(0, 0));
-  have.first = copy::parse_sum(rows.get(0, 1)).value_or(0);
-  have.second = copy::parse_sum(rows.get(0, 2)).value_or(0);
+  have.sum = copy::parse_sum(rows.get(0, 1)).value_or(0);
   if (have == load.sent) return {};
   return Error{Code::not_proved, text::count_of(load.sent.rows, "row") + " were carried into " +
                                      t.plan->quoted_target() + ", and what is there differs (" +

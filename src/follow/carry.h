@@ -35,12 +35,12 @@ struct Load {
 using Put = std::function<Result<void>(std::string_view bytes)>;
 
 // The rows of `load` as COPY's bytes, in parts; fills load.sent and, by key, load.refused.
-Result<void> read_rows(db::SqliteDb& source, const Tracked& tracked, const copy::Seeds& seeds, Load& load,
+Result<void> read_rows(db::SqliteDb& source, const Tracked& tracked, copy::Seed seed, Load& load,
                        const Put& put);
 
 class TargetRows {
  public:
-  TargetRows(db::PgConnection& writer, const copy::Seeds& seeds) : writer_(writer), seeds_(seeds) {}
+  TargetRows(db::PgConnection& writer, copy::Seed seed) : writer_(writer), seed_(seed) {}
 
   // Rows that went.
   Result<std::uint64_t> remove(const Tracked& tracked, const Load& load);
@@ -54,7 +54,7 @@ class TargetRows {
   std::string condition(const Tracked& tracked, const Load& load, std::vector<db::Param>& values) const;
 
   db::PgConnection& writer_;
-  const copy::Seeds& seeds_;
+  copy::Seed seed_;
 };
 
 }  // namespace groundway::follow

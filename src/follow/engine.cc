@@ -76,7 +76,8 @@ Result<void> Engine::prepare() {
                                          : std::optional(static_cast<std::size_t>(at - names.begin())));
   }
   sums_.resize(plans_.size());
-  seeds_ = copy::Seeds{0, context_.world.random.next()};
+  seed_ = context_.world.random.next();
+  page_hash_.emplace(context_.world.random.next());
   return {};
 }
 
@@ -240,14 +241,14 @@ Result<void> Engine::by_sums(Snapshot& snapshot, bool all, Work& work) {
   }
   if (wanted.empty()) return {};
   const std::vector<TableSums> nothing(tables_.size());
-  ASSIGN(auto scanned, scan_source(snapshot, tables_, wanted, all ? nothing : sums_, seeds_));
+  ASSIGN(auto scanned, scan_source(snapshot, {tables_, wanted, all ? nothing : sums_, seed_, &*page_hash_}));
   std::size_t w = 0;
   for (Load& load : work.loads) {
     if (load.by_key()) continue;
     Scanned& found = scanned[w++];
     TableSums then = all ? TableSums{} : sums_[load.table];
     if (!then.known()) {
-      ASSIGN(then, sum_target(writer_, tables_[load.table], found.sums, seeds_));
+      ASSIGN(then, sum_target(writer_, tables_[load.table], found.sums, seed_));
     }
     load.differing = compare(then, found.sums);
     load.buckets = found.sums.buckets.size();
@@ -276,7 +277,7 @@ Result<void> Engine::encode_ahead(Snapshot& snapshot, Work& work, bool ends) {
       bytes += part.size();
       return {};
     };
-    TRY(read_rows(snapshot.db(0), tables_[load.table], seeds_, load, put));
+    TRY(read_rows(snapshot.db(0), tables_[load.table], seed_, load, put));
     load.ready = bytes <= kAhead;
     if (!load.ready) std::string().swap(load.rows);
     all = all && load.ready;
@@ -299,7 +300,7 @@ void Engine::settle_refused(Work& work) {
 }
 
 Result<void> Engine::write_rows(Snapshot& snapshot, Work& work, bool verified) {
-  TargetRows target(writer_, seeds_);
+  TargetRows target(writer_, seed_);
   for (const Load& load : work.loads) {
     if (!load.by_key() && !load.differing.any()) continue;
     ASSIGN(const auto gone, target.remove(tables_[load.table], load));
@@ -311,7 +312,7 @@ Result<void> Engine::write_rows(Snapshot& snapshot, Work& work, bool verified) {
     const Tracked& t = tables_[load.table];
     if (!load.by_key() && !load.differing.any()) continue;
     auto came = target.add(t, [&](const Put& put) {
-      return load.ready ? put(load.rows) : read_rows(snapshot.db(0), t, seeds_, load, put);
+      return load.ready ? put(load.rows) : read_rows(snapshot.db(0), t, seed_, load, put);
     });
     if (!came) return std::move(came).error().in("carrying rows of table " + t.plan->name);
     work.carried.came += *came;

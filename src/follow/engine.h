@@ -96,7 +96,8 @@ class Engine {
   std::vector<FollowedTable> logged_;                // as the log's numbers mean them
   std::vector<std::optional<std::size_t>> planned_;  // and where each is in plans_
   std::vector<TableSums> sums_;  // what PostgreSQL holds; not known where another way carried since
-  copy::Seeds seeds_;
+  copy::Seed seed_ = 0;
+  std::optional<PageHash> page_hash_;
   Refused refused_;
   bool verifying_ = false;
   bool unsettled_ = true;  // the source has to be looked at whatever it says of itself

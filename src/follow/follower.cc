@@ -169,6 +169,7 @@ class Follower {
     prune_tried_ = Steady::now();
     ASSIGN(const db::Permit permit, context_.ask_source(f.source));
     ASSIGN(auto session, db::SqliteSession::open(permit));
+    TRY(engine_->source().is_the_same_file());  // asked once it is open: another one may stand there since the round
     auto locked = session.lock(Millis(200));
     if (!locked && locked.error().code == Code::source_locked) return {};
     if (!locked) return locked;

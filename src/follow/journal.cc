@@ -59,7 +59,7 @@ SELECT run, mark, method, state, source, source_schema, target_schema, invalid_k
        to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        to_char(carried_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        to_char(moved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-       extract(epoch FROM clock_timestamp() - updated_at)::float8,
+       greatest(0, extract(epoch FROM clock_timestamp() - updated_at))::float8,  -- a clock may be put back
        (SELECT count(*) FROM groundway.copy_follow_refused r WHERE r.run = f.run AND r.mark = f.mark),
        ARRAY(SELECT jsonb_array_elements_text(logged)), coalesce(to_jsonb(f) ->> 'source_file', '')
   FROM groundway.copy_follow f)";

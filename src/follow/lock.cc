@@ -15,9 +15,9 @@ constexpr const char* kName = "hashtextextended('groundway copy', 0)";
 
 Error not_handed_over(const db::PgConnection& writer, const std::string& what) {
   Error error{Code::lock_timeout, "another copy, follower or cutover is at work on " + writer.place()};
-  if (what == "cutover") {
+  if (!what.empty()) {
     return std::move(error).with_fix(
-        "groundway copy cutover --wait 5m   # a follower hands over when the round that it is at has ended");
+        "groundway copy " + what + " --wait 5m   # a follower hands over when the round that it is at has ended");
   }
   return std::move(error).with_fix(
       "wait until it has ended; who it is: select pid, client_addr, query_start from pg_stat_activity "

@@ -13,8 +13,8 @@ namespace {
 
 using copy::DigestSums;
 
-constexpr std::uint64_t kPieceRows = 8192;
-constexpr std::uint64_t kBucketRows = 128;  // at first; a table may grow
+constexpr std::uint64_t kPieceRows = 256;  // what one changed row makes to be read and carried
+constexpr std::uint64_t kBucketRows = 16;  // at first; a table may grow
 constexpr std::size_t kFewBuckets = 16, kManyBuckets = 65536;
 constexpr std::int64_t kWorthSplitting = 50'000;  // keys from the lowest to the highest
 
@@ -23,6 +23,7 @@ struct Part {
   std::optional<Span> span;        // none: the whole table, in any order
   std::vector<std::int64_t> cuts;  // pieces begin here, after the first
   std::uint64_t cut_every = kPieceRows;
+  std::vector<Piece> kept{};  // in place of all that: nothing of these has changed
 };
 
 // The lowest and the highest key; none where the table is empty.
@@ -49,61 +50,91 @@ std::vector<Span> shares(const Span& extent, std::size_t count) {
   return out;
 }
 
-// Known pieces in as many runs as there are connections.
-std::vector<Part> parts_of_pieces(std::size_t wanted, const std::vector<Piece>& pieces, std::size_t count) {
+// Which of the pieces have a key in one of the spans; both are in the order of keys.
+std::vector<bool> touched(const std::vector<Piece>& pieces, const std::vector<Span>& spans) {
+  std::vector<bool> out(pieces.size(), false);
+  auto span = spans.begin();
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const std::int64_t last = i + 1 == pieces.size() ? INT64_MAX : pieces[i + 1].from - 1;
+    while (span != spans.end() && span->to < pieces[i].from) ++span;
+    out[i] = span != spans.end() && span->from <= last;
+  }
+  return out;
+}
+
+// Known pieces in runs that are all read or all kept; what is read in shares for all connections.
+std::vector<Part> parts_of_pieces(std::size_t wanted, const std::vector<Piece>& pieces,
+                                  const std::vector<bool>& read, std::size_t connections) {
   std::vector<Part> out;
-  const std::size_t run = std::max<std::size_t>(4, (pieces.size() + count - 1) / count);
-  for (std::size_t i = 0; i < pieces.size(); i += run) {
-    const std::size_t next = std::min(pieces.size(), i + run);
+  const auto count = static_cast<std::size_t>(std::count(read.begin(), read.end(), true));
+  const std::size_t share = std::max<std::size_t>(64, (count + connections - 1) / connections);
+  for (std::size_t i = 0, next = 0; i < pieces.size(); i = next) {
+    const auto same = [&](std::size_t p) { return p < pieces.size() && read[p] == read[i]; };
+    for (next = i + 1; same(next) && (!read[i] || next - i < share);) ++next;
     Part part{wanted,
               Span{pieces[i].from, next == pieces.size() ? INT64_MAX : pieces[next].from - 1},
               {},
               2 * kPieceRows};
-    for (std::size_t p = i + 1; p < next; ++p) part.cuts.push_back(pieces[p].from);
+    const auto at = [&](std::size_t p) { return pieces.begin() + static_cast<std::ptrdiff_t>(p); };
+    if (!read[i]) part.kept.assign(at(i), at(next));
+    for (std::size_t p = i + 1; read[i] && p < next; ++p) part.cuts.push_back(pieces[p].from);
     out.push_back(std::move(part));
   }
   return out;
 }
 
-class Scan {
+class Scanner {
  public:
-  Scan(Snapshot& snapshot, const std::vector<Tracked>& tables, const std::vector<std::size_t>& wanted,
-       const std::vector<TableSums>& before, const copy::Seeds& seeds)
-      : snapshot_(snapshot), tables_(tables), wanted_(wanted), before_(before), seeds_(seeds) {}
+  Scanner(Snapshot& snapshot, const Scan& scan) : snapshot_(snapshot), scan_(scan) {}
 
   Result<std::vector<Scanned>> run() {
-    std::vector<Scanned> out(wanted_.size());
-    for (std::size_t w = 0; w < wanted_.size(); ++w) TRY(split(w, out[w]));
+    std::vector<Scanned> out(scan_.wanted.size());
+    ASSIGN(auto pages, digest_pages(snapshot_, scan_));
+    for (std::size_t w = 0; w < out.size(); ++w) {
+      out[w].sums.pages = std::move(pages[w]);
+      TRY(split(w, out[w]));
+    }
     done_.resize(parts_.size());
     TRY(copy::run_jobs(parts_.size(), snapshot_.count(), [&](std::size_t worker, std::size_t p) {
       return read(snapshot_.db(worker), parts_[p], out[parts_[p].wanted].sums.buckets.size(), done_[p]);
     }));
     for (std::size_t p = 0; p < parts_.size(); ++p) merge(done_[p], out[parts_[p].wanted]);
+    for (Scanned& table : out) table.sums.refuses = !table.refused.empty();
     return out;
   }
 
  private:
-  const Tracked& tracked(std::size_t w) const { return tables_[wanted_[w]]; }
+  const Tracked& tracked(std::size_t w) const { return scan_.tables[scan_.wanted[w]]; }
+
+  // Rows that were refused are named anew by a whole reading.
+  std::vector<Span> changed(const TableSums& before, const TableSums& now) const {
+    return before.refuses ? std::vector<Span>{Span{}} : changed_spans(before.pages, now.pages);
+  }
 
   Result<void> split(std::size_t w, Scanned& out) {
     const Tracked& t = tracked(w);
-    const TableSums& before = before_[wanted_[w]];
+    const TableSums& before = scan_.before[scan_.wanted[w]];
+    const std::vector<Span> spans = changed(before, out.sums);
     if (t.ranged && !before.pieces.empty()) {
-      for (Part& part : parts_of_pieces(w, before.pieces, snapshot_.count()))
+      for (Part& part : parts_of_pieces(w, before.pieces, touched(before.pieces, spans), snapshot_.count()))
         parts_.push_back(std::move(part));
       return {};
     }
     if (!t.ranged) {
+      if (before.known() && spans.empty()) {
+        out.sums.buckets = before.buckets;
+        return {};
+      }
       out.sums.buckets.resize(before.buckets.size());
       if (before.buckets.empty()) TRY(choose_buckets(t, out.sums.buckets));
     }
     if (t.rowid.empty()) {
-      parts_.push_back({w, std::nullopt, {}, kPieceRows});
+      parts_.push_back({w, std::nullopt, {}});
       return {};
     }
     ASSIGN(const auto reach, extent(snapshot_.db(0), t));
     for (const Span& span : shares(reach.value_or(Span{0, 0}), snapshot_.count()))
-      parts_.push_back({w, span, {}, kPieceRows});
+      parts_.push_back({w, span, {}});
     return {};
   }
 
@@ -118,6 +149,10 @@ class Scan {
   }
 
   Result<void> read(db::SqliteDb& db, const Part& part, std::size_t buckets, Scanned& out) const {
+    if (!part.kept.empty()) {
+      out.sums.pieces = part.kept;
+      return {};
+    }
     const Tracked& t = tracked(part.wanted);
     std::string sql = t.plan->select_sql;
     if (part.span) sql += " WHERE " + t.rowid + " BETWEEN ?1 AND ?2";
@@ -133,7 +168,7 @@ class Scan {
   }
 
   Result<void> sum_rows(db::SqliteStatement& rows, const Tracked& t, const Part& part, Scanned& out) const {
-    copy::RowEncoder encoder(*t.plan, seeds_);
+    copy::RowEncoder encoder(*t.plan, scan_.seed);
     Buffer buffer;
     auto cut = part.cuts.begin();
     for (std::uint64_t n = 1;; ++n) {
@@ -164,7 +199,7 @@ class Scan {
     if (t.ranged)
       sums.pieces.back().sums += row;
     else
-      sums.buckets[static_cast<std::uint64_t>(row.first) & (sums.buckets.size() - 1)] += row;
+      sums.buckets[static_cast<std::uint64_t>(row.sum) & (sums.buckets.size() - 1)] += row;
   }
 
   // Parts of one table are in the order of its keys.
@@ -176,20 +211,15 @@ class Scan {
   }
 
   Snapshot& snapshot_;
-  const std::vector<Tracked>& tables_;
-  const std::vector<std::size_t>& wanted_;
-  const std::vector<TableSums>& before_;
-  const copy::Seeds& seeds_;
+  const Scan& scan_;
   std::vector<Part> parts_;
   std::vector<Scanned> done_;
 };
 
 }  // namespace
 
-Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const std::vector<Tracked>& tables,
-                                         const std::vector<std::size_t>& wanted,
-                                         const std::vector<TableSums>& before, const copy::Seeds& seeds) {
-  return Scan(snapshot, tables, wanted, before, seeds).run();
+Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const Scan& scan) {
+  return Scanner(snapshot, scan).run();
 }
 
 }  // namespace groundway::follow

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "db/sqlite_introspect.h"
 
 namespace groundway::follow {
@@ -14,6 +15,16 @@ Result<void> begin_reading(db::SqliteDb& db) {
   TRY(db.exec("BEGIN"));
   TRY(db.one("SELECT count(*) FROM sqlite_schema"));
   return {};
+}
+
+// A copy of it would be all that is seen: what is committed from now on would be missed.
+Error cannot_be_watched(const std::string& path) {
+  return Error{Code::source_locked,
+               "the file can be read as a private copy only: a transaction that was broken off is to be rolled back "
+               "first, or the file or its folder may not be written"}
+      .at(path)
+      .with_fix("start the application once, or: sqlite3 " + text::shell_quote(path) +
+                " 'SELECT count(*) FROM sqlite_schema'   # as a user who may write it");
 }
 
 struct Place {
@@ -44,6 +55,7 @@ Result<SourceReader> SourceReader::open(const std::string& path, int jobs) {
   std::vector<std::string> notes;
   for (int i = 0; i < std::max(1, jobs); ++i) {
     ASSIGN(auto db, db::SqliteDb::open(path, notes));
+    if (db.is_detached()) return cannot_be_watched(path);
     out.connections_.push_back(std::move(db));
   }
   const Place place = place_of(path);
@@ -73,7 +85,10 @@ Result<Snapshot> SourceReader::begin(Reading how) {
   Snapshot out;
   if (how == Reading::whole) {
     std::vector<std::string> notes;
-    ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes));
+    db::SqliteOptions options;
+    options.begun = [&](db::SqliteDb& reader) { out.pages_ = db::image_of(reader); };
+    ASSIGN(out.owned_, db::open_snapshot(path_, static_cast<int>(connections_.size()), notes, options));
+    TRY(is_the_same_file());  // it was opened by its name, which another one may have got meanwhile
     for (db::SqliteDb& db : out.owned_) out.readers_.push_back(&db);
     return out;
   }
@@ -82,6 +97,7 @@ Result<Snapshot> SourceReader::begin(Reading how) {
     out.readers_.push_back(&db);
     if (how == Reading::briefly) break;
   }
+  if (how == Reading::held) out.pages_ = db::image_of(connections_[0]);
   return out;
 }
 

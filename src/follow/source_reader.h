@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "db/page_image.h"
 #include "db/sqlite.h"
 #include "follow/source_identity.h"
 #include "follow/source_log.h"
@@ -31,6 +32,7 @@ class Snapshot {
     end();
     owned_ = std::move(other.owned_);
     readers_ = std::move(other.readers_);
+    pages_ = std::move(other.pages_);
     asked_ = other.asked_;
     return *this;
   }
@@ -40,6 +42,8 @@ class Snapshot {
 
   db::SqliteDb& db(std::size_t i) { return *readers_[i]; }
   std::size_t count() const { return readers_.size(); }
+  // Of this state, where they can be read past SQLite; not of one that is read briefly.
+  const std::optional<db::PageImage>& pages() const { return pages_; }
   void end();              // gives the state back before the value ends
   double seconds() const;  // since it was asked for
 
@@ -48,6 +52,7 @@ class Snapshot {
   Snapshot() = default;
   std::vector<db::SqliteDb> owned_;
   std::vector<db::SqliteDb*> readers_;
+  std::optional<db::PageImage> pages_;
   std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
 };
 

@@ -18,11 +18,9 @@ using copy::DigestSums;
 Result<DigestSums> sums_of(const db::Rows& rows, int r, int column) {
   DigestSums out;
   out.rows = static_cast<std::uint64_t>(rows.integer(r, column));
-  const auto first = copy::parse_sum(rows.get(r, column + 1)),
-             second = copy::parse_sum(rows.get(r, column + 2));
-  if (!first || !second) return Error{Code::internal, "a digest is no whole number"};
-  out.first = *first;
-  out.second = *second;
+  const auto sum = copy::parse_sum(rows.get(r, column + 1));
+  if (!sum) return Error{Code::internal, "a digest is no whole number"};
+  out.sum = *sum;
   return out;
 }
 
@@ -33,7 +31,7 @@ std::string array_of_bounds(const std::vector<Piece>& pieces) {
 }
 
 Result<TableSums> sum_pieces(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,
-                             const copy::Seeds& seeds) {
+                             copy::Seed seed) {
   TableSums out;
   for (const Piece& piece : like.pieces) out.pieces.push_back({piece.from, {}});
   std::vector<std::string> quoted;
@@ -41,7 +39,7 @@ Result<TableSums> sum_pieces(db::PgConnection& reader, const Tracked& tracked, c
   ASSIGN(const auto rows,
          reader.query("SELECT pg_catalog.width_bucket(" + tracked.quoted_column(*tracked.ranged) +
                           "::bigint, $1::bigint[]), " +
-                          copy::digest_select(tracked.plan->columns, quoted, seeds) + " FROM " +
+                          copy::digest_select(tracked.plan->columns, quoted, seed) + " FROM " +
                           tracked.plan->quoted_target() + " GROUP BY 1",
                       {array_of_bounds(like.pieces)}));
   for (int r = 0; r < rows.count(); ++r) {
@@ -51,16 +49,14 @@ Result<TableSums> sum_pieces(db::PgConnection& reader, const Tracked& tracked, c
 }
 
 Result<TableSums> sum_buckets(db::PgConnection& reader, const Tracked& tracked, std::size_t buckets,
-                              const copy::Seeds& seeds) {
+                              copy::Seed seed) {
   TableSums out;
   out.buckets.resize(buckets);
   const std::string row = row_expression(*tracked.plan);
   ASSIGN(const auto rows,
          reader.query(
-             fmt::format("SELECT h & {}, count(*), sum(h)::text, sum(g)::text FROM (SELECT {} AS h, {} AS g "
-                         "FROM {}) AS r GROUP BY 1",
-                         buckets - 1, copy::row_hash_sql(row, seeds.first),
-                         copy::row_hash_sql(row, seeds.second), tracked.plan->quoted_target())));
+             fmt::format("SELECT h & {}, count(*), sum(h)::text FROM (SELECT {} AS h FROM {}) AS r GROUP BY 1",
+                         buckets - 1, copy::row_hash_sql(row, seed), tracked.plan->quoted_target())));
   for (int r = 0; r < rows.count(); ++r) {
     ASSIGN(out.buckets.at(static_cast<std::size_t>(rows.integer(r, 0))), sums_of(rows, r, 1));
   }
@@ -135,9 +131,9 @@ std::string row_expression(const copy::TablePlan& plan) {
 }
 
 Result<TableSums> sum_target(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,
-                             const copy::Seeds& seeds) {
-  return like.buckets.empty() ? sum_pieces(reader, tracked, like, seeds)
-                              : sum_buckets(reader, tracked, like.buckets.size(), seeds);
+                             copy::Seed seed) {
+  return like.buckets.empty() ? sum_pieces(reader, tracked, like, seed)
+                              : sum_buckets(reader, tracked, like.buckets.size(), seed);
 }
 
 Differing compare(const TableSums& then, const TableSums& now) {

@@ -1,9 +1,9 @@
 // follow/table_sums.h - a table's digest in pieces, so that what changed is found without a key or a log.
 //
 // Purpose: equal pieces on both sides hold equal rows; only the others are carried again.
-// Shape:   a table with an INTEGER PRIMARY KEY is cut by it, every 8192 rows; any other falls into buckets by
-// the
-//          hash of the whole row. Sums of pieces add up to the sum of the table.
+// Shape:   a table with an INTEGER PRIMARY KEY is cut by it, every 256 rows; any other falls into buckets by the
+//          hash of the whole row. Sums of pieces add up to the sum of the table. Pieces whose pages in the file are
+//          what they were keep their sums unread; of a table in buckets all pages have to be.
 // Errors:  those of both sides.
 #pragma once
 
@@ -18,6 +18,7 @@
 #include "db/pg.h"
 #include "follow/source_log.h"
 #include "follow/source_reader.h"
+#include "follow/tree_digest.h"
 
 namespace groundway::follow {
 
@@ -27,15 +28,12 @@ struct Piece {
 };
 
 struct TableSums {
+  TreeDigest pages;      // of the state that was summed; not known where they could not be read
+  bool refuses = false;  // rows of it are in no sum: PostgreSQL cannot hold them
   std::vector<Piece> pieces;              // by key, ascending; the first begins at INT64_MIN
-  std::vector<copy::DigestSums> buckets;  // a power of two; bucket = low bits of the row's hash for seed 0
+  std::vector<copy::DigestSums> buckets;  // a power of two; bucket = low bits of the row's hash
   bool known() const { return !pieces.empty() || !buckets.empty(); }
   copy::DigestSums total() const;
-};
-
-struct Span {  // of keys, both ends included
-  std::int64_t from = INT64_MIN, to = INT64_MAX;
-  bool operator==(const Span&) const = default;
 };
 
 // What differs between two sums of one table.
@@ -70,15 +68,23 @@ struct Scanned {
   Reasons refused;
 };
 
-// Every row of the tables that `wanted` names, by all connections of the snapshot; `before[i]` is cut at
-// again.
-Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const std::vector<Tracked>& tables,
-                                         const std::vector<std::size_t>& wanted,
-                                         const std::vector<TableSums>& before, const copy::Seeds& seeds);
+struct Scan {
+  const std::vector<Tracked>& tables;
+  const std::vector<std::size_t>& wanted;  // of these
+  const std::vector<TableSums>& before;    // pieces are cut at again, and not read where no page has changed
+  copy::Seed seed;
+  const PageHash* page_hash;  // null: pages are not looked at
+};
+
+// Every row that is wanted, by all connections of the snapshot.
+Result<std::vector<Scanned>> scan_source(Snapshot& snapshot, const Scan& scan);
+
+// One for each of `scan.wanted`; not known where its pages could not be read.
+Result<std::vector<TreeDigest>> digest_pages(Snapshot& snapshot, const Scan& scan);
 
 // What PostgreSQL holds, cut as `like` is.
 Result<TableSums> sum_target(db::PgConnection& reader, const Tracked& tracked, const TableSums& like,
-                             const copy::Seeds& seeds);
+                             copy::Seed seed);
 
 // Where `now` is not what `then` was; pieces of `now` that lie in one of `then` are taken together.
 Differing compare(const TableSums& then, const TableSums& now);

@@ -74,7 +74,7 @@ std::string uuid_literal(const std::string& text, const Styles& styles) {
   std::string hex = text::lower(text::replace_all(text, "-", ""));
   if (hex.size() != 32 || hex.find_first_not_of("0123456789abcdef") != hex.npos) return "";
   if (styles.uuid_as_hex) return hex;
-  for (const std::size_t at : {8, 13, 18, 23}) hex.insert(at, "-");
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) hex.insert(at, "-");
   return hex;
 }
 

@@ -14,19 +14,6 @@ std::string list_of(const Values& values) {
   return sql;
 }
 
-Value like_first(std::string sql, const Values& values) {
-  Value value = call(std::move(sql), ValueType::null);
-  for (const Value& one : values) {
-    if (one.type == ValueType::null) continue;
-    value.type = one.type;
-    value.time_source = one.time_source;
-    value.mixed = value.mixed || one.mixed;
-    value.respelled = value.respelled || one.respelled;
-    value.either = value.either || may_be_whole(one);
-  }
-  return value;
-}
-
 // A function compares its arguments as they are: '5' is not 5.
 Value without_affinity(Value value) {
   value.has_affinity = false;
@@ -62,8 +49,8 @@ Result<Value> extreme(const Env& env, std::string_view function, const Values& a
   if (values.front().type == ValueType::text) values.front().sql = operand(values.front()) + " COLLATE \"C\"";
   const std::string best = std::string(function) + "(" + list_of(values) + ")";
   const std::string nulls = any_is_null(args);
-  if (nulls.empty()) return like_first(best, values);
-  return like_first("CASE WHEN " + nulls + " THEN NULL ELSE " + best + " END", values);
+  if (nulls.empty()) return one_of(best, values);
+  return one_of("CASE WHEN " + nulls + " THEN NULL ELSE " + best + " END", values);
 }
 
 }  // namespace
@@ -84,7 +71,7 @@ Result<Value> type_name(const Env&, const Values& args) {
 
 Result<Value> coalesce(const Env& env, const Values& args) {
   ASSIGN(const auto values, chosen(env, args, "coalesce()"));
-  Value value = like_first("coalesce(" + list_of(values) + ")", values);
+  Value value = one_of("coalesce(" + list_of(values) + ")", values);
   value.not_null = std::any_of(args.begin(), args.end(), [](const Value& one) { return one.not_null; });
   return value;
 }
@@ -99,8 +86,8 @@ Result<Value> nullif(const Env& env, const Values& args) {
   ASSIGN(const auto equal, compare(env, "=", first_bare, second_bare));
   const bool plain = equal.sql == operand(args[0]) + " = " + operand(args[1]);
   const Values first = {args[0]};
-  if (plain) return like_first("nullif(" + list_of(args) + ")", first);
-  return like_first("CASE WHEN " + equal.sql + " THEN NULL ELSE " + args[0].sql + " END", first);
+  if (plain) return one_of("nullif(" + list_of(args) + ")", first);
+  return one_of("CASE WHEN " + equal.sql + " THEN NULL ELSE " + args[0].sql + " END", first);
 }
 
 Result<Value> iif(const Env& env, const Values& args) {
@@ -108,7 +95,7 @@ Result<Value> iif(const Env& env, const Values& args) {
   ASSIGN(const auto results, chosen(env, Values(args.begin() + 1, args.end()), "iif()"));
   std::string sql = "CASE WHEN " + test.sql + " THEN " + results[0].sql;
   if (results.size() > 1) sql += " ELSE " + results[1].sql;
-  return like_first(sql + " END", results);
+  return one_of(sql + " END", results);
 }
 
 Result<Value> greatest(const Env& env, const Values& args) {

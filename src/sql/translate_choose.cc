@@ -55,6 +55,19 @@ Result<void> align_literals(const Env& env, std::vector<Value>* values) {
   return {};
 }
 
+Value one_of(std::string sql, const std::vector<Value>& values) {
+  Value value = call(std::move(sql), ValueType::null);
+  for (const Value& one : values) {
+    if (one.type == ValueType::null) continue;
+    value.type = one.type;
+    value.time_source = one.time_source;
+    value.mixed = value.mixed || one.mixed;
+    value.respelled = value.respelled || one.respelled;
+    value.either = value.either || may_be_whole(one);
+  }
+  return value;
+}
+
 Result<std::vector<Value>> chosen(const Env& env, std::vector<Value> values, std::string_view where) {
   TRY(align_literals(env, &values));
   const auto is = [&](ValueType type) {

@@ -137,6 +137,8 @@ Result<Value> coerce(const Env& env, const Value& value, ValueType target);
 Result<ValueType> unify(const std::vector<Value>& values, std::string_view where);
 Result<std::vector<Value>> unified(const Env& env, std::vector<Value> values, std::string_view where);
 Result<void> align_literals(const Env& env, std::vector<Value>* values);  // texts beside dates, UUIDs, JSON
+// What is one of these, whichever it is.
+Value one_of(std::string sql, const std::vector<Value>& values);
 Result<std::vector<Value>> chosen(const Env& env, std::vector<Value> values, std::string_view where);
 Result<std::string> assigned(const Env& env, const Value& value, const ColumnShape& column);
 Result<Value> cast_to(const Env& env, const Value& value, std::string_view declared_type);

@@ -214,16 +214,7 @@ Result<Value> case_when(const Env& env, const Expr& expr) {
     sql += is_test ? " WHEN " + tests[i] + " THEN " : " ELSE ";
     sql += results[i].sql;
   }
-  Value value = call(sql + " END", ValueType::null);
-  for (const Value& one : results) {
-    if (one.type == ValueType::null) continue;
-    value.type = one.type;
-    value.time_source = one.time_source;
-    value.mixed = value.mixed || one.mixed;
-    value.respelled = value.respelled || one.respelled;
-    value.either = value.either || may_be_whole(one);
-  }
-  return value;
+  return one_of(sql + " END", results);
 }
 
 }  // namespace groundway::sql::translating

@@ -27,7 +27,7 @@ complete   a copy is complete, nothing follows it
   copy        complete WHEN
   file        nothing of ours is in it
 $ groundway copy status a.db development --json
-{"schema":"groundway/copy-status@1","state":"complete","target":"localhost:PORT/gw_status","copy":{"run":"UUID","state":"complete","mode":"schema and data","at_work":false,"started_at":"WHEN","finished_at":"WHEN","tables":1,"tables_done":1,"pieces":1,"pieces_done":1,"rows":1},"follow":null,"file":{"path":"<folder>/a.db","log":false,"fences":false,"trouble":""},"in_the_way":[],"next":""}
+{"schema":"groundway/copy-status@1","state":"complete","target":"localhost:PORT/gw_status","copy":{"run":"UUID","state":"complete","mode":"schema and data","follow":"","at_work":false,"started_at":"WHEN","finished_at":"WHEN","tables":1,"tables_done":1,"pieces":1,"pieces_done":1,"rows":1},"follow":null,"file":{"path":"<folder>/a.db","log":false,"fences":false,"trouble":""},"in_the_way":[],"next":""}
 # One that was stopped is gone on with.
 $ psql -qX "$(cat url)" -c "update groundway.copy_run set state = 'running', finished_at = null"
 $ groundway copy status a.db --env development

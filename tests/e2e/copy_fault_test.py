@@ -14,7 +14,7 @@ BINARIES = pathlib.Path(sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/p
 
 
 class Struck(SuperCase, KillCase):
-    ROWS = 2500
+    ROWS, SMALL = 2500, 120
     KINDS = ("client", "client", "terminate", "cut", "cut", "lost answer", "crash", "stop")
 
     def sessions(self):

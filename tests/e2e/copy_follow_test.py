@@ -2,7 +2,7 @@
 
 GROUNDWAY_KILLS=all: killed at every step; without it at those where the two databases agree least.
 """
-import os, pathlib, signal, sqlite3, subprocess, sys, threading, time, unittest
+import json, os, pathlib, signal, sqlite3, subprocess, sys, threading, time, unittest
 
 import writers
 from harness import GROUNDWAY, CopyCase, clean_environment
@@ -47,7 +47,8 @@ class FollowCase(CopyCase):
         """A follower in the background; its words go to files."""
         self.runs = getattr(self, "runs", 0) + 1
         words = open(self.folder / f"follow-{self.runs}.txt", "w+")
-        child = subprocess.Popen([GROUNDWAY, "copy", str(self.source), self.url, f"--follow={method}", "--report",
+        how = [f"--follow={method}"] if method else []
+        child = subprocess.Popen([GROUNDWAY, "copy", str(self.source), self.url, *how, "--report",
                                   str(self.folder / "report.json"), *flags], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=words,
                                  stderr=words, env=clean_environment(**environment))
         child.words = words
@@ -157,6 +158,40 @@ class Carries(FollowCase):
                     self.assertIn("goes on", self.words_of(again))
                     self.cutover()
                     self.assertTrue(self.equal())
+
+    def test_a_copy_that_was_stopped_is_still_known_as_one_to_follow(self):
+        for before in ((None, "copy.rows.loaded=kill"), ("ranges", "copy.proved=kill")), (("ranges", "copy.rows.loaded=kill"),):
+            with self.subTest(before=before):
+                self.setUp()
+                self.make_shop()
+                for method, point in before:
+                    self.assertEqual(self.follow(method, GROUNDWAY_FAILPOINT=point).wait(30), -signal.SIGKILL)
+                    seen = json.loads(self.groundway("copy", "status", self.source, self.url, "--json").out)
+                    self.assertEqual(seen["copy"]["follow"], method or "")
+                    self.assertTrue(seen["next"].endswith("--follow=ranges" if method else "--resume"), seen)
+                child = self.follow(None, "--resume")
+                self.until(lambda: self.state() == "following", child=child)
+                self.write(*CHANGES)
+                self.arrives(child)
+
+    def test_a_lock_that_the_application_holds_is_waited_for_as_long_as_was_said(self):
+        self.make_shop()
+        holder = sqlite3.connect(self.source, isolation_level=None)
+        self.addCleanup(holder.close)
+        holder.execute("begin immediate")
+        self.assertNotIn((child := self.follow("log", "--wait", "300ms")).wait(30), (0, 70))
+        self.assertIn("within 300 ms", self.words_of(child))
+        holder.execute("rollback")
+        child = self.followed("log")
+        holder.execute("begin immediate")
+        ended = self.groundway("copy", "abandon", self.url, "--wait", "2s")
+        self.assertNotIn(ended.code, (0, 70), ended.words)
+        self.assertIn("within 2000 ms", ended.words)
+        holder.execute("rollback")
+        self.assertEqual(self.groundway("copy", "abandon", self.url).code, 0)
+        ended = self.groundway("copy", self.source, self.url, "--wait", "3s")
+        self.assertEqual(ended.code, 2, ended.words)
+        self.assertIn("--follow", ended.words)
 
     def test_a_complete_copy_is_taken_up_without_loading_it_again(self):
         self.make_shop()

@@ -45,6 +45,7 @@ order by 1, 2, 3, 4, 5"""
 
 class KillCase(CopyCase):
     ROWS, READINGS = 300, 5000
+    SMALL = 0  # more tables of a few rows, which share transactions
     # of a fresh copy: never reached by one that is not of this kind
     OF_DATA_ONLY = {"copy.data.set_aside", "copy.data.table.filled", "copy.data.restored", "copy.data.committed"}
     OF_RESUME = {"copy.resume.begun", "copy.resume.compared", "copy.resume.emptied"}
@@ -80,6 +81,11 @@ class KillCase(CopyCase):
         db.executescript(DDL)
         self.fill(db, 1, rows, tag)
         db.executemany("insert into readings values (?, ?)", [(i, i % 7) for i in range(1, self.READINGS + 1)])
+        for n in range(self.SMALL):
+            db.execute(f"create table small{n} (id integer primary key autoincrement, v text unique, at datetime check (at > '2000-01-01'),"
+                       f" before integer references small{max(n - 1, 0)} (id))")
+            db.execute(f"create index small{n}_at on small{n} (at)")
+            db.executemany(f"insert into small{n} (v, at, before) values (?, '2025-01-02 03:04:05', ?)", [(f"{tag} {i}", i) for i in range(1, 8)])
         db.execute("insert into people (id, email, score) values (?, 'gone', 1)", (rows + 500,))
         db.execute("delete from people where id = ?", (rows + 500,))
         db.executescript(TRIGGER)

@@ -5,13 +5,11 @@
 
 #include "base/failpoint.h"
 #include "base/json_text.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/copy_args.h"
 #include "cli/copy_back.h"
-#include "cli/copy_report.h"
 #include "cli/follow_target.h"
-#include "cli/printable.h"
 #include "cli/target.h"
 #include "copy/copy.h"
 #include "copy/journal.h"
@@ -26,29 +24,6 @@ namespace groundway::cli::commands {
 namespace {
 
 using copy::CopyOptions;
-
-Result<std::uint64_t> number(const Args& args, std::string_view flag, std::uint64_t standard,
-                             std::uint64_t low, std::uint64_t high) {
-  const auto typed = args.get(flag);
-  if (!typed) return standard;
-  const auto value = text::parse_int(*typed);
-  if (value && *value >= static_cast<std::int64_t>(low) && static_cast<std::uint64_t>(*value) <= high)
-    return static_cast<std::uint64_t>(*value);
-  return Error{Code::usage, fmt::format("{} does not take '{}'", flag, text::excerpt(*typed, 40))}.with_fix(
-      fmt::format("a whole number from {} to {}", low, high));
-}
-
-Result<void> refuse_both(const Args& args, std::string_view a, std::string_view b) {
-  if (!args.has(a) || !args.has(b)) return {};
-  return Error{Code::usage, fmt::format("{} and {} do not go together", a, b)}.with_fix("keep one of them");
-}
-
-Result<std::string> source_path(const Args& args, Outside& world) {
-  ASSIGN(const auto resolved, env::resolve_target(args.positional().at(0), request_of(args), world));
-  if (resolved.url.kind == DatabaseUrl::Kind::sqlite) return resolved.url.path;
-  return Error{Code::usage, "SOURCE is " + resolved.url.display() + ", not a SQLite file"}.with_fix(
-      "groundway copy sqlite:app.db " + std::string("postgresql://..."));
-}
 
 copy::OnTarget on_target(const Args& args) {
   return args.has("--replace")  ? copy::OnTarget::replace
@@ -68,9 +43,12 @@ Result<void> refuse_contradiction(const CopyOptions& o) {
 
 // A follow makes the target equal to the source, whole and proven.
 Result<void> check_follow(const Args& args) {
-  if (!args.has("--follow")) return {};
+  if (!args.has("--follow")) {
+    if (!args.has("--wait") || args.has("--resume")) return {};
+    return Error{Code::usage, "--wait is for a copy that is followed"}.with_fix("leave it out, or add --follow=log");
+  }
   for (const std::string_view flag : {"--dry-run", "--schema-only", "--verify-only", "--append", "--replay", "--resume"})
-    TRY(refuse_both(args, "--follow", flag));
+    TRY(refuse_pairs(args, {{"--follow", flag}}));
   if (args.get("--verify").value_or("full") != "full")
     return Error{Code::usage, "--follow goes on with a copy that is proven"}.with_fix("leave --verify out");
   if (args.get("--on-orphan") == "reject")
@@ -90,32 +68,28 @@ std::set<std::string> typed_choices(const Args& args) {
 }
 
 // Two wishes that cannot both be meant.
-Result<void> refuse_pairs(const Args& args) {
-  for (const auto& [a, b] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
-           {"--replace", "--append"},
-           {"--schema-only", "--data-only"},
-           {"--verify-only", "--replace"},
-           {"--resume", "--verify-only"},
-           {"--resume", "--dry-run"},
-           {"--replay", "--resume"},
-           {"--verify-only", "--schema-only"},
-           {"--replay", "--replace"},
-           {"--replay", "--append"},
-           {"--replay", "--data-only"},
-           {"--replay", "--schema-only"},
-           {"--replay", "--verify-only"},
-           {"--replay", "--tables"},
-           {"--replay", "--exclude"}}) {
-    TRY(refuse_both(args, a, b));
-  }
-  return {};
+Result<void> refuse_contradictions(const Args& args) {
+  return refuse_pairs(args, {{"--replace", "--append"},
+                             {"--schema-only", "--data-only"},
+                             {"--verify-only", "--replace"},
+                             {"--resume", "--verify-only"},
+                             {"--resume", "--dry-run"},
+                             {"--replay", "--resume"},
+                             {"--verify-only", "--schema-only"},
+                             {"--replay", "--replace"},
+                             {"--replay", "--append"},
+                             {"--replay", "--data-only"},
+                             {"--replay", "--schema-only"},
+                             {"--replay", "--verify-only"},
+                             {"--replay", "--tables"},
+                             {"--replay", "--exclude"}});
 }
 
 Result<CopyOptions> read_options(const Args& args, Outside& world) {
-  TRY(refuse_pairs(args));
+  TRY(refuse_contradictions(args));
   TRY(check_follow(args));
   CopyOptions o;
-  ASSIGN(o.source, source_path(args, world));
+  ASSIGN(o.source, source_file(args, world, args.positional()[0], "groundway copy sqlite:app.db postgresql://..."));
   o.resume = args.has("--resume");
   o.typed = typed_choices(args);
   o.dry_run = args.has("--dry-run");
@@ -125,14 +99,11 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
   o.tables = listed_names(args, "--tables");
   o.exclude = listed_names(args, "--exclude");
   TRY(refuse_contradiction(o));
-  const std::string verify = args.get("--verify").value_or("full");
-  o.verify = verify == "off"     ? copy::Verify::off
-             : verify == "count" ? copy::Verify::count
-                                 : copy::Verify::full;
+  o.verify = verify_of(args);
   o.rejects_folder = args.get("--rejects").value_or("groundway-rejects");
   o.replay = args.get("--replay").value_or("");
   while (o.replay.size() > 1 && o.replay.ends_with('/')) o.replay.pop_back();
-  ASSIGN(o.max_rejects, number(args, "--max-rejects", 0, 0, 1'000'000'000'000));
+  ASSIGN(o.max_rejects, number_of(args, "--max-rejects", 0, 0, kMostRejects));
   const std::string orphan = args.get("--on-orphan").value_or("stop");
   o.on_orphan = orphan == "reject"      ? copy::OnOrphan::reject
                 : orphan == "not-valid" ? copy::OnOrphan::not_valid
@@ -141,7 +112,7 @@ Result<CopyOptions> read_options(const Args& args, Outside& world) {
       copy::parse_policy(args.get("--on-bad-utf8").value_or("reject")).value_or(copy::OnBadText::reject);
   o.on_nul = copy::parse_policy(args.get("--on-nul").value_or("reject")).value_or(copy::OnBadText::reject);
   o.identifiers = args.get("--identifiers") == "keep" ? schema::Identifiers::keep : schema::Identifiers::fold;
-  ASSIGN(const std::uint64_t jobs, number(args, "--jobs", 2, 1, 64));
+  ASSIGN(const std::uint64_t jobs, number_of(args, "--jobs", 2, 1, 64));
   o.jobs = static_cast<int>(jobs);
   o.on_target = on_target(args);
   o.assume_utc = args.has("--assume-utc");
@@ -197,23 +168,14 @@ Result<void> check_target(const Meant& meant, const CopyOptions& options) {
       .with_fix("groundway dev up   # then: groundway copy SOURCE --env local; or name a postgresql:// URL");
 }
 
-Result<Exit> show(const copy::Report& report, const CopyOptions& options, const std::vector<std::string>& reports,
-                  Outside& world, Out& out) {
-  TRY(write_copy_reports(reports, report, world.files));
-  if (out.json())
-    out.raw(copy_json(report));
-  else
-    out.raw(printable(copy_summary(report)) + "report: " + text::join(reports, ", ") + "\n");
-  return copy::exit_status(report, options);
-}
-
 Result<Exit> run_followed(follow::Method method, follow::Context& context, const CopyOptions& options,
                           const std::vector<std::string>& reports, Out& out) {
   context.jobs = options.jobs;
   ASSIGN(const follow::Started started, follow::start(context, options, method));
   Exit shown = 0;
   if (started.report) {
-    ASSIGN(shown, show(*started.report, options, reports, context.world, out));
+    TRY(show_copy(*started.report, reports, context.world, out));
+    shown = copy::exit_status(*started.report, options);
   }
   if (!started.follows) return shown;
   ASSIGN(const follow::Ended ended, follow::keep_following(context));
@@ -252,9 +214,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     if (args.has(flag)) return Error{Code::usage, std::string(flag) + " is for a copy from PostgreSQL"}.with_fix("leave it out");
   }
   ASSIGN(CopyOptions options, read_options(args, world));
-  const bool two = args.positional().size() > 1;
-  ASSIGN(const auto meant,
-         make_target(args, world, "migration", two ? std::optional(args.positional()[1]) : std::nullopt));
+  ASSIGN(const auto meant, make_target(args, world, "migration", word_at(args, 1)));
   TRY(check_target(meant, options));
   TRY(read_types(meant.resolved.config, options));
   const copy::AskPermit ask = [&](db::Action action, guard::TargetState state) {
@@ -262,18 +222,22 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
                          state);
   };
   options.command = bare_command(args, meant.target);
+  options.follow = args.get("--follow").value_or("");
   if (options.resume) {
     ASSIGN(options, copy::take_up(std::move(options), meant.target, ask));
   }
-  if (const auto method = args.get("--follow")) {
+  const auto method = options.verify_only ? std::nullopt : follow::parse_method(options.follow);
+  if (method) {  // typed, or the choice of the copy that is resumed
     const Sides sides{options.source, meant, retyped(args, meant.target)};
     follow::Context context = follow_context(args, world, out, sides);
-    return run_followed(*follow::parse_method(*method), context, options, reports, out);
+    ASSIGN(context.wait, duration_of(args, "--wait", context.wait));
+    return run_followed(*method, context, options, reports, out);
   }
   ASSIGN(const copy::Report report,
          options.replay.empty() ? copy::run_copy(options, meant.target, ask, world, out.reporter())
                                 : copy::replay_rejects(options, meant.target, ask, world, out.reporter()));
-  return show(report, options, reports, world, out);
+  TRY(show_copy(report, reports, world, out));
+  return copy::exit_status(report, options);
 }
 
 }  // namespace
@@ -306,6 +270,7 @@ const Command copy = {
               {"--exclude", "A,B", "all but these tables", 0, "", true},
               {"--replace", "", "drop or empty the copied tables first"},
               {"--follow", "HOW", "go on carrying what changes until `groundway copy cutover`", 0, "ranges|log"},
+              {"--wait", "DURATION", "with --follow: for another copy or follower to end, and for SQLite's write lock (default: 10s)"},
               {"--append", "", "add beside what is there: tables, or with --data-only rows"},
               {"--resume", "", "go on with a copy that was stopped, with its choices", 'r'},
               {"--verify", "HOW", "how the copy is proven (default: full)", 0, "full|count|off"},

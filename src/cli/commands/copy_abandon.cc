@@ -60,11 +60,10 @@ Result<Exit> clean_file(const Args& args, Outside& world, const FileSide& file, 
   ASSIGN(auto db, db::SqliteDb::open(file.path, notes));
   ASSIGN(const auto state, follow::look_at_source(db));
   if (state.fences && !args.has("--lose-writes")) return fences_stand(file);
-  ASSIGN(const auto resolved, env::resolve_target(file.path, request_of(args), world));
   const std::string again = "groundway copy abandon " + file.words + " --file-only";
-  ASSIGN(const auto permit,
-         guard::permit(world, target_of(resolved), db::Action::write, confirmation_of(args, again, out)));
-  ASSIGN(const Abandoned done, follow::clean_source(permit, Millis{10'000}));
+  ASSIGN(const auto permit, permit_source(args, world, out, file.path, again));
+  ASSIGN(const Millis wait, duration_of(args, "--wait", Millis{10'000}));
+  ASSIGN(const Abandoned done, follow::clean_source(permit, wait));
   show(done, false, out);
   return 0;
 }
@@ -87,6 +86,7 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const follow::Status status, follow::read_status(sides.meant.target, sides.source));
   if (status.standing == follow::Standing::left_over) return unknown_there(sides);
   follow::Context context = follow_context(args, world, out, sides);
+  ASSIGN(context.wait, duration_of(args, "--wait", context.wait));
   ASSIGN(const Abandoned done, follow::abandon(context, args.has("--lose-writes")));
   show(done, true, out);
   return done.unproven_keys.empty() ? 0 : 8;
@@ -104,7 +104,8 @@ const Command copy_abandon = {
         "After a cutover the file gets its writes back only where PostgreSQL has not been written to since, or with "
         "--lose-writes.",
     .examples = {"groundway copy abandon --env production", "groundway copy abandon app.db --file-only"},
-    .flags = {{"--lose-writes", "", "after a cutover: what was written in PostgreSQL since is given up"},
+    .flags = {{"--wait", "DURATION", "for the follower to hand over, and for SQLite's write lock (default: 10s)"},
+              {"--lose-writes", "", "after a cutover: what was written in PostgreSQL since is given up"},
               {"--file-only", "", "clean the SQLite file alone, where the target is gone"}},
     .positionals = {kSourceSide, kTargetSide},
     .run = run};

@@ -3,6 +3,7 @@
 
 #include "base/json_text.h"
 #include "base/text.h"
+#include "cli/copy_args.h"
 #include "cli/follow_target.h"
 #include "follow/cutover.h"
 
@@ -48,20 +49,13 @@ std::string moved_json(const Moved& m, const db::Target& target) {
          ",\"seconds\":" + std::to_string(m.seconds) + "}\n";
 }
 
-Result<std::optional<std::uint64_t>> allowed_rejects(const Args& args) {
-  const auto typed = args.get("--max-rejects");
-  if (!typed) return std::optional<std::uint64_t>();
-  const auto value = text::parse_int(*typed);
-  if (value && *value >= 0) return std::optional(static_cast<std::uint64_t>(*value));
-  return Error{Code::usage, "--max-rejects does not take '" + text::excerpt(*typed, 40) + "'"}.with_fix(
-      "a whole number: --max-rejects 3");
-}
-
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const Sides sides, sides_of(args, world, "copy cutover"));
   follow::CutoverOptions options;
   ASSIGN(options.max_hold, duration_of(args, "--max-hold", options.max_hold));
-  ASSIGN(options.max_rejects, allowed_rejects(args));
+  if (args.has("--max-rejects")) {
+    ASSIGN(options.max_rejects, number_of(args, "--max-rejects", 0, 0, kMostRejects));
+  }
   follow::Context context = follow_context(args, world, out, sides);
   context.jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));  // writers wait
   ASSIGN(context.wait, duration_of(args, "--wait", context.wait));

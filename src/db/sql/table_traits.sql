@@ -1,9 +1,11 @@
--- $1 table. Everything about it and its partitions that a load which drops and makes again could lose, a line each.
-WITH tree AS (
+-- $1 tables. Everything about them and their partitions that a load which drops and makes again could lose, a line each.
+WITH roots AS MATERIALIZED (
+  SELECT r.name::pg_catalog.regclass AS oid FROM pg_catalog.unnest($1::text[]) AS r (name)),
+tree AS MATERIALIZED (
   SELECT c.*
     FROM pg_catalog.pg_class c
-   WHERE c.oid = $1::pg_catalog.regclass
-      OR c.oid IN (SELECT p.relid FROM pg_catalog.pg_partition_tree($1::pg_catalog.regclass) p))
+   WHERE c.oid IN (SELECT oid FROM roots
+                   UNION SELECT p.relid FROM roots r, pg_catalog.pg_partition_tree(r.oid) p))
 SELECT 'table ' || t.oid::pg_catalog.regclass,
        pg_catalog.concat_ws(' | ', pg_catalog.pg_get_userbyid(t.relowner), t.relreplident, t.relpersistence, t.relacl::text,
                             t.reloptions::text, t.relrowsecurity, t.relforcerowsecurity, t.relhasrules,
