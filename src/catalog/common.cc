@@ -52,7 +52,7 @@ void write_common(const Object* a, const Object& b, Writer& out) {
   if (out.options.owners && !b.get("owner").empty() && had_owner != b.get("owner")) {
     out.add("ALTER " + commented(b) + " OWNER TO " + sql::quote_ident(b.get("owner")));
   }
-  write_rights_of(a, b, out);
+  if (out.options.rights) write_rights_of(a, b, out);
 }
 
 void drop_plainly(const Object& a, Writer& out) {

@@ -103,6 +103,7 @@ class Composer {
     const Object& a = from_.at(step.before);
     const auto& keys = fates_.differing[static_cast<std::size_t>(step.before)];
     for (const std::string_view key : keys) {
+      if (key == "heritage") continue;  // follows from the columns; no statement alters it
       change.differences.push_back({std::string(key), a.text(key), b.text(key)});
     }
     if (!std::ranges::all_of(keys, is_common)) writer.alter(a, b, out);

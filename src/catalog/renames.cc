@@ -205,11 +205,17 @@ std::string question(const Name& was, const Name& is) {
          text::shell_quote(path(was) + "=" + path(is)) + " if it has";
 }
 
+// varchar(20) and varchar(40) are one.
+std::string_view base_type(const Object& column) {
+  const std::string_view type = column.get("type");
+  return type.substr(0, type.find('('));
+}
+
 void column_candidates(const Catalog& from, int a, const Catalog& to, int b, std::vector<std::string>& out) {
   const std::vector<int> had = from.parts(a, Kind::column), wanted = to.parts(b, Kind::column);
   for (std::size_t i = 0; i < had.size() && i < wanted.size(); ++i) {
     const Object &was = from.at(had[i]), &is = to.at(wanted[i]);
-    if (to.find(was.name) >= 0 || from.find(is.name) >= 0 || was.get("type") != is.get("type")) continue;
+    if (to.find(was.name) >= 0 || from.find(is.name) >= 0 || base_type(was) != base_type(is)) continue;
     out.push_back(question(was.name, is.name));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 
 #include "base/text.h"
 
@@ -90,7 +91,8 @@ struct Group {
 
 class Page {
  public:
-  Page(const catalog::Plan& plan, const drift::TableSizes& sizes, const Remark& remark) : sizes_(sizes), remark_(remark) {
+  Page(const catalog::Plan& plan, drift::TableSizes sizes, Remark remark)
+      : sizes_(std::move(sizes)), remark_(std::move(remark)) {
     for (const Change& change : plan.changes) fates_[change.name].add(change);
     for (const auto& [name, fate] : fates_) place(name, fate);
   }
@@ -100,6 +102,8 @@ class Page {
     for (const auto& [table, group] : groups_) show(table, group);
     return std::move(out_);
   }
+  // Of the lines, by class.
+  const std::array<std::size_t, 4>& counts() const { return counts_; }
 
  private:
   void place(const Name& name, const Fate& fate) {
@@ -124,6 +128,7 @@ class Page {
   }
 
   void line(const Fate& fate, std::size_t indent, bool within) {
+    ++counts_[static_cast<std::size_t>(fate.class_)];
     std::string text = std::string(indent, ' ') + fate.sign() + " " + what_text(fate, within);
     text += text.size() + 2 < kEffectColumn ? std::string(kEffectColumn - text.size(), ' ') : "  ";
     out_ += text + effect_text(fate, sizes_);
@@ -131,8 +136,9 @@ class Page {
     out_ += (said.empty() ? "" : "; " + said) + "\n";
   }
 
-  const drift::TableSizes& sizes_;
-  const Remark& remark_;
+  drift::TableSizes sizes_;
+  Remark remark_;
+  std::array<std::size_t, 4> counts_{};
   std::map<Name, Fate> fates_;
   std::vector<const Fate*> alone_;
   std::map<std::pair<std::string, std::string>, Group> groups_;
@@ -142,11 +148,10 @@ class Page {
 }  // namespace
 
 std::string plan_summary(const catalog::Plan& plan) {
-  std::map<Name, Fate> fates;
-  for (const Change& change : plan.changes) fates[change.name].add(change);
-  std::array<std::size_t, 4> counts{};
-  for (const auto& [name, fate] : fates) ++counts[static_cast<std::size_t>(fate.class_)];
-  std::string out = text::count_of(fates.size(), "change") + ":";
+  Page page(plan, {}, {});
+  page.run();
+  const auto& counts = page.counts();
+  std::string out = text::count_of(std::accumulate(counts.begin(), counts.end(), std::size_t{0}), "change") + ":";
   const char* separator = " ";
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;

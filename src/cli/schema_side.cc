@@ -107,7 +107,7 @@ Result<Side> of_migrations(Outside& world, const env::Config& config) {
   if (world.files.exists(path) && !world.files.list(path).empty()) {
     ASSIGN(out, of_files(path, "migrations", world));
   } else {  // the first one is still to be written
-    out = of_script("migrations (" + path + "/, none yet)", {path, {}});
+    out = of_script("migrations (none yet in " + path + "/)", {path, {}});
   }
   out.migrations = path;
   return out;

@@ -102,7 +102,7 @@ Result<Script> read_script(const std::string& path, const Files& files) {
     ASSIGN(std::string text, files.read(one));
     for (ScriptFile& part : forward_parts({one, std::move(text), 1})) out.files.push_back(std::move(part));
   }
-  out.shown += (path.ends_with('/') ? " (" : "/ (") + text::count_of(paths.size(), "file") + ")";
+  out.shown = text::count_of(paths.size(), "file") + " in " + path + (path.ends_with('/') ? "" : "/");
   return out;
 }
 

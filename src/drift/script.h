@@ -21,7 +21,7 @@ struct ScriptFile {
 };
 
 struct Script {
-  std::string shown;  // "schema.sql", "migrations/ (12 files)"
+  std::string shown;  // "schema.sql", "12 files in migrations/"
   std::vector<ScriptFile> files;
 };
 

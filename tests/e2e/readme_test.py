@@ -12,7 +12,7 @@ BINARY = pathlib.Path(os.environ.get("GROUNDWAY_BIN", ROOT / "build/release/grou
 WORDS = [(r"/\S*groundway-readme-\w+/shop\b", "/srv/shop"), (r"localhost:\d{2,5}", "localhost:PORT"), (r"\b[0-9.]+ (ms|s)\b", "TIME"), (r"sslrootcert=\S+", "sslrootcert=CA"),
          (r"PostgreSQL \d+\.\d+", "PostgreSQL VERSION"), (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID"),
          (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "NOW"), (r"\S*/ca\.pem|\S*/root\.crt", "CA"), (r"valid \S+ to \S+ \(\d+ days\)", "valid DATE to DATE"),
-         (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"), (r" \(Debian \S+\)", ""), (r"\d+ days old", "N days old")]
+         (r"\b20\d{12}_adopt", "VERSION_adopt"), (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"), (r" \(Debian \S+\)", ""), (r"\d+ days old", "N days old")]
 
 
 def pages():
