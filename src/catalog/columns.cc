@@ -1,5 +1,6 @@
 #include "catalog/columns.h"
 
+#include "catalog/not_null.h"
 #include "catalog/options.h"
 #include "sql/quote.h"
 
@@ -50,7 +51,7 @@ std::string column_clause(const Object& column, const Writer& with) {
   if (identity != nullptr) out += identity_clause(*identity);
   if (default_ != nullptr) out += " DEFAULT " + default_->text("expression");
   if (default_ == nullptr && column.get("inherited") == "too" && identity == nullptr) out += " DEFAULT NULL";
-  if (column.is("not_null")) out += " NOT NULL";
+  out += not_null_clause(column, with);
   return out;
 }
 

@@ -110,6 +110,8 @@ class Judge {
     if (b < 0) return shaken_.push_back(a);
     fates_.from_of[static_cast<std::size_t>(b)] = a;
     fates_.differing[at] = differing_keys(from_.at(a), to_.at(b), options_);
+    // below 18 nobody asked for these names
+    if (std::min(from_.server_version, to_.server_version) < 180000) std::erase(fates_.differing[at], "not_null_name");
     fates_.of[at] = fates_.differing[at].empty() ? Fate::same : Fate::alter;
     if (std::ranges::all_of(fates_.differing[at], is_common)) return;
     const Fit fit = writer_of(from_.at(a).name.kind).fit(from_.at(a), to_.at(b), fates_.differing[at]);

@@ -53,6 +53,12 @@ int carried_from(const Object& part, Side side, const Writer& out) {
   return -1;
 }
 
+bool is_carried(const Object& a, const Object& b, const Writer& out, std::string_view key) {
+  const int before = carried_from(a, Side::from, out), after = carried_from(b, Side::to, out);
+  if (before < 0 || after < 0) return false;
+  return out.from.at(before).get(key) == a.get(key) && out.to.at(after).get(key) == b.get(key);
+}
+
 std::vector<int> heirs_of(const Object& part, Side side, const Writer& out) {
   std::vector<int> found;
   const Catalog& here = of_side(side, out);

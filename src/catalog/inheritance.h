@@ -18,6 +18,8 @@ std::vector<int> staying_links(const Object& table, Side side, const Writer& out
 int parent_of(int link, const Catalog& side);
 // The column or check of the same name from which the server carries statements to this one; -1: none.
 int carried_from(const Object& part, Side side, const Writer& out);
+// The parent's column is altered in this, too, and the server carries it on.
+bool is_carried(const Object& a, const Object& b, const Writer& out, std::string_view key);
 // The tables whose part of this name follows this one's.
 std::vector<int> heirs_of(const Object& part, Side side, const Writer& out);
 

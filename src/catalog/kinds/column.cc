@@ -4,6 +4,7 @@
 #include "catalog/columns.h"
 #include "catalog/conversion.h"
 #include "catalog/inheritance.h"
+#include "catalog/not_null.h"
 #include "catalog/options.h"
 #include "sql/quote.h"
 
@@ -75,14 +76,8 @@ void create(const Object& b, Writer& out) {
   out.add(alter_table(b) + (out.options.idempotent ? " ADD COLUMN IF NOT EXISTS " : " ADD COLUMN ") +
               column_clause(b, out),
           {class_, Lock::access_exclusive, class_ == Class::rewriting});
+  write_unproven_not_null(b, out);
   write_column_settings(nullptr, b, out);
-}
-
-// The parent's column is altered in this, too, and the server carries it on.
-bool is_carried(const Object& a, const Object& b, const Writer& out, std::string_view key) {
-  const int before = carried_from(a, Side::from, out), after = carried_from(b, Side::to, out);
-  if (before < 0 || after < 0) return false;
-  return out.from.at(before).get(key) == a.get(key) && out.to.at(after).get(key) == b.get(key);
 }
 
 void write_type(const Object& a, const Object& b, Writer& out) {
@@ -96,39 +91,6 @@ void write_type(const Object& a, const Object& b, Writer& out) {
   if (retyped && converts) sql += " USING " + converted(sql::quote_ident(b.name.name), a.text("type"), b.text("type"));
   const bool kept = !collated && keeps_representation(a.get("type"), b.get("type"));
   out.add(std::move(sql), kept ? kBrief : kRewriting);
-}
-
-// Heirs have a state of their own where the server does not keep them in step: below 18, and not of partitions.
-bool is_alone(const Object& b, const Writer& out) { return out.from.server_version < 180000 && !b.is("_partitioned"); }
-
-// A partition may ask for more than the partitioned table.
-void keep_heirs_not_null(const Object& a, Writer& out) {
-  for (const int heir : heirs_of(a, Side::from, out)) {
-    const Object& its = out.from.at(heir);
-    const int pair = out.to.find(its.name);
-    if (!its.is("not_null") || pair < 0 || !out.to.at(pair).is("not_null")) continue;
-    out.add(alter_column(its) + " SET NOT NULL", kScan);
-  }
-}
-
-void write_not_null(const Object& a, const Object& b, Writer& out) {
-  if (a.is("not_null") == b.is("not_null")) return;
-  const bool alone = is_alone(b, out);
-  if (const int parent = carried_from(b, Side::to, out); parent >= 0 && !is_alone(out.to.at(parent), out)) {
-    if (is_carried(a, b, out, "not_null")) return;
-  }
-  if (!b.is("not_null")) {
-    out.add(alter_column(b, alone) + " DROP NOT NULL", kBrief);
-    return alone ? void() : keep_heirs_not_null(a, out);
-  }
-  if (!out.options.online) return out.add(alter_column(b, alone) + " SET NOT NULL", kScan);
-  const std::string name = sql::quote_ident("groundway_" + b.name.name + "_not_null");
-  out.add(alter_table(b) + " ADD CONSTRAINT " + name + " CHECK (" + sql::quote_ident(b.name.name) +
-              " IS NOT NULL) NOT VALID",
-          kBrief);
-  out.add(alter_table(b) + " VALIDATE CONSTRAINT " + name, {Class::additive, Lock::share_update_exclusive, true});
-  out.add(alter_column(b, alone) + " SET NOT NULL", kBrief);
-  out.add(alter_table(b) + " DROP CONSTRAINT " + name, kBrief);
 }
 
 void write_generated(const Object& a, const Object& b, Writer& out) {

@@ -5,6 +5,7 @@
 
 #include "catalog/columns.h"
 #include "catalog/listed.h"
+#include "catalog/not_null.h"
 #include "catalog/options.h"
 #include "sql/quote.h"
 
@@ -130,6 +131,7 @@ void create(const Object& b, Writer& out) {
   out.add(sql + storage_of(b));
   for (const Object* column : out.together) {
     if (column->name.kind == Kind::column) write_column_settings(nullptr, *column, out);
+    if (column->name.kind == Kind::column && column->get("inherited") != "only") write_unproven_not_null(*column, out);
     if (lacks_default(*column, out)) {
       out.add("ALTER TABLE ONLY " + qualified(b.name) + " ALTER COLUMN " + sql::quote_ident(column->name.name) +
                   " DROP DEFAULT",

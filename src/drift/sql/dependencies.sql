@@ -4,4 +4,4 @@
 SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
   FROM pg_catalog.pg_depend d
  WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'e')
-   AND NOT (d.classid = d.refclassid AND d.objid = d.refobjid)
+   AND (d.classid, d.objid, d.objsubid) IS DISTINCT FROM (d.refclassid, d.refobjid, d.refobjsubid)
