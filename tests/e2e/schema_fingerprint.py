@@ -45,7 +45,8 @@ select c.oid::regclass::text, a.attname, to_jsonb(a) - '{{attrelid,atttypid,attn
   left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
  where {NOBODY} and {OWN.format('c')} and c.relkind <> 't' and not a.attisdropped and a.attnum > 0""",
     "constraint": f"""
-select n.nspname, k.conrelid::regclass::text, k.contypid::regtype::text, k.conname, pg_get_constraintdef(k.oid), k.conislocal,
+select n.nspname, k.conrelid::regclass::text, k.contypid::regtype::text, k.conname, pg_get_constraintdef(k.oid),
+       k.conislocal or k.coninhcount > 0 and (select r.relispartition from pg_class r where r.oid = k.conrelid),
        k.coninhcount, k.contype in ('c', 'n') and k.connoinherit, k.convalidated, k.condeferrable, k.condeferred, k.conindid::regclass::text,
        (select p.conname from pg_constraint p where p.oid = k.conparentid)
   from pg_constraint k join pg_namespace n on n.oid = k.connamespace
