@@ -45,7 +45,8 @@ bool is_common(std::string_view key) {
 void write_common(const Object* a, const Object& b, Writer& out) {
   const std::string_view had_comment = a == nullptr ? std::string_view() : a->get("comment");
   if (had_comment != b.get("comment")) {
-    const std::string text = b.get("comment").empty() ? "NULL" : literal(b.get("comment"));
+    const std::string_view said = b.get("comment").empty() ? b.get("_own_comment") : b.get("comment");
+    const std::string text = said.empty() ? "NULL" : literal(said);
     out.add("COMMENT ON " + commented(b) + " IS " + text);
   }
   const std::string_view had_owner = a == nullptr ? std::string_view() : a->get("owner");

@@ -1,10 +1,13 @@
 #include "catalog/diff.h"
 
 #include <algorithm>
+#include <set>
 
+#include "catalog/aside.h"
 #include "catalog/fates.h"
 #include "catalog/order.h"
 #include "catalog/tables.h"
+#include "sql/quote.h"
 
 namespace groundway::catalog {
 namespace {
@@ -42,7 +45,7 @@ class Composer {
       order = sort_steps(from_, to_, fates_);
     }
     for (const Step& step : order.steps) {
-      Change change = write(step);
+      Change change = write(step, plan.notes);
       if (is_new(change.table)) ease(change);
       if (!change.statements.empty()) plan.changes.push_back(std::move(change));
     }
@@ -51,11 +54,23 @@ class Composer {
       plan.notes.push_back(shown((step.verb == Verb::drop ? from_ : to_).at(step.object).name) +
                            " and what it needs need each other");
     }
+    note_unknown(plan);
     return plan;
   }
 
  private:
-  Change write(const Step& step) {
+  void note_unknown(Plan& plan) const {
+    std::set<std::string> told;
+    for (const Catalog* side : {&from_, &to_}) {
+      for (const Object& it : side->objects()) {
+        if (it.name.kind != Kind::unknown) continue;
+        told.insert(it.name.arguments + " " + sql::quote_qualified(it.name.schema, it.name.name) + " is not compared");
+      }
+    }
+    plan.notes.insert(plan.notes.end(), told.begin(), told.end());
+  }
+
+  Change write(const Step& step, std::vector<std::string>& notes) {
     const Object& object = (step.verb == Verb::drop ? from_ : to_).at(step.object);
     Change change{step.verb, object.name, table_of(object), {}, {}};
     Writer out{from_, to_, options_};
@@ -66,12 +81,21 @@ class Composer {
     }
     const KindWriter& writer = writer_of(object.name.kind);
     switch (step.verb) {
-      case Verb::drop: writer.drop(object, out); break;
+      case Verb::drop: drop(step, object, writer, out); break;
       case Verb::create: create(step, object, writer, out); break;
       case Verb::alter: alter(step, object, writer, out, change); break;
     }
     change.statements = std::move(out.statements);
+    notes.insert(notes.end(), out.notes.begin(), out.notes.end());
     return change;
+  }
+
+  static void drop(const Step& step, const Object& object, const KindWriter& writer, Writer& out) {
+    switch (step.part) {
+      case Part::whole: return writer.drop(object, out);
+      case Part::steps_aside: return rename_aside(object, out);
+      case Part::goes: return drop_aside(object, out);
+    }
   }
 
   // Of a table that is made by this plan nobody waits for anything.
@@ -106,7 +130,8 @@ class Composer {
       if (key == "heritage") continue;  // follows from the columns; no statement alters it
       change.differences.push_back({std::string(key), a.text(key), b.text(key)});
     }
-    if (!std::ranges::all_of(keys, is_common)) writer.alter(a, b, out);
+    out.retype = fates_.retype[static_cast<std::size_t>(step.before)];
+    if (out.retype || !std::ranges::all_of(keys, is_common)) writer.alter(a, b, out);
     write_common(&a, b, out);
   }
 

@@ -31,15 +31,26 @@ std::vector<std::string_view> differing_keys(const Object& a, const Object& b, c
 
 bool keeps_rows(const Object& object) {
   switch (object.name.kind) {
-    case Kind::table:
+    case Kind::table: return object.get("kind") != "f";
     case Kind::sequence: return true;
     case Kind::column: return object.get("generated").empty();
     default: return false;
   }
 }
 
-bool is_type(Kind kind) {
-  return kind == Kind::enumeration || kind == Kind::composite || kind == Kind::range || kind == Kind::domain;
+constexpr Kind kTypes[] = {Kind::enumeration, Kind::composite, Kind::range, Kind::domain};
+bool is_type(Kind kind) { return std::ranges::find(kTypes, kind) != std::end(kTypes); }
+
+// What columns have, and may have again under its name.
+bool steps_aside(Kind kind) { return is_type(kind) || kind == Kind::collation; }
+
+// A type of another kind takes the name.
+bool has_namesake(const Object& type, const Catalog& to) {
+  Name name = type.name;
+  return is_type(name.kind) && std::ranges::any_of(kTypes, [&](Kind kind) {
+           name.kind = kind;
+           return to.find(name) >= 0;
+         });
 }
 
 // An altered type of a column: the server carries these along itself.
@@ -62,6 +73,8 @@ bool is_detail(Kind kind) {
     case Kind::domain_default:
     case Kind::sequence_owner:
     case Kind::domain_check:
+    case Kind::function:
+    case Kind::procedure:
     case Kind::constraint:
     case Kind::index:
     case Kind::view:
@@ -81,6 +94,8 @@ class Judge {
     fates_.to_of.assign(many, -1);
     fates_.of.assign(many, Fate::drop);
     fates_.breaks.assign(many, false);
+    fates_.retype.assign(many, false);
+    fates_.aside.assign(many, false);
     fates_.differing.resize(many);
     fates_.from_of.assign(static_cast<std::size_t>(to.count()), -1);
   }
@@ -88,12 +103,20 @@ class Judge {
   Fates run(const std::vector<int>& knot) {
     for (int a = 0; a < from_.count(); ++a) judge_pair(a);
     for (const int a : knot) {
-      if (is_detail(from_.at(a).name.kind)) recreate(a);
+      if (is_detail(from_.at(a).name.kind)) go(a);
+    }
+    for (int a = 0; a < from_.count(); ++a) {
+      if (from_.at(a).name.kind == Kind::domain && is_narrowed(a) && is_held(a)) go(a);
     }
     while (!shaken_.empty()) {
       const int a = shaken_.back();
       shaken_.pop_back();
       spread(a);
+    }
+    while (find_aside()) {
+    }
+    for (std::size_t a = 0; a < fates_.of.size(); ++a) {
+      if (fates_.of[a] == Fate::replace && !fates_.aside[a]) fates_.of[a] = Fate::recreate;
     }
     return std::move(fates_);
   }
@@ -103,8 +126,9 @@ class Judge {
     const auto at = static_cast<std::size_t>(a);
     const int b = to_.find(from_.at(a).name);
     fates_.to_of[at] = b;
-    if (from_.at(a).name.kind == Kind::default_grant && !options_.rights) {
-      fates_.of[at] = Fate::same;
+    const Kind kind = from_.at(a).name.kind;
+    if (kind == Kind::unknown || (kind == Kind::default_grant && !options_.rights)) {
+      fates_.of[at] = Fate::same;  // not touched
       return;
     }
     if (b < 0) return shaken_.push_back(a);
@@ -115,16 +139,38 @@ class Judge {
     fates_.of[at] = fates_.differing[at].empty() ? Fate::same : Fate::alter;
     if (std::ranges::all_of(fates_.differing[at], is_common)) return;
     const Fit fit = writer_of(from_.at(a).name.kind).fit(from_.at(a), to_.at(b), fates_.differing[at]);
+    if (fit == Fit::recreate) return go(a);
     if (fit == Fit::alter) return;
-    if (fit == Fit::recreate) fates_.of[at] = Fate::recreate;
-    if (fit == Fit::breaks) fates_.breaks[at] = true;
+    fates_.breaks[at] = true;
     shaken_.push_back(a);
   }
 
-  void recreate(int a) {
+  // A domain gets a check or NOT NULL: the server looks at the columns that have it ...
+  bool is_narrowed(int domain) const {
+    const int b = fates_.to_of[static_cast<std::size_t>(domain)];
+    if (b < 0) return false;
+    if (to_.at(b).is("not_null") && !from_.at(domain).is("not_null")) return true;
+    return std::ranges::any_of(to_.parts(b, Kind::domain_check), [&](int check) {
+      const int had = from_.find(to_.at(check).name);
+      const std::string_view definition = to_.at(check).get("definition");
+      return !definition.ends_with(" NOT VALID") && (had < 0 || from_.at(had).get("definition") != definition);
+    });
+  }
+  // ... and refuses where arrays, composite types or ranges hold it.
+  bool is_held(int domain) const {
+    return std::ranges::any_of(dependants_[static_cast<std::size_t>(domain)], [&](int z) {
+      const Object& holder = from_.at(z);
+      if (holder.name.kind == Kind::domain) return holder.get("type").ends_with("[]") || is_held(z);
+      return is_type(holder.name.kind) || (holder.name.kind == Kind::column && holder.get("type").ends_with("[]"));
+    });
+  }
+
+  // It has to go, and comes again.
+  void go(int a) {
     const auto at = static_cast<std::size_t>(a);
-    if (fates_.to_of[at] < 0 || fates_.of[at] == Fate::recreate) return;
-    fates_.of[at] = Fate::recreate;
+    const Fate fate = steps_aside(from_.at(a).name.kind) ? Fate::replace : Fate::recreate;
+    if (fates_.to_of[at] < 0 || fates_.of[at] == fate) return;
+    fates_.of[at] = fate;
     shaken_.push_back(a);
   }
 
@@ -132,14 +178,14 @@ class Judge {
     const Fate fate = fates_.of[static_cast<std::size_t>(a)];
     for (const int z : dependants_[static_cast<std::size_t>(a)]) shake(z, a);
     if (const int whole = whole_of(from_, fates_, a); whole >= 0 && fates_.of[static_cast<std::size_t>(whole)] != Fate::drop) {
-      recreate(whole);  // no part of an index can be dropped alone
+      go(whole);  // no part of an index can be dropped alone
     }
     if (from_.at(a).name.kind == Kind::index_partition && whole_of(from_, fates_, from_.at(a).parent) >= 0) {
-      recreate(from_.at(a).parent);
+      go(from_.at(a).parent);
     }
-    if (fate != Fate::recreate) return;
+    if (fate != Fate::recreate && fate != Fate::replace) return;
     if (makes_anew(from_, to_, fates_, a)) recreate_partitions(a);
-    for (const int child : from_.at(a).children) recreate(child);
+    for (const int child : from_.at(a).children) go(child);
   }
 
   // Rows move through the new table into its partitions: none can be in one already.
@@ -147,32 +193,50 @@ class Judge {
     for (int link = 0; link < from_.count(); ++link) {
       if (from_.at(link).name.kind != Kind::inheritance || from_.at(link).get("bound").empty()) continue;
       if (parent_of(link, from_) != table || to_.find(from_.at(link).name) < 0) continue;
-      recreate(from_.at(link).parent);
+      go(from_.at(link).parent);
     }
   }
 
   // z stands on a, which goes away, for a while or for good, or becomes another thing under its name.
   void shake(int z, int a) {
     const Object& dependant = from_.at(z);
-    const auto at = static_cast<std::size_t>(a);
-    if (fates_.of[at] == Fate::drop) {
+    const Object& base = from_.at(a);
+    const Fate fate = fates_.of[static_cast<std::size_t>(a)];
+    if (fate == Fate::replace || (fate == Fate::drop && has_namesake(base, to_))) {
+      keeps_rows(dependant) ? retype(z) : go(z);
+    } else if (fate == Fate::drop) {
       // the same words about another object: what is read from the catalogue is a name, what stands there is an oid
-      if (fates_.of[static_cast<std::size_t>(z)] == Fate::same && !keeps_rows(dependant)) recreate(z);
-    } else if (fates_.of[at] == Fate::recreate) {
-      if (!keeps_rows(dependant)) recreate(z);
-    } else if (is_type(from_.at(a).name.kind)) {
-      keeps_rows(dependant) ? break_(z) : recreate(z);
+      if (fates_.of[static_cast<std::size_t>(z)] == Fate::same && !keeps_rows(dependant)) go(z);
+    } else if (fate == Fate::recreate) {
+      if (!keeps_rows(dependant)) go(z);
     } else if (!outlives_alteration(dependant)) {
-      recreate(z);
+      go(z);
     }
   }
 
-  // A column whose type is made anew is converted by the type's own statements.
-  void break_(int z) {
+  void retype(int z) {
     const auto at = static_cast<std::size_t>(z);
-    if (from_.at(z).name.kind != Kind::column || fates_.to_of[at] < 0 || fates_.breaks[at]) return;
-    fates_.breaks[at] = true;
+    if (from_.at(z).name.kind != Kind::column || fates_.to_of[at] < 0 || fates_.retype[at]) return;
+    if (fates_.of[at] == Fate::recreate) return;
+    fates_.of[at] = Fate::alter;
+    fates_.retype[at] = fates_.breaks[at] = true;
     shaken_.push_back(z);
+  }
+
+  // What columns have steps aside, and what such a type is made of, too. True: more was found.
+  bool find_aside() {
+    bool found = false;
+    for (int a = 0; a < from_.count(); ++a) {
+      const auto at = static_cast<std::size_t>(a);
+      const bool may = fates_.of[at] == Fate::replace || (fates_.of[at] == Fate::drop && has_namesake(from_.at(a), to_));
+      if (!may || fates_.aside[at]) continue;
+      fates_.aside[at] = std::ranges::any_of(dependants_[at], [&](int z) {
+        return fates_.aside[static_cast<std::size_t>(z)] ||
+               (fates_.retype[static_cast<std::size_t>(z)] && fates_.of[static_cast<std::size_t>(z)] == Fate::alter);
+      });
+      found |= fates_.aside[at];
+    }
+    return found;
   }
 
   const Catalog& from_;

@@ -11,13 +11,18 @@
 
 namespace groundway::catalog {
 
-enum class Fate : std::uint8_t { same, alter, recreate, drop };
+// replace: a type or a collation that columns have and that cannot be altered. It steps aside under another name, the new
+// one is made, the columns are converted, the old one goes.
+enum class Fate : std::uint8_t { same, alter, recreate, replace, drop };
 
 struct Fates {
   std::vector<int> to_of;    // by object of `from`: its pair, -1: none
   std::vector<int> from_of;  // by object of `to`
   std::vector<Fate> of;      // by object of `from`; objects of `to` without a pair are created
   std::vector<bool> breaks;  // by object of `from`: altered in a way that what is built on it does not outlive
+  std::vector<bool> retype;  // by object of `from`: a column whose type or collation is replaced
+  std::vector<bool> aside;   // by object of `from`: it steps aside before it goes: Fate::replace; or drop, when another
+                             // kind of type takes the name that columns know
   std::vector<std::vector<std::string_view>> differing;  // by object of `from`: keys
 };
 

@@ -35,6 +35,7 @@ std::string name_space(const Object& object) {
     case Kind::composite:
     case Kind::range:
     case Kind::domain: return n.schema + "\n" + n.name;
+    case Kind::collation: return n.schema + "\ncollation\n" + n.name;
     case Kind::constraint:  // the index of a key has the name of its constraint
       return object.is("_has_index") ? n.schema + "\n" + n.name : std::string();
     case Kind::column_identity: return n.schema + "\n" + object.text("_sequence");
@@ -50,6 +51,7 @@ class Graph {
   Graph(const Catalog& from, const Catalog& to, const Fates& fates, bool keys_apart)
       : from_(from), to_(to), fates_(fates), keys_apart_(keys_apart) {
     drop_.assign(at(from.count()), -1);
+    gone_.assign(at(from.count()), -1);
     alter_.assign(at(from.count()), -1);
     make_.assign(at(to.count()), -1);
     move_.assign(at(from.count()), -1);
@@ -72,10 +74,10 @@ class Graph {
   std::vector<int> knot() const;
 
  private:
-  bool goes(int a) const { return fates_.of[at(a)] == Fate::drop || fates_.of[at(a)] == Fate::recreate; }
+  bool goes(int a) const { return fates_.of[at(a)] >= Fate::recreate; }
   bool comes(int b) const {
     const int a = fates_.from_of[at(b)];
-    return a < 0 || fates_.of[at(a)] == Fate::recreate;
+    return a < 0 || goes(a);
   }
 
   int add(Step step) {
@@ -99,7 +101,7 @@ class Graph {
   // Tables that are made anew and keep their rows.
   void move_step(int a) {
     if (!makes_anew(from_, to_, fates_, a) || is_part_of_moved(a)) return;
-    move_[at(a)] = add({Verb::create, fates_.to_of[at(a)], a, {}, true});
+    move_[at(a)] = add({Verb::create, fates_.to_of[at(a)], a, {}, Part::whole, true});
   }
   int partitioned_by(int table) const {  // the table of which it is a partition; -1: none
     for (const int link : from_.parts(table, Kind::inheritance)) {
@@ -128,6 +130,7 @@ class Graph {
     return kind == Kind::constraint || kind == Kind::index || kind == Kind::statistics;
   }
 
+  // What steps aside is gone later than its name; its parts go with it.
   int drop_step(int a) {
     if (a < 0 || !goes(a)) return -1;
     if (drop_[at(a)] >= 0) return drop_[at(a)];
@@ -136,12 +139,20 @@ class Graph {
     if (object.name.kind == Kind::table && fates_.of[at(a)] == Fate::drop) step = moved_with(a);
     if (object.name.kind == Kind::sequence && !is_moved(owner_of(object))) step = drop_step(owner_of(object));
     if (step < 0) step = drop_step(whole_of(from_, fates_, a));
-    if (step < 0) step = add({Verb::drop, a, -1, {}});
+    if (step >= 0) {
+      gone_[at(a)] = object.parent >= 0 && step == drop_[at(object.parent)] ? gone_[at(object.parent)] : step;
+    } else if (fates_.aside[at(a)]) {
+      step = add({Verb::drop, a, -1, {}, Part::steps_aside});
+      gone_[at(a)] = add({Verb::drop, a, -1, {}, Part::goes});
+      link(step, gone_[at(a)]);
+    } else {
+      gone_[at(a)] = step = add({Verb::drop, a});
+    }
     return drop_[at(a)] = step;
   }
   void alter_step(int a) {
     if (fates_.of[at(a)] != Fate::alter) return;
-    alter_[at(a)] = add({Verb::alter, fates_.to_of[at(a)], a, {}});
+    alter_[at(a)] = add({Verb::alter, fates_.to_of[at(a)], a});
   }
   bool folds(const Object& object) const {
     if (object.name.kind == Kind::column || object.name.kind == Kind::column_identity) return true;
@@ -157,7 +168,7 @@ class Graph {
     if (step >= 0) {
       steps_[at(step)].folded.push_back(b);
     } else {
-      step = add({Verb::create, b, -1, {}});
+      step = add({Verb::create, b});
     }
     return make_[at(b)] = step;
   }
@@ -170,7 +181,7 @@ class Graph {
   int gone(int z, int x) const {
     const int table = from_.at(z).name.kind == Kind::table ? z : from_.at(z).parent;
     const bool waits = table >= 0 && move_[at(table)] >= 0 && drop_[at(z)] == drop_[at(table)];
-    return waits && fates_.of[at(x)] == Fate::drop && drop_[at(x)] != drop_[at(table)] ? move_[at(table)] : drop_[at(z)];
+    return waits && fates_.of[at(x)] == Fate::drop && drop_[at(x)] != drop_[at(table)] ? move_[at(table)] : gone_[at(z)];
   }
 
   // On the side that is left: what stands on something goes, or is changed, before it.
@@ -178,7 +189,7 @@ class Graph {
     for (int z = 0; z < from_.count(); ++z) {
       if (from_.at(z).name.kind == Kind::index_partition) continue;  // goes without a word
       for (const int x : needs_of(from_, z)) {
-        if (drop_[at(x)] >= 0) link(drop_[at(z)] >= 0 ? gone(z, x) : alter_[at(z)], drop_[at(x)]);
+        if (gone_[at(x)] >= 0) link(gone_[at(z)] >= 0 ? gone(z, x) : alter_[at(z)], gone_[at(x)]);
         if (alter_[at(x)] >= 0) link(drop_[at(z)], alter_[at(x)]);
       }
     }
@@ -335,7 +346,7 @@ class Graph {
   const Catalog& to_;
   const Fates& fates_;
   bool keys_apart_;
-  std::vector<int> drop_, alter_, make_, move_;  // steps, by object
+  std::vector<int> drop_, gone_, alter_, make_, move_;  // steps, by object; drop_: from then on its name is free
   std::map<int, std::vector<int>> parts_;        // by index of `to`
   std::vector<Step> steps_;
   std::vector<std::set<int>> after_;

@@ -10,11 +10,14 @@
 
 namespace groundway::catalog {
 
+enum class Part { whole, steps_aside, goes };  // of what is dropped
+
 struct Step {
   Verb verb = Verb::create;
   int object = 0;           // of `from` for a drop, else of `to`
   int before = -1;          // alter: the object of `from`
-  std::vector<int> folded;  // create: objects of `to` that its statement makes, too
+  std::vector<int> folded = {};  // create: objects of `to` that its statement makes, too
+  Part part = Part::whole;
   bool moves = false;       // the rows of a table that was made anew move into it, and what it was is dropped
 };
 

@@ -126,9 +126,8 @@ Rights by_default(const Object& b, const Catalog& from) {
   for (const Object& it : from.objects()) {
     if (it.name.kind != Kind::default_grant || it.name.arguments != of) continue;
     if (!it.name.schema.empty() && it.name.schema != b.name.schema) continue;
-    const Rights more = rights_of(it);
-    out.grants.insert(out.grants.end(), more.grants.begin(), more.grants.end());
-    out.revoked.insert(out.revoked.end(), more.revoked.begin(), more.revoked.end());
+    for (std::string& line : listed(it.get("gives"))) out.grants.push_back(std::move(line));
+    for (std::string& line : listed(it.get("takes"))) out.revoked.push_back(std::move(line));
   }
   return out;
 }
@@ -173,7 +172,9 @@ void write_rights(const Rights& had, const Rights& wanted, const RightsOn& on, W
 }
 
 void write_rights_of(const Object* a, const Object& b, Writer& out) {
-  Rights had = a == nullptr ? by_default(b, out.from) : rights_of(*a), wanted = rights_of(b);
+  if (!out.options.rights && a != nullptr) return;
+  Rights had = a != nullptr ? rights_of(*a) : out.options.rights ? by_default(b, out.from) : Rights();
+  Rights wanted = rights_of(b);
   std::string owner = a == nullptr ? "CURRENT_USER" : sql::quote_ident(a->get("owner"));
   if (out.options.owners) owner = sql::quote_ident(b.get("owner"));
   if (a == nullptr) {

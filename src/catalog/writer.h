@@ -28,7 +28,7 @@ struct Options {
 enum class Fit {
   alter,     // in place
   breaks,    // in place, but what is built on it has to be dropped before and made again after
-  recreate,  // dropped and made again, with what is built on it
+  recreate,  // dropped and made again, with what is built on it; a type that columns have: replaced
 };
 
 // Where a kind's statements go, and what they may look up.
@@ -44,7 +44,9 @@ struct Writer {
   }
 
   std::vector<Statement> statements = {};
+  std::vector<std::string> notes = {};  // what is left to do by hand
   std::vector<const Object*> together = {};  // what diff.cc folded into the object that is written
+  bool retype = false;                       // of a column: its type or collation is replaced by one of its name
 };
 
 struct KindWriter {

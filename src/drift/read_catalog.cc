@@ -1,5 +1,6 @@
 #include "drift/read_catalog.h"
 
+#include <algorithm>
 #include <charconv>
 #include <mutex>
 #include <set>
@@ -18,15 +19,20 @@ using catalog::Object;
 struct Query {
   Kind kind;
   std::string_view sql;
+  int from = 0, before = 99;  // major versions
 };
 constexpr Query kQueries[] = {
 #define GROUNDWAY_QUERY(kind, sql) {Kind::kind, sql_text::sql},
+#define GROUNDWAY_QUERY_FOR(from, before, kind, sql) {Kind::kind, sql_text::sql, from, before},
 #include "drift/kind_queries.def"
 #undef GROUNDWAY_QUERY
+#undef GROUNDWAY_QUERY_FOR
 };
 
 // Columns of every query; its properties come behind them.
 enum Place { kReference, kAliases, kParent, kSchema, kParentName, kName, kArguments, kProperties };
+
+constexpr std::uint32_t kAccessOperators = 2602, kAccessFunctions = 2603;  // pg_amop, pg_amproc
 
 // An object as pg_depend knows it: its catalogue, its oid there, its column.
 struct Reference {
@@ -69,7 +75,10 @@ class Reader {
 
   Result<Catalog> run() {
     out_.server_version = connection_.server_version();
-    for (const Query& query : kQueries) TRY(read(query));
+    const int major = out_.server_version / 10000;
+    for (const Query& query : kQueries) {
+      if (major >= query.from && major < query.before) TRY(read(query));
+    }
     TRY(read_marks(sql_text::kComments, {"comment"}));
     TRY(read_marks(sql_text::kRights, {"owner", "grants", "revoked"}));
     TRY(read_dependencies());
@@ -145,6 +154,9 @@ class Reader {
       out_.at(from).needs.push_back(to);
     }
     for (int i = 0; i < out_.count(); ++i) add_special_needs(i);
+    for (int i = 0; i < out_.count(); ++i) {
+      if (out_.at(i).name.kind == Kind::domain_default) take_needs(out_.at(i), out_.at(out_.at(i).parent));
+    }
     return {};
   }
   // The row type of a table, the array of a type, the members of an extension: whoever needs one needs the whole.
@@ -152,7 +164,9 @@ class Reader {
     std::vector<int> open;
     for (int r = 0; r < rows.count(); ++r) {
       const std::string_view type = rows.get(r, 6);
-      if ((type == "i" || type == "e") && find_or_whole(reference(rows, r, 0)) < 0) open.push_back(r);
+      const Reference part = reference(rows, r, 0);
+      const bool is_member = type == "a" && (part.catalogue == kAccessOperators || part.catalogue == kAccessFunctions);
+      if ((type == "i" || type == "e" || is_member) && find_or_whole(part) < 0) open.push_back(r);
     }
     const auto learned = [&](int r) {
       const int whole = find_or_whole(reference(rows, r, 3));
@@ -173,6 +187,15 @@ class Reader {
       need(object, out_.find({Kind::schema, {}, {}, object.name.schema, {}}));
     }
     if (!object.get("_needs").empty()) need(object, find(reference_of(object.get("_needs"))));
+  }
+  // The catalogue says of a domain what its default needs.
+  void take_needs(Object& value, Object& domain) const {
+    const auto first = std::ranges::stable_partition(domain.needs, [&](int need) {
+      const Kind kind = out_.at(need).name.kind;
+      return kind != Kind::function && kind != Kind::operator_ && kind != Kind::cast && kind != Kind::sequence;
+    });
+    value.needs.insert(value.needs.end(), first.begin(), first.end());
+    domain.needs.erase(first.begin(), first.end());
   }
   static void need(Object& object, int other) {
     if (other >= 0) object.needs.push_back(other);

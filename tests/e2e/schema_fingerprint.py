@@ -39,8 +39,9 @@ select n.nspname, c.relname, to_jsonb(c) - '{{oid,relname,relnamespace,reltype,r
 select c.oid::regclass::text, a.attname, to_jsonb(a) - '{{attrelid,atttypid,attnum,attlen,attbyval,attalign,attcacheoff,
        attmissingval,atthasmissing,attcollation,attacl,attname,attoptions,attfdwoptions,attndims}}'::text[], a.atttypid::regtype::text,
        a.attcollation::regcollation::text, {COLUMN_ACL}, pg_get_expr(d.adbin, d.adrelid),
-       (select array_agg(o order by o) from unnest(a.attoptions) o where o not like 'pg\\_%'), a.attfdwoptions,
-       case when c.relkind in ('v', 'c', 'm') then a.attnum end
+       (select array_agg(o order by o) from unnest(a.attoptions) o where o not like 'pg\\_%'), (select array_agg(o order by o) from unnest(a.attfdwoptions) o),
+       case when c.relkind in ('v', 'c', 'm') then (select count(*) from pg_attribute b where b.attrelid = a.attrelid
+         and b.attnum between 1 and a.attnum and not b.attisdropped) end
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
   left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
  where {NOBODY} and {OWN.format('c')} and c.relkind <> 't' and not a.attisdropped and a.attnum > 0""",
@@ -78,7 +79,7 @@ select s.seqrelid::regclass::text, to_jsonb(s) - '{{seqrelid,seqtypid}}'::text[]
 select n.nspname, s.stxname, pg_get_statisticsobjdef(s.oid), to_jsonb(s) ->> 'stxstattarget'
   from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace""",
     "type": f"""
-select n.nspname, t.typname, t.typtype::text, t.typnotnull, t.typdefault, t.typbasetype::regtype::text, t.typtypmod, t.typcollation::regcollation::text,
+select n.nspname, t.typname, t.typtype::text, t.typnotnull, coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), t.typbasetype::regtype::text, t.typtypmod, t.typcollation::regcollation::text,
        {TYPE_ACL}, (select string_agg(quote_literal(m.enumlabel), ' ' order by m.enumsortorder) from pg_enum m where m.enumtypid = t.oid)
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
  where {NOBODY} and {OWN.format('t')} and not exists (select from pg_type e where e.typarray = t.oid)""",
@@ -98,29 +99,34 @@ select o.oid::regoperator::text, o.oprcode::text, o.oprcanmerge, o.oprcanhash, o
     "cast": """
 select k.castsource::regtype::text, k.casttarget::regtype::text, k.castfunc::regprocedure::text, k.castcontext::text, k.castmethod::text
   from pg_cast k where k.oid >= 16384""",
-    "schema": f"select n.nspname, {SCHEMA_ACL} from pg_namespace n where {NOBODY}",
+    "schema": f"select n.nspname, {SCHEMA_ACL} from pg_namespace n where {NOBODY} and n.nspname !~ '^pg_'",
     "extension": "select x.extname, n.nspname from pg_extension x join pg_namespace n on n.oid = x.extnamespace",
     "event trigger": "select e.evtname, e.evtevent, e.evtenabled::text, e.evttags::text, e.evtfoid::regprocedure::text from pg_event_trigger e",
     "publication": "select to_jsonb(p) - '{oid,pubowner}'::text[] from pg_publication p",
     "publication table": """
-select q.pubname, r.prrelid::regclass::text, to_jsonb(r) - '{oid,prpubid,prrelid}'::text[] from pg_publication_rel r
+select q.pubname, r.prrelid::regclass::text,
+       regexp_replace((to_jsonb(r) - '{oid,prpubid,prrelid}'::text[])::text, ':location -?[0-9]+', '', 'g') from pg_publication_rel r
   join pg_publication q on q.oid = r.prpubid""",
     "default grants": f"""
 select d.defaclrole::regrole::text, d.defaclnamespace::regnamespace::text, d.defaclobjtype::text, {DEFAULT_ACL}
   from pg_default_acl d""",
     "foreign server": f"""
-select s.srvname, s.srvtype, s.srvversion, {SERVER_ACL}, s.srvoptions, w.fdwname, w.fdwoptions, {WRAPPER_ACL}
+select s.srvname, s.srvtype, s.srvversion, {SERVER_ACL}, (select array_agg(o order by o) from unnest(s.srvoptions) o),
+       w.fdwname, (select array_agg(o order by o) from unnest(w.fdwoptions) o), {WRAPPER_ACL}
   from pg_foreign_data_wrapper w left join pg_foreign_server s on s.srvfdw = w.oid""",
     "foreign table": """
-select t.ftrelid::regclass::text, s.srvname, t.ftoptions from pg_foreign_table t join pg_foreign_server s on s.oid = t.ftserver""",
-    "user mapping": "select m.srvname, m.usename, m.umoptions from pg_user_mappings m",
+select t.ftrelid::regclass::text, s.srvname, (select array_agg(o order by o) from unnest(t.ftoptions) o)
+  from pg_foreign_table t join pg_foreign_server s on s.oid = t.ftserver""",
+    "user mapping": """
+select m.srvname, m.usename, (select array_agg(o order by o) from unnest(m.umoptions) o)
+  from pg_user_mappings m""",
     "comment": """
 select o.type, o.identity, d.description from pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) o
  where d.objoid >= 16384 and not exists
        (select from pg_depend e where e.deptype = 'e' and e.classid = d.classoid and e.objid = d.objoid)""",
     "language": f"select l.lanname, l.lanpltrusted, {LANGUAGE_ACL} from pg_language l where l.oid >= 16384",
     "collation": f"""
-select n.nspname, k.collname, to_jsonb(k) - '{{oid,collnamespace,collowner,collversion}}'::text[]
+select n.nspname, k.collname, to_jsonb(k) - '{{oid,collnamespace,collowner,collversion,collencoding}}'::text[]
   from pg_collation k join pg_namespace n on n.oid = k.collnamespace where {NOBODY}""",
 }
 

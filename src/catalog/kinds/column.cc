@@ -1,6 +1,7 @@
 // A column of a table that is there: ADD, ALTER, DROP COLUMN. Those of a new table stand in its CREATE TABLE.
 #include <algorithm>
 
+#include "catalog/aside.h"
 #include "catalog/columns.h"
 #include "catalog/conversion.h"
 #include "catalog/inheritance.h"
@@ -82,15 +83,18 @@ void create(const Object& b, Writer& out) {
 
 void write_type(const Object& a, const Object& b, Writer& out) {
   const bool retyped = differs(a, b, "type"), collated = differs(a, b, "collation");
-  if (!retyped && !collated) return;
-  if (retyped && is_carried(a, b, out, "type")) return;
-  if (!retyped && is_carried(a, b, out, "collation")) return;
+  if (!retyped && !collated && !out.retype) return;
+  if ((retyped || out.retype) && is_carried(a, b, out, "type")) return;
+  if (!retyped && !out.retype && is_carried(a, b, out, "collation")) return;
   std::string sql = alter_column(b) + " TYPE " + b.text("type");
   if (!b.get("collation").empty()) sql += " COLLATE " + b.text("collation");
   const bool converts = b.get("generated").empty() && !b.is("_foreign");  // its rows are elsewhere
-  if (retyped && converts) sql += " USING " + converted(sql::quote_ident(b.name.name), a.text("type"), b.text("type"));
-  const bool kept = !collated && keeps_representation(a.get("type"), b.get("type"));
+  const Conversion how = conversion(a, b, out);
+  if ((retyped || out.retype) && converts) sql += " USING " + how.expression;
+  const bool kept = !collated && !out.retype && keeps_representation(a.get("type"), b.get("type"));
+  if (!how.before.empty()) out.add(how.before);
   out.add(std::move(sql), kept ? kBrief : kRewriting);
+  if (!how.after.empty()) out.add(how.after);
 }
 
 void write_generated(const Object& a, const Object& b, Writer& out) {

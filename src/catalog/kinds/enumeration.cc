@@ -1,9 +1,8 @@
-// CREATE TYPE ... AS ENUM: "labels", each quoted, one a line. New ones are added where they stand; for others the type is
-// made anew and its columns are converted.
+// CREATE TYPE ... AS ENUM: "labels", each quoted, one a line. New ones are added where they stand.
 #include <algorithm>
 
 #include "catalog/listed.h"
-#include "catalog/replace_type.h"
+#include "catalog/writer.h"
 
 namespace groundway::catalog::kinds {
 namespace {
@@ -23,7 +22,7 @@ bool only_grows(const Object& a, const Object& b) {
 }
 
 Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) {
-  return only_grows(a, b) ? Fit::alter : Fit::breaks;
+  return only_grows(a, b) ? Fit::alter : Fit::recreate;
 }
 
 void create(const Object& b, Writer& out) {
@@ -43,10 +42,7 @@ void add_labels(const Object& a, const Object& b, Writer& out) {
   }
 }
 
-void alter(const Object& a, const Object& b, Writer& out) {
-  if (only_grows(a, b)) return add_labels(a, b, out);
-  replace_type(a, b, create, out);
-}
+void alter(const Object& a, const Object& b, Writer& out) { add_labels(a, b, out); }
 
 }  // namespace
 

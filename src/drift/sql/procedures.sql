@@ -2,8 +2,12 @@
 SELECT '1255:' || p.oid || ':0', NULL::text[], NULL, n.nspname::text, '', p.proname::text,
        pg_catalog.oidvectortypes(p.proargtypes),
        pg_catalog.pg_get_functiondef(p.oid) AS definition,
-       pg_catalog.pg_get_function_arguments(p.oid)
-         AS _signature
+       pg_catalog.concat_ws(' ', p.prokind, pg_catalog.pg_get_function_result(p.oid), '(', (
+         SELECT pg_catalog.string_agg(coalesce(p.proargmodes[i], 'i')::text || ' ' || coalesce(p.proargnames[i], '') || ' '
+                  || pg_catalog.format_type(coalesce(p.proallargtypes[i], p.proargtypes[i - 1]), NULL), ', ' ORDER BY i)
+           FROM pg_catalog.generate_series(1, coalesce(pg_catalog.cardinality(p.proallargtypes), p.pronargs)) i), ')')
+         AS _signature,
+       p.pronargdefaults AS _defaults
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
  WHERE p.prokind = 'p' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'groundway')
