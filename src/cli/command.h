@@ -58,6 +58,9 @@ struct Out {
   virtual ~Out() = default;
   virtual void line(std::string_view text) = 0;  // a line of the result, to stdout
   virtual void raw(std::string_view text) = 0;   // the result as it is, to stdout
+  // Statements for another program, byte for byte: a name in them may be spelled as somebody's password is. On a
+  // terminal as raw().
+  virtual void exact(std::string_view text) = 0;
   virtual void note(std::string_view text) = 0;  // a line to stderr; nothing with --quiet
   virtual void fail(const Error& error) = 0;     // the block, to stderr; where events were told, the last one, too
   virtual Reporter& reporter() = 0;              // progress, to stderr (with --json: events to stdout)

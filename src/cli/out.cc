@@ -57,6 +57,12 @@ class TerminalOut final : public Out, public Reporter {
     sink_.clear();
     write_all(1, scrub(options_.json ? std::string(text) : printable_page(text)));
   }
+  void exact(std::string_view text) override {
+    if (::isatty(1) == 1) return raw(text);
+    const std::lock_guard lock(mutex_);
+    sink_.clear();
+    write_all(1, text);
+  }
   void note(std::string_view text) override {
     if (options_.quiet) return;
     const std::lock_guard lock(mutex_);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "cli/cells.h"
 
 namespace groundway::cli {
 namespace {
@@ -120,7 +121,7 @@ class Page {
     if (group.own != nullptr) {
       line(*group.own, 0, false);
     } else {
-      out_ += "  table " + catalog::qualified({Kind::table, table.first, {}, table.second, {}}) + "\n";
+      out_ += one_line("  table " + catalog::qualified({Kind::table, table.first, {}, table.second, {}})) + "\n";
     }
     // What comes and goes with its table is told by the table's own line.
     if (group.own != nullptr && group.own->sign() != '~') return;
@@ -129,7 +130,7 @@ class Page {
 
   void line(const Fate& fate, std::size_t indent, bool within) {
     ++counts_[static_cast<std::size_t>(fate.class_)];
-    std::string text = std::string(indent, ' ') + fate.sign() + " " + what_text(fate, within);
+    std::string text = one_line(std::string(indent, ' ') + fate.sign() + " " + what_text(fate, within));
     text += text.size() + 2 < kEffectColumn ? std::string(kEffectColumn - text.size(), ' ') : "  ";
     out_ += text + effect_text(fate, sizes_);
     const std::string said = remark_ ? remark_(fate.first->name, fate.sign() != '-', fate.sign() != '+') : "";

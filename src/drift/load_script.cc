@@ -110,6 +110,7 @@ class Loader {
   }
 
   Error told(Error error, const ScriptPart& part) const {
+    if (error.code == Code::interrupted || error.code == Code::terminated) return error;
     error.place = place_in_file(file_->path, line_of(part), error.place);
     if (error.fix.empty() && error.code == Code::privilege) error.fix = "--scratch URL with a login that may do this";
     return error;

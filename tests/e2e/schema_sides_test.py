@@ -73,6 +73,24 @@ class Sources(SidesCase):
         self.assertEqual(self.execute("select rolname from pg_roles where rolname like 'nobody%'"), [])
 
 
+class Printed(SidesCase):
+    def test_statements_are_exact_whatever_a_name_holds(self):
+        self.execute('create table "judge \x1b[31m\ned" ("of-a-test" text)', 'create schema "of-a-test"')
+        dump = self.run_("show", self.url, "--sql").stdout  # of-a-test is the login's password, too
+        self.assertIn('"judge \x1b[31m\ned"', dump)
+        self.write("dump.sql", dump)
+        self.assertEqual(self.differs("dump.sql", self.url), [])
+        text = self.run_("show", self.url).stdout
+        self.assertNotIn("\x1b", text)
+        self.assertIn("judge \\x1b[31m\\x0aed", text)
+
+    def test_online_waits_for_no_lock_long(self):
+        self.write("a.sql", TABLES)
+        self.execute(TABLES + "create index i on users (email)")
+        sql = self.run_("diff", "--from", "a.sql", "--to", self.url, "--sql", "--online").stdout
+        self.assertRegex(sql, "SET lock_timeout = '2s';\n-- transaction: none\nSET lock_timeout = 0;\nCREATE INDEX CONCURRENTLY")
+
+
 class Drift(SidesCase):
     def setUp(self):
         super().setUp()

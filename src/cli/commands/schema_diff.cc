@@ -29,10 +29,11 @@ struct Diff {
 void show(const Diff& diff, const Args& args, Out& out) {
   const std::string &from = diff.sides[0].shown, &to = diff.sides[1].shown;
   const drift::TableSizes& sizes = diff.loaded[0].sizes.empty() ? diff.loaded[1].sizes : diff.loaded[0].sizes;
-  if (args.has("--sql")) return out.raw(catalog::to_sql(diff.plan, args.has("--online")));
+  if (args.has("--sql")) return out.exact(catalog::to_sql(diff.plan, args.has("--online")));
   if (out.json()) {
-    return out.line(plan_json(diff.plan, sizes, compared(diff.sides[0], diff.loaded[0]),
-                              compared(diff.sides[1], diff.loaded[1]), diff.remark));
+    return out.exact(plan_json(diff.plan, sizes, compared(diff.sides[0], diff.loaded[0]),
+                               compared(diff.sides[1], diff.loaded[1]), diff.remark) +
+                     "\n");
   }
   if (diff.plan.empty()) return out.line("ok    no difference: " + from + " and " + to);
   out.line("what turns " + from + " into " + to + ":");

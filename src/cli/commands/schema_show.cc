@@ -12,9 +12,9 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
   const catalog::Catalog& schema = loaded[0].catalog;
   const catalog::Options options{.owners = args.has("--owners"), .renames = {}};
   if (args.has("--sql")) {
-    out.raw(drift::dump(schema, options));
+    out.exact(drift::dump(schema, options));
   } else if (out.json()) {
-    out.line(schema_json(schema, {sides[0].shown, drift::fingerprint(schema), schema.server_version}));
+    out.exact(schema_json(schema, {sides[0].shown, drift::fingerprint(schema), schema.server_version}) + "\n");
   } else {
     out.raw(schema_text(schema));
   }
