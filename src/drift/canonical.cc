@@ -3,8 +3,10 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <set>
 
 #include "base/text.h"
+#include "sql/quote.h"
 
 namespace groundway::drift {
 namespace {
@@ -22,6 +24,27 @@ catalog::Catalog empty_database(const catalog::Catalog& like) {
   return out;
 }
 
+std::string usual_name(const catalog::Name& column) {
+  return sql::quote_ident(column.parent + "_" + column.name + "_not_null");
+}
+
+// From 18 on a NOT NULL has a name, and that of a partition's column is its parent's: the text of a schema does not
+// know that. A name that somebody chose stays.
+catalog::Catalog of_no_version(catalog::Catalog schema) {
+  schema.server_version = 0;
+  std::set<std::string> usual;
+  for (const catalog::Object& it : schema.objects()) {
+    if (it.name.kind == catalog::Kind::column) usual.insert(usual_name(it.name));
+  }
+  for (int i = 0; i < schema.count(); ++i) {
+    if (schema.at(i).name.kind != catalog::Kind::column) continue;
+    std::erase_if(schema.at(i).properties, [&](const catalog::Property& p) {
+      return p.key == "not_null_name" && usual.count(p.value) > 0;
+    });
+  }
+  return schema;
+}
+
 }  // namespace
 
 catalog::Plan dump_plan(const catalog::Catalog& schema, const catalog::Options& options) {
@@ -29,7 +52,7 @@ catalog::Plan dump_plan(const catalog::Catalog& schema, const catalog::Options& 
 }
 
 std::string dump(const catalog::Catalog& schema, const catalog::Options& options) {
-  return catalog::to_sql(dump_plan(schema, options));
+  return catalog::to_sql(dump_plan(of_no_version(schema), options));
 }
 
 std::string fingerprint(const catalog::Catalog& schema) {

@@ -10,6 +10,7 @@
 
 namespace groundway::drift {
 
+// Exact for the server's own version; dump() is the text that all versions have in common.
 catalog::Plan dump_plan(const catalog::Catalog& schema, const catalog::Options& options = {});
 std::string dump(const catalog::Catalog& schema, const catalog::Options& options = {});
 std::string fingerprint(const catalog::Catalog& schema);  // SHA-256 of the dump, in hex
