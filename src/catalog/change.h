@@ -33,6 +33,7 @@ struct Effect {
 struct Statement {
   std::string sql;  // one statement, no closing semicolon
   Effect effect;
+  bool joined = false;  // in one transaction with the statement before it, even where each has its own
 };
 
 enum class Verb { drop, alter, create };

@@ -23,6 +23,16 @@ std::string commented(const Object& object) {
   }
 }
 
+Lock locked_by_comment(Kind kind) {
+  switch (kind) {
+    case Kind::table:
+    case Kind::column:
+    case Kind::view:
+    case Kind::materialized: return Lock::share_update_exclusive;
+    default: return Lock::none;
+  }
+}
+
 // "'it''s'"; the catalogue holds no NUL, which alone is refused.
 std::string literal(std::string_view text) {
   Result<std::string> quoted = sql::quote_literal(text);
@@ -47,7 +57,7 @@ void write_common(const Object* a, const Object& b, Writer& out) {
   if (had_comment != b.get("comment")) {
     const std::string_view said = b.get("comment").empty() ? b.get("_own_comment") : b.get("comment");
     const std::string text = said.empty() ? "NULL" : literal(said);
-    out.add("COMMENT ON " + commented(b) + " IS " + text);
+    out.add("COMMENT ON " + commented(b) + " IS " + text, {Class::additive, locked_by_comment(b.name.kind)});
   }
   const std::string_view had_owner = a == nullptr ? std::string_view() : a->get("owner");
   if (out.options.owners && !b.get("owner").empty() && had_owner != b.get("owner")) {

@@ -107,13 +107,24 @@ class Composer {
     }
     return true;
   }
-  static void ease(Change& change) {
+  void ease(Change& change) const {
     if (change.verb == Verb::drop) return;
+    const bool refers = refers_to_what_is_there(change.name);
     for (Statement& statement : change.statements) {
       statement.effect.class_ = Class::additive;
-      statement.effect.lock = Lock::none;
+      if (!refers) statement.effect.lock = Lock::none;
       statement.effect.scans = false;
     }
+  }
+
+  // A foreign key locks the other table, too, for the moment that it takes.
+  bool refers_to_what_is_there(const Name& key) const {
+    const int b = to_.find(key);
+    if (b < 0 || key.kind != Kind::constraint || to_.at(b).get("type") != "f") return false;
+    return std::ranges::any_of(to_.at(b).needs, [&](int need) {
+      const Name& other = to_.at(need).name;
+      return from_.find(other) >= 0 && !is_new({Kind::table, other.schema, {}, other.parent.empty() ? other.name : other.parent, {}});
+    });
   }
 
   void create(const Step& step, const Object& object, const KindWriter& writer, Writer& out) {
@@ -157,28 +168,59 @@ bool has_bodies(const Plan& plan) {
   });
 }
 
-std::string_view switch_lines(bool in_transaction, bool careful) {
-  if (in_transaction) return careful ? "-- transaction: on\nSET lock_timeout = '2s';\n" : "-- transaction: on\n";
-  return careful ? "-- transaction: none\nSET lock_timeout = 0;\n" : "-- transaction: none\n";
-}
+// Outside of transactions nothing is held but by a statement itself; several that belong together have one.
+class Script {
+ public:
+  explicit Script(const Plan& plan) {
+    for (const Change& change : plan.changes) {
+      for (const Statement& statement : change.statements) all_.push_back(&statement);
+    }
+    if (has_bodies(plan)) out_ += "SET check_function_bodies = off;\n";
+  }
+
+  std::string plain() {
+    bool in_transaction = true;
+    for (const Statement* it : all_) {
+      if (it->effect.in_transaction != in_transaction) {
+        in_transaction = it->effect.in_transaction;
+        out_ += in_transaction ? "-- transaction: on\n" : "-- transaction: none\n";
+      }
+      out_ += it->sql + ";\n";
+    }
+    return std::move(out_);
+  }
+
+  std::string careful() {
+    if (all_.empty()) return std::move(out_);
+    const bool apart = std::ranges::any_of(
+        all_, [](const Statement* it) { return it->effect.lock != Lock::none || !it->effect.in_transaction; });
+    if (apart) out_ = "-- transaction: none\n" + out_;
+    out_ += "SET lock_timeout = '2s';\n";
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (!all_[i]->joined && is_joined(i + 1)) out_ += "BEGIN;\n";
+      write_patiently(*all_[i]);
+      if (all_[i]->joined && !is_joined(i + 1)) out_ += "COMMIT;\n";
+    }
+    return std::move(out_);
+  }
+
+ private:
+  bool is_joined(std::size_t i) const { return i < all_.size() && all_[i]->joined; }
+  // A timeout would leave it half done: it waits for whom it has to, and stops nobody meanwhile.
+  void write_patiently(const Statement& it) {
+    if (!it.effect.in_transaction) out_ += "SET lock_timeout = 0;\n";
+    out_ += it.sql + ";\n";
+    if (!it.effect.in_transaction) out_ += "SET lock_timeout = '2s';\n";
+  }
+
+  std::vector<const Statement*> all_;
+  std::string out_;
+};
 
 }  // namespace
 
 std::string to_sql(const Plan& plan, bool careful) {
-  std::string out;
-  if (has_bodies(plan)) out += "SET check_function_bodies = off;\n";
-  if (careful && !plan.empty()) out += "SET lock_timeout = '2s';\n";
-  bool in_transaction = true;
-  for (const Change& change : plan.changes) {
-    for (const Statement& statement : change.statements) {
-      if (statement.effect.in_transaction != in_transaction) {
-        in_transaction = statement.effect.in_transaction;
-        out += switch_lines(in_transaction, careful);
-      }
-      out += statement.sql + ";\n";
-    }
-  }
-  return out;
+  return careful ? Script(plan).careful() : Script(plan).plain();
 }
 
 }  // namespace groundway::catalog

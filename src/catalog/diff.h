@@ -14,8 +14,8 @@ namespace groundway::catalog {
 Plan diff(const Catalog& from, const Catalog& to, const Options& options = {});
 
 // The plan as a script: statements closed by ";\n"; those that cannot run in a transaction stand after a line
-// "-- transaction: none", the next that can after "-- transaction: on". Careful: none waits long for its lock, but
-// for those outside of transactions, which a timeout would leave half done.
+// "-- transaction: none", the next that can after "-- transaction: on". Careful: each statement that locks something is
+// a transaction of its own and waits no longer than two seconds, but for those that a timeout would leave half done.
 std::string to_sql(const Plan& plan, bool careful = false);
 
 }  // namespace groundway::catalog

@@ -67,7 +67,7 @@ std::string change_json(const Change& change, const drift::TableSizes& sizes, co
            return "{" + pair("property", d.property) + "," + pair("from", d.from) + "," + pair("to", d.to) + "}";
          });
   out += ",\"statements\":" + list(change.statements, [](const catalog::Statement& s) {
-           return "{" + pair("sql", s.sql) + "," + effect_fields(s.effect) + "}";
+           return "{" + pair("sql", s.sql) + "," + effect_fields(s.effect) + "," + truth("joined", s.joined) + "}";
          });
   return out + "}";
 }

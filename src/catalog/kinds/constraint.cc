@@ -63,7 +63,27 @@ void write_index(const Object* a, const Object& b, Writer& out) {
   out.add("COMMENT ON INDEX " + b.text("_index") + " IS " + (b.get("index_comment").empty() || !text ? "NULL" : *text));
 }
 
+// A key whose index can be built beside writers; one of a partitioned table cannot take an index for itself.
+bool takes_index(const Object& b) {
+  const std::string_view type = b.get("type");
+  return (type == "p" || type == "u") && !b.is("_partitioned") &&
+         b.get("definition").find("WITHOUT OVERLAPS") == std::string_view::npos;
+}
+
+// An index that a stop leaves behind has the key's name and belongs to nothing: the next diff drops it first.
+void add_by_index(const Object& b, Writer& out) {
+  constexpr std::string_view kNulls = " NULLS NOT DISTINCT";
+  const std::string verb = b.get("type") == "p" ? " PRIMARY KEY" : " UNIQUE", name = sql::quote_ident(b.name.name);
+  std::string key = without(b, b.get("_timing")).substr(verb.size() - 1);
+  if (key.starts_with(kNulls)) key = key.substr(kNulls.size()) + std::string(kNulls);
+  if (!b.get("options").empty()) key += " WITH (" + option_list(b.get("options")) + ")";
+  out.add("CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + qualified_parent(b.name) + key,
+          {Class::additive, Lock::share_update_exclusive, true, false});
+  out.add(altered(b, "ADD") + verb + " USING INDEX " + name + b.text("_timing"), kBrief);
+}
+
 void add(const Object& b, Writer& out) {
+  if (out.options.online && was_there(b, out.from) && takes_index(b)) return add_by_index(b, out);
   const bool alone = b.is("_partitioned") && b.is("_has_index");
   const std::string sql = altered(b, "ADD", alone ? "ONLY " : "") + " " + definition_of(b);
   const Lock lock = b.get("type") == "f" ? Lock::share_row_exclusive : Lock::access_exclusive;

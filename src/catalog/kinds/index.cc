@@ -46,7 +46,8 @@ void create(const Object& b, Writer& out) {
   if (goes_online(b, out.from, out)) {
     out.add(definition(b, out, true), {Class::additive, Lock::share_update_exclusive, true, false});
   } else {
-    out.add(definition(b, out, false), {Class::blocking, Lock::share, true});
+    // that of a partitioned table is a name for those of its partitions
+    out.add(definition(b, out, false), {Class::blocking, Lock::share, !b.is("_partitioned")});
   }
   write_tablespace(nullptr, b, out);
   write_statistics({}, b, out);

@@ -2,6 +2,7 @@
 SELECT '2611:' || c.oid || ':' || i.inhseqno, NULL::text[], '1259:' || c.oid || ':0', n.nspname::text, c.relname::text,
        pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.relname), '',
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
+       CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END AS _check,
        '1259:' || p.oid || ':0' AS _needs
   FROM pg_catalog.pg_inherits i
   JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
