@@ -5,9 +5,9 @@
 #include <set>
 #include <tuple>
 
-#include "catalog/knot.h"
-
 #include "catalog/inheritance.h"
+#include "catalog/knot.h"
+#include "catalog/name_space.h"
 
 namespace groundway::catalog {
 namespace {
@@ -20,30 +20,6 @@ bool calls_something(const Catalog& catalog, const Object& object) {
     const Kind kind = catalog.at(need).name.kind;
     return kind == Kind::function || kind == Kind::operator_ || kind == Kind::cast || kind == Kind::table;
   });
-}
-
-// Two objects of one space cannot have one name at one time.
-std::string name_space(const Object& object) {
-  const Name& n = object.name;
-  switch (n.kind) {
-    case Kind::table:
-    case Kind::view:
-    case Kind::materialized:
-    case Kind::sequence:
-    case Kind::index:
-    case Kind::enumeration:
-    case Kind::composite:
-    case Kind::range:
-    case Kind::domain: return n.schema + "\n" + n.name;
-    case Kind::collation: return n.schema + "\ncollation\n" + n.name;
-    case Kind::constraint:  // the index of a key has the name of its constraint
-      return object.is("_has_index") ? n.schema + "\n" + n.name : std::string();
-    case Kind::column_identity: return n.schema + "\n" + object.text("_sequence");
-    case Kind::function:
-    case Kind::procedure:
-    case Kind::aggregate: return n.schema + "\n" + n.name + "\n(" + n.arguments;
-    default: return {};
-  }
 }
 
 class Graph {
@@ -125,11 +101,17 @@ class Graph {
   bool is_dropped_apart(const Object& object) const {
     const Kind kind = object.name.kind;
     if (keys_apart_ && kind == Kind::constraint && object.get("type") == "f") return true;
+    if (keys_apart_ && kind == Kind::sequence_owner) return true;
     if (!makes_anew(from_, to_, fates_, object.parent)) return false;
     if (kind == Kind::inheritance) return !is_part_of_moved(object.parent);
+    if (kind == Kind::rule || kind == Kind::trigger || kind == Kind::policy) return true;  // on what goes as well
     return kind == Kind::constraint || kind == Kind::index || kind == Kind::statistics;
   }
 
+  int whole_index(int index) const {  // of which it is a part; -1: of none
+    const std::vector<int> parts = from_.parts(index, Kind::index_partition);
+    return parts.empty() || from_.at(parts[0]).needs.empty() ? -1 : from_.at(parts[0]).needs.back();
+  }
   // What steps aside is gone later than its name; its parts go with it.
   int drop_step(int a) {
     if (a < 0 || !goes(a)) return -1;
@@ -137,8 +119,9 @@ class Graph {
     const Object& object = from_.at(a);
     int step = object.parent >= 0 && !is_dropped_apart(object) ? drop_step(object.parent) : -1;
     if (object.name.kind == Kind::table && fates_.of[at(a)] == Fate::drop) step = moved_with(a);
-    if (object.name.kind == Kind::sequence && !is_moved(owner_of(object))) step = drop_step(owner_of(object));
+    if (object.name.kind == Kind::sequence && !keys_apart_ && !is_moved(owner_of(object))) step = drop_step(owner_of(object));
     if (step < 0) step = drop_step(whole_of(from_, fates_, a));
+    if (step < 0 && object.parent >= 0 && is_part_of_moved(object.parent)) step = drop_step(whole_index(a));
     if (step >= 0) {
       gone_[at(a)] = object.parent >= 0 && step == drop_[at(object.parent)] ? gone_[at(object.parent)] : step;
     } else if (fates_.aside[at(a)]) {
@@ -179,10 +162,13 @@ class Graph {
 
   // After this step nothing of z needs x, which goes for good: a table that is made anew lives on beside its successor.
   int gone(int z, int x) const {
-    const int table = from_.at(z).name.kind == Kind::table ? z : from_.at(z).parent;
-    const bool waits = table >= 0 && move_[at(table)] >= 0 && drop_[at(z)] == drop_[at(table)];
-    return waits && fates_.of[at(x)] == Fate::drop && drop_[at(x)] != drop_[at(table)] ? move_[at(table)] : gone_[at(z)];
+    const int drop = drop_[at(z)], move = move_of(z);
+    if (drop >= 0 && drop == move_of(x)) return -1;  // with what x was
+    const bool waits = move >= 0 && drop == drop_[at(table_of(z))] && drop != drop_[at(x)];
+    return waits && (fates_.of[at(x)] == Fate::drop || fates_.aside[at(x)]) ? move : gone_[at(z)];
   }
+  int table_of(int object) const { return from_.at(object).name.kind == Kind::table ? object : from_.at(object).parent; }
+  int move_of(int object) const { return table_of(object) < 0 ? -1 : move_[at(table_of(object))]; }
 
   // On the side that is left: what stands on something goes, or is changed, before it.
   void link_from() {
@@ -389,7 +375,7 @@ std::vector<int> Graph::knot() const {
 
 Order sort_steps(const Catalog& from, const Catalog& to, const Fates& fates) {
   Order out;
-  // A circle of foreign keys among dropped tables is opened by dropping the keys on their own.
+  // A circle of foreign keys or of sequences among dropped tables is opened by dropping those on their own.
   if (Graph(from, to, fates, false).sort(out, false)) return out;
   out = {};
   Graph graph(from, to, fates, true);

@@ -23,7 +23,7 @@ struct Part {
 // In the order in which they are made; the sum of the weights is that of the first byte's shares.
 inline constexpr Part kParts[] = {
     {2, schema},
-    {3, enumeration},
+    {0, enumeration},
     {0, domain},
     {0, composite},
     {0, range},
@@ -33,7 +33,7 @@ inline constexpr Part kParts[] = {
     {8, table},
     {2, partitioned},
     {3, partition},
-    {2, heir},
+    {0, heir},
     {18, column},
     {2, shared_default},
     {2, column_setting},

@@ -32,3 +32,52 @@ ALTER SEQUENCE b OWNED BY d.e;
 ALTER TABLE d ALTER COLUMN e SET STATISTICS 50;
 -- rows:
 INSERT INTO d VALUES (1, 2);
+
+-- pair: a partitioned table with a partitioned partition becomes a plain one
+-- from:
+CREATE TABLE t (id bigint, kind int, PRIMARY KEY (id, kind)) PARTITION BY RANGE (id, kind);
+CREATE TABLE e PARTITION OF t FOR VALUES FROM (0, MINVALUE) TO (10, 5) PARTITION BY LIST (id);
+CREATE TABLE e1 PARTITION OF e FOR VALUES IN (1);
+-- to:
+CREATE TABLE t (id bigint, kind int, PRIMARY KEY (id));
+-- rows:
+INSERT INTO t VALUES (1, 2);
+-- holds:
+SELECT count(*) = 1 FROM t
+
+-- pair: a partition leaves a table whose foreign key was its own, too
+-- one way
+-- from:
+CREATE TABLE e (id int PRIMARY KEY);
+CREATE TABLE w (id int REFERENCES e) PARTITION BY RANGE (id);
+CREATE TABLE b PARTITION OF w FOR VALUES FROM (30) TO (40);
+-- to:
+CREATE TABLE b (id int);
+-- rows:
+INSERT INTO e VALUES (31);
+INSERT INTO b VALUES (31);
+
+-- pair: a sequence of a partition is the default of the whole, and all of them go
+-- from:
+CREATE SEQUENCE s;
+CREATE TABLE e (id bigint, kind integer) PARTITION BY HASH (id);
+CREATE TABLE a PARTITION OF e FOR VALUES WITH (modulus 4, remainder 2);
+ALTER TABLE e ALTER COLUMN id SET DEFAULT nextval('s');
+ALTER SEQUENCE s OWNED BY a.kind;
+-- to:
+
+-- pair: the rule of a table that is made anew stands on one that goes
+-- from:
+CREATE TABLE b (id bigint);
+CREATE TABLE d (id bigint, kind integer) PARTITION BY RANGE (id);
+CREATE RULE r AS ON INSERT TO d WHERE false DO ALSO DELETE FROM b WHERE false;
+-- to:
+CREATE TABLE d (id bigint);
+
+-- pair: a partitioned table becomes a plain one and its partition a partitioned one
+-- from:
+CREATE TABLE b (id bigint, kind integer, PRIMARY KEY (id, kind)) PARTITION BY RANGE (id, kind);
+CREATE TABLE c PARTITION OF b DEFAULT;
+-- to:
+CREATE UNLOGGED TABLE b (id integer NOT NULL);
+CREATE TABLE c (id bigint, kind integer, PRIMARY KEY (id, kind)) PARTITION BY RANGE (id, kind);

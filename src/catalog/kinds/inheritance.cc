@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/listed.h"
 #include "sql/quote.h"
 
 namespace groundway::catalog::kinds {
@@ -68,8 +69,11 @@ void create(const Object& b, Writer& out) {
 }
 void alter(const Object&, const Object&, Writer&) {}
 void drop(const Object& a, Writer& out) {
-  if (!a.get("bound").empty()) return detach(a, out);
-  out.add("ALTER TABLE " + child(a) + " NO INHERIT " + a.name.name, kBrief);
+  if (a.get("bound").empty()) return out.add("ALTER TABLE " + child(a) + " NO INHERIT " + a.name.name, kBrief);
+  detach(a, out);
+  for (const std::string& key : listed(a.get("_foreign_keys"))) {  // it keeps those of the whole as its own
+    out.add("ALTER TABLE " + child(a) + " DROP CONSTRAINT " + key, kBrief);
+  }
 }
 
 }  // namespace

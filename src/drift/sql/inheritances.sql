@@ -3,6 +3,10 @@ SELECT '2611:' || c.oid || ':' || i.inhseqno, NULL::text[], '1259:' || c.oid || 
        pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.relname), '',
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END AS _check,
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(k.conname), E'\n' ORDER BY k.conname)
+          FROM pg_catalog.pg_constraint k
+          JOIN pg_catalog.pg_constraint pk ON pk.oid = k.conparentid AND pk.conrelid = p.oid AND pk.confrelid = k.confrelid
+         WHERE k.conrelid = c.oid AND k.contype = 'f') AS _foreign_keys,
        '1259:' || p.oid || ':0' AS _needs
   FROM pg_catalog.pg_inherits i
   JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
