@@ -160,12 +160,12 @@ class Graph {
     if (before >= 0 && after >= 0 && before != after) after_[at(before)].insert(after);
   }
 
-  // After this step nothing of z needs x, which goes for good: a table that is made anew lives on beside its successor.
+  // After this step nothing of z needs x, which goes: a table that is made anew lives on beside its successor.
   int gone(int z, int x) const {
     const int drop = drop_[at(z)], move = move_of(z);
     if (drop >= 0 && drop == move_of(x)) return -1;  // with what x was
     const bool waits = move >= 0 && drop == drop_[at(table_of(z))] && drop != drop_[at(x)];
-    return waits && (fates_.of[at(x)] == Fate::drop || fates_.aside[at(x)]) ? move : gone_[at(z)];
+    return waits ? move : gone_[at(z)];
   }
   int table_of(int object) const { return from_.at(object).name.kind == Kind::table ? object : from_.at(object).parent; }
   int move_of(int object) const { return table_of(object) < 0 ? -1 : move_[at(table_of(object))]; }

@@ -24,9 +24,9 @@ struct Part {
 inline constexpr Part kParts[] = {
     {2, schema},
     {0, enumeration},
-    {0, domain},
-    {0, composite},
-    {0, range},
+    {2, domain},
+    {2, composite},
+    {1, range},
     {2, sequence},
     {3, function},
     {2, trigger_function},

@@ -81,3 +81,11 @@ CREATE TABLE c PARTITION OF b DEFAULT;
 -- to:
 CREATE UNLOGGED TABLE b (id integer NOT NULL);
 CREATE TABLE c (id bigint, kind integer, PRIMARY KEY (id, kind)) PARTITION BY RANGE (id, kind);
+
+-- pair: a table that is made anew had a column of a domain that is made anew
+-- from:
+CREATE DOMAIN b AS text NOT NULL CHECK (VALUE <> '');
+CREATE TABLE a (id bigint, o b[]);
+-- to:
+CREATE DOMAIN b AS varchar(9) NOT NULL CONSTRAINT shape CHECK (VALUE <> 'no');
+CREATE TABLE a (id bigint, kind integer) PARTITION BY LIST (id);
