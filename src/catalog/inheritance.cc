@@ -31,6 +31,18 @@ int parent_of(int link, const Catalog& side) {
   return -1;
 }
 
+std::vector<int> inherited_from(int column, const Catalog& side) {
+  std::vector<int> out;
+  const Object& it = side.at(column);
+  if (it.name.kind != Kind::column || !it.is("_inherited") || it.parent < 0) return out;
+  for (const int link : side.parts(it.parent, Kind::inheritance)) {
+    const int parent = parent_of(link, side);
+    const int found = parent < 0 ? -1 : side.find(part_of(side.at(parent), it.name));
+    if (found >= 0) out.push_back(found);
+  }
+  return out;
+}
+
 std::vector<int> staying_links(const Object& table, Side side, const Writer& out) {
   std::vector<int> found;
   if (!is_kept(table, side, out)) return found;

@@ -16,6 +16,8 @@ enum class Side { from, to };
 // Links of a table (as a child) that both sides have alike.
 std::vector<int> staying_links(const Object& table, Side side, const Writer& out);
 int parent_of(int link, const Catalog& side);
+// The columns of its table's parents that a column is, too.
+std::vector<int> inherited_from(int column, const Catalog& side);
 // The column or check of the same name from which the server carries statements to this one; -1: none.
 int carried_from(const Object& part, Side side, const Writer& out);
 // The parent's column is altered in this, too, and the server carries it on.

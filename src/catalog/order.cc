@@ -121,7 +121,7 @@ class Graph {
     if (object.name.kind == Kind::table && fates_.of[at(a)] == Fate::drop) step = moved_with(a);
     if (object.name.kind == Kind::sequence && !keys_apart_ && !is_moved(owner_of(object))) step = drop_step(owner_of(object));
     if (step < 0) step = drop_step(whole_of(from_, fates_, a));
-    if (step < 0 && object.parent >= 0 && is_part_of_moved(object.parent)) step = drop_step(whole_index(a));
+    if (step < 0 && object.parent >= 0 && goes(object.parent) && is_part_of_moved(object.parent)) step = drop_step(whole_index(a));
     if (step >= 0) {
       gone_[at(a)] = object.parent >= 0 && step == drop_[at(object.parent)] ? gone_[at(object.parent)] : step;
     } else if (fates_.aside[at(a)]) {
@@ -177,6 +177,9 @@ class Graph {
       for (const int x : needs_of(from_, z)) {
         if (gone_[at(x)] >= 0) link(gone_[at(z)] >= 0 ? gone(z, x) : alter_[at(z)], gone_[at(x)]);
         if (alter_[at(x)] >= 0) link(drop_[at(z)], alter_[at(x)]);
+        for (const int p : inherited_from(x, from_)) {  // its end is carried to this one
+          if (drop_[at(p)] != drop_[at(from_.at(p).parent)]) link(drop_[at(z)], drop_[at(p)]);
+        }
       }
     }
   }

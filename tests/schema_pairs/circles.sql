@@ -89,3 +89,19 @@ CREATE TABLE a (id bigint, o b[]);
 -- to:
 CREATE DOMAIN b AS varchar(9) NOT NULL CONSTRAINT shape CHECK (VALUE <> 'no');
 CREATE TABLE a (id bigint, kind integer) PARTITION BY LIST (id);
+
+-- pair: what reads a column of a partition goes before the column of the whole
+-- from:
+CREATE TABLE c (id bigint, b text) PARTITION BY RANGE (id);
+CREATE TABLE o PARTITION OF c FOR VALUES FROM (20) TO (30);
+CREATE VIEW v AS SELECT b FROM o;
+-- to:
+CREATE TABLE c (id bigint) PARTITION BY RANGE (id);
+
+-- pair: a partition stays without its key while the whole becomes a plain table
+-- from:
+CREATE TABLE o (id bigint, kind integer, PRIMARY KEY (id)) PARTITION BY HASH (id);
+CREATE TABLE e PARTITION OF o FOR VALUES WITH (modulus 4, remainder 3);
+-- to:
+CREATE TABLE o (id bigint PRIMARY KEY);
+CREATE TABLE e (id integer NOT NULL);
