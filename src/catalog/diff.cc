@@ -73,7 +73,7 @@ class Composer {
   Change write(const Step& step, std::vector<std::string>& notes) {
     const Object& object = (step.verb == Verb::drop ? from_ : to_).at(step.object);
     Change change{step.verb, object.name, table_of(object), {}, {}};
-    Writer out{from_, to_, options_};
+    Writer out{from_, to_, options_, &fates_};
     if (step.moves) {
       move_rows(from_.at(step.before), object, out);
       change.statements = std::move(out.statements);

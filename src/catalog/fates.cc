@@ -184,14 +184,17 @@ class Judge {
       go(from_.at(a).parent);
     }
     if (fate != Fate::recreate && fate != Fate::replace) return;
-    if (makes_anew(from_, to_, fates_, a)) recreate_partitions(a);
+    if (makes_anew(from_, to_, fates_, a)) recreate_heirs(a);
     for (const int child : from_.at(a).children) go(child);
   }
 
-  // Rows move through the new table into its partitions: none can be in one already.
-  void recreate_partitions(int table) {
+  // Rows move through the new table into its partitions: none can be in one already. A column that an heir has of
+  // its parent alone can only come with INHERITS.
+  void recreate_heirs(int table) {
     for (int link = 0; link < from_.count(); ++link) {
-      if (from_.at(link).name.kind != Kind::inheritance || from_.at(link).get("bound").empty()) continue;
+      if (from_.at(link).name.kind != Kind::inheritance) continue;
+      const bool heir = from_.at(from_.at(link).parent).get("heritage").find("only:") != std::string_view::npos;
+      if (from_.at(link).get("bound").empty() && !heir) continue;
       if (parent_of(link, from_) != table || to_.find(from_.at(link).name) < 0) continue;
       go(from_.at(link).parent);
     }

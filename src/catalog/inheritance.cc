@@ -1,6 +1,6 @@
 #include "catalog/inheritance.h"
 
-#include "catalog/tables.h"
+#include "catalog/fates.h"
 
 namespace groundway::catalog {
 namespace {
@@ -9,8 +9,8 @@ const Catalog& of_side(Side side, const Writer& out) { return side == Side::from
 const Catalog& other(Side side, const Writer& out) { return side == Side::from ? out.to : out.from; }
 
 bool is_kept(const Object& table, Side side, const Writer& out) {
-  const int pair = other(side, out).find(table.name);
-  return pair >= 0 && !is_made_anew(table, other(side, out).at(pair));
+  if (other(side, out).find(table.name) < 0) return false;
+  return !makes_anew(out.from, out.to, *out.fates, out.from.find(table.name));
 }
 
 bool stays(const Object& link, Side side, const Writer& out) {
@@ -23,6 +23,11 @@ Name part_of(const Object& table, const Name& part) {
 }
 
 }  // namespace
+
+bool goes_on(const Name& table, const Writer& out) {
+  const int before = out.from.find(table);
+  return before >= 0 && is_kept(out.from.at(before), Side::from, out);
+}
 
 int parent_of(int link, const Catalog& side) {
   for (const int need : side.at(link).needs) {

@@ -13,6 +13,8 @@ namespace groundway::catalog {
 
 enum class Side { from, to };
 
+// The table is there before and after, and keeps its rows where they are.
+bool goes_on(const Name& table, const Writer& out);
 // Links of a table (as a child) that both sides have alike.
 std::vector<int> staying_links(const Object& table, Side side, const Writer& out);
 int parent_of(int link, const Catalog& side);

@@ -1,7 +1,6 @@
 #include "catalog/not_null.h"
 
 #include "catalog/inheritance.h"
-#include "catalog/tables.h"
 #include "sql/quote.h"
 
 namespace groundway::catalog {
@@ -100,9 +99,8 @@ std::string not_null_clause(const Object& column, const Writer& with) {
   if (!column.is("not_null") || column.is("not_null_unproven")) return {};
   std::string name;
   const Name table{Kind::table, column.name.schema, {}, column.name.parent, {}};
-  const int before = with.from.find(table), after = with.to.find(table);
   // the usual name may be taken: by a partition, or by the old table as long as the rows wait in it
-  const bool waits = before >= 0 && after >= 0 && is_made_anew(with.from.at(before), with.to.at(after));
+  const bool waits = with.from.find(table) >= 0 && !goes_on(table, with);
   const bool taken = with.to.server_version >= kNamed && (column.is("_partitioned") || waits);
   if (taken || !column.get("not_null_name").empty()) name = " CONSTRAINT " + name_of(column);
   return name + " NOT NULL" + (column.is("not_null_alone") ? " NO INHERIT" : "");

@@ -43,6 +43,8 @@ struct Writer {
     return std::string(verb) + (options.idempotent ? " IF NOT EXISTS " : " ");
   }
 
+  const struct Fates* fates = nullptr;  // what becomes of everything
+
   std::vector<Statement> statements = {};
   std::vector<std::string> notes = {};  // what is left to do by hand
   std::vector<const Object*> together = {};  // what diff.cc folded into the object that is written

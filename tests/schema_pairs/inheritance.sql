@@ -155,3 +155,30 @@ CREATE TABLE h () INHERITS (p);
 ALTER TABLE h ALTER b SET STATISTICS 20;
 COMMENT ON COLUMN h.b IS 'y';
 GRANT SELECT (a) ON h TO alice;
+
+-- pair: an heir goes to another parent
+-- from:
+CREATE TABLE p (id bigint PRIMARY KEY);
+CREATE TABLE c (extra text) INHERITS (p);
+-- to:
+CREATE TABLE q (id bigint PRIMARY KEY);
+CREATE TABLE c (extra text) INHERITS (q);
+-- rows:
+INSERT INTO c VALUES (1, 'x');
+-- holds:
+SELECT id = 1 FROM c
+
+-- pair: a parent becomes an heir and keeps its own
+-- moves: top
+-- from:
+CREATE TABLE top (a int, CHECK (a > 0));
+CREATE TABLE p (a int, b int, CHECK (b > 0));
+CREATE TABLE c (x int) INHERITS (p);
+CREATE INDEX c_x ON c (x);
+-- to:
+CREATE TABLE top (a int, CHECK (a > 0));
+CREATE TABLE p (b int, CHECK (b > 0)) INHERITS (top);
+CREATE TABLE c (x int) INHERITS (p);
+CREATE INDEX c_x ON c (x);
+-- rows:
+INSERT INTO p VALUES (1, 2); INSERT INTO c VALUES (3, 4, 5);

@@ -96,7 +96,8 @@ void add(const Object& b, Writer& out) {
 }
 
 void create(const Object& b, Writer& out) {
-  if (b.get("inherited") == "only" && !was_there(b, out.from)) return;  // INHERITS brought it
+  const Name table{Kind::table, b.name.schema, {}, b.name.parent, {}};
+  if (b.get("inherited") == "only" && !goes_on(table, out)) return;  // INHERITS brought it
   if (carried_from(b, Side::to, out) < 0) add(b, out);
   write_index(nullptr, b, out);
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "base/text.h"
 #include "catalog/columns.h"
 #include "catalog/listed.h"
 #include "catalog/not_null.h"
@@ -13,7 +14,7 @@ namespace groundway::catalog {
 
 namespace {
 
-// Lines "only a" and "too b": columns that a parent has, too, or that it alone says. No statement changes which.
+// Lines "own a", "too b", "only:public.p c": columns that the table says, that a parent says, too, that parents alone say.
 std::map<std::string, std::string> inheritance_of(const Object& table) {
   std::map<std::string, std::string> out;
   for (const std::string& line : listed(table.get("heritage"))) {
@@ -23,13 +24,26 @@ std::map<std::string, std::string> inheritance_of(const Object& table) {
   return out;
 }
 
+constexpr std::string_view kOnly = "only:";
+
+// One that stays keeps the column what it is.
+bool share_parent(std::string_view had, std::string_view wanted) {
+  if (!had.starts_with(kOnly)) return false;
+  const std::string others = "," + std::string(wanted.substr(kOnly.size())) + ",";
+  for (const std::string& parent : text::split(std::string(had.substr(kOnly.size())), ',')) {
+    if (others.find("," + parent + ",") != std::string::npos) return true;
+  }
+  return false;
+}
+
 // What the table alone says, and what it alone does not, can come and go with a parent.
 bool inherits_otherwise(const Object& a, const Object& b) {
   std::map<std::string, std::string> had = inheritance_of(a);
   for (const auto& [column, wanted] : inheritance_of(b)) {
     const auto before = had.find(column);
     if (before == had.end() || before->second == wanted) continue;
-    if (wanted == "only" || (wanted == "too" && before->second == "only")) return true;
+    if (wanted.starts_with(kOnly) && !share_parent(before->second, wanted)) return true;
+    if (wanted == "too" && before->second.starts_with(kOnly)) return true;
   }
   return false;
 }

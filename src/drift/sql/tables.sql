@@ -21,7 +21,15 @@ SELECT '1259:' || c.oid || ':0', ARRAY['1247:' || c.reltype || ':0', '1247:' || 
           FROM pg_catalog.unnest(f.ftoptions) w(w)) AS foreign_options,
        CASE WHEN c.relkind = 'r' AND NOT c.relispartition
             THEN (SELECT pg_catalog.string_agg(CASE WHEN a.attinhcount = 0 THEN 'own '
-                                                    WHEN a.attislocal THEN 'too ' ELSE 'only ' END
+                                                    WHEN a.attislocal THEN 'too '
+                                                    ELSE 'only:' || (
+                   SELECT pg_catalog.string_agg(pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.relname),
+                                                ',' ORDER BY i.inhseqno)
+                     FROM pg_catalog.pg_inherits i
+                     JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+                     JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+                     JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.oid AND pa.attname = a.attname
+                    WHERE i.inhrelid = c.oid) || ' ' END
                                                  || pg_catalog.quote_ident(a.attname), E'\n' ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
             END AS heritage,
