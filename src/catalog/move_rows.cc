@@ -1,6 +1,9 @@
 // A table that is made anew: what it was steps aside, and its rows move.
+#include <algorithm>
+
 #include "catalog/columns.h"
 #include "catalog/conversion.h"
+#include "catalog/fates.h"
 #include "catalog/tables.h"
 #include "sql/quote.h"
 
@@ -28,6 +31,20 @@ std::string list(const std::vector<std::string>& items) {
   return out;
 }
 
+bool is_type(Kind kind) {
+  return kind == Kind::enumeration || kind == Kind::composite || kind == Kind::range || kind == Kind::domain;
+}
+
+// Its type goes while the rows wait: the values wait as text.
+bool waits_as_text(const Object& column, const Writer& out) {
+  return std::ranges::any_of(column.needs, [&](int need) {
+    const auto at = static_cast<std::size_t>(need);
+    const Fate fate = out.fates->of[at];
+    return is_type(out.from.at(need).name.kind) &&
+           (fate == Fate::drop || fate == Fate::recreate || out.fates->breaks[at]);
+  });
+}
+
 struct Moved {
   std::vector<std::string> columns, values;
 };
@@ -40,7 +57,8 @@ Moved columns_that_stay(const Object& a, const Object& b, const Writer& out) {
     const int before = out.from.find(column.name);
     if (before < 0 || out.from.at(before).parent != out.from.find(a.name)) continue;
     const std::string name = sql::quote_ident(column.name.name);
-    const std::string had = out.from.at(before).text("type"), wanted = column.text("type");
+    const bool as_text = waits_as_text(out.from.at(before), out);
+    const std::string had = as_text ? "text" : out.from.at(before).text("type"), wanted = column.text("type");
     moved.columns.push_back(name);
     moved.values.push_back(had == wanted ? name : converted(name, had, wanted));
   }
@@ -59,18 +77,28 @@ void continue_identities(const Object& b, Writer& out) {
   }
 }
 
+void text_for(const Object& column, const std::string& table, Writer& out) {
+  const std::string name = sql::quote_ident(column.name.name);
+  if (out.to.find(column.name) < 0 || !column.get("generated").empty()) {
+    return out.add(table + " DROP COLUMN " + name, {Class::destructive, Lock::access_exclusive});
+  }
+  out.add(table + " ALTER COLUMN " + name + " TYPE text USING " + name + "::text", kRewriting);
+}
+
 }  // namespace
 
 // Names of sequences, and what calls them, are left to the new table.
 void step_aside(const Object& a, Writer& out) {
   const std::string table = "ALTER TABLE " + qualified(a.name);
   for (const int child : a.children) {
-    for (const int part : out.from.at(child).children) {
+    const Object& of = out.from.at(child);
+    for (const int part : of.children) {
       const Object& its = out.from.at(part);
       const std::string column = table + " ALTER COLUMN " + sql::quote_ident(its.name.name);
       if (its.name.kind == Kind::column_identity) out.add(column + " DROP IDENTITY", kBrief);
       if (its.name.kind == Kind::column_default && !its.needs.empty()) out.add(column + " DROP DEFAULT", kBrief);
     }
+    if (of.name.kind == Kind::column && waits_as_text(of, out)) text_for(of, table, out);
   }
   out.add(table + " RENAME TO " + sql::quote_ident(aside(a)), kBrief);
 }

@@ -293,8 +293,7 @@ class Graph {
   }
   const std::vector<int>& parts_of(int index) const {  // steps that make its parts
     static const std::vector<int> kNone;
-    const auto found = parts_.find(index);
-    return found == parts_.end() ? kNone : found->second;
+    return parts_.contains(index) ? parts_.at(index) : kNone;
   }
   // A foreign key asks for a key that is whole.
   void link_whole_keys() {

@@ -262,3 +262,17 @@ COMMENT ON COLUMN t1.a IS 'a';
 GRANT SELECT (a) ON t TO bob;
 ALTER TABLE t1 ENABLE ROW LEVEL SECURITY;
 CREATE POLICY p ON t1 USING (a > 0);
+
+-- pair: a table whose column's type changes becomes partitioned
+-- from:
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TYPE old AS ENUM ('x');
+CREATE TABLE t (a int, m mood, o old, ms mood[]);
+-- to:
+CREATE TYPE mood AS ENUM ('ok', 'fine');
+CREATE TABLE t (a int, m mood, ms mood[]) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t DEFAULT;
+-- rows:
+INSERT INTO t (a, m, ms) VALUES (1, 'ok', '{ok}');
+-- holds:
+SELECT m = 'ok' AND ms = '{ok}' FROM t
