@@ -47,7 +47,8 @@ class Composer {
     for (const Step& step : order.steps) {
       Change change = write(step, plan.notes);
       if (is_new(change.table)) ease(change);
-      if (!change.statements.empty()) plan.changes.push_back(std::move(change));
+      const bool rights = options_.rights || change.name.kind != Kind::default_grant;
+      if (rights && !change.statements.empty()) plan.changes.push_back(std::move(change));
     }
     for (const int forced : order.forced) {
       const Step& step = order.steps[static_cast<std::size_t>(forced)];
