@@ -75,7 +75,11 @@ class SchemaServer(Server):
 
 
 def run(*argv, stdin=None):
-    return subprocess.run(argv, text=True, input=stdin, capture_output=True, timeout=300, env=clean_environment())
+    """In bytes both ways: an end of a line may be a part of a name."""
+    done = subprocess.run(argv, input=None if stdin is None else stdin.encode(), capture_output=True, timeout=300,
+                          env=clean_environment())
+    done.stdout, done.stderr = (text.decode(errors="backslashreplace") for text in (done.stdout, done.stderr))
+    return done
 
 
 def dump_entries(text):

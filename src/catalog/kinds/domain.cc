@@ -1,5 +1,6 @@
 // CREATE DOMAIN: "type", "collation", "not_null". Its default and its checks are objects of their own.
 #include "catalog/writer.h"
+#include "sql/quote.h"
 
 namespace groundway::catalog::kinds {
 namespace {
@@ -11,6 +12,7 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
 void create(const Object& b, Writer& out) {
   std::string sql = "CREATE DOMAIN " + qualified(b.name) + " AS " + b.text("type");
   if (!b.get("collation").empty()) sql += " COLLATE " + b.text("collation");
+  if (!b.get("_not_null_name").empty()) sql += " CONSTRAINT " + sql::quote_ident(b.get("_not_null_name"));
   if (b.is("not_null")) sql += " NOT NULL";
   out.add(std::move(sql));
 }
