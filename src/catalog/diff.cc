@@ -65,7 +65,9 @@ class Composer {
     for (const Catalog* side : {&from_, &to_}) {
       for (const Object& it : side->objects()) {
         if (it.name.kind != Kind::unknown) continue;
-        told.insert(it.name.arguments + " " + sql::quote_qualified(it.name.schema, it.name.name) + " is not compared");
+        told.insert(it.name.name.empty()
+                        ? it.name.arguments + " are not compared"
+                        : it.name.arguments + " " + sql::quote_qualified(it.name.schema, it.name.name) + " is not compared");
       }
     }
     plan.notes.insert(plan.notes.end(), told.begin(), told.end());

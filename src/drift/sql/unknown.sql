@@ -51,7 +51,7 @@ SELECT '6100:' || o.oid || ':0', NULL::text[], NULL, '', '', o.subname::text, 's
   FROM pg_catalog.pg_subscription o
  WHERE o.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
 UNION ALL
-SELECT '2995:0:0', NULL::text[], NULL, '', '', pg_catalog.count(*)::text, 'number of large objects'
+SELECT '2995:0:0', NULL::text[], NULL, '', '', '', pg_catalog.count(*) || ' large objects'
   FROM pg_catalog.pg_largeobject_metadata HAVING pg_catalog.count(*) > 0
 UNION ALL
 SELECT '3596:' || o.objoid || ':' || o.objsubid, NULL::text[], NULL, '', '', o.objtype || ' ' || o.objname, 'security label'
