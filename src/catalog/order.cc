@@ -97,11 +97,17 @@ class Graph {
   }
   bool is_moved(int column) const { return column >= 0 && makes_anew(from_, to_, fates_, from_.at(column).parent); }
 
+  bool calls_what_goes(const Object& default_) const {  // while the rows of its table wait
+    const int table = default_.parent < 0 ? -1 : from_.at(default_.parent).parent;
+    if (table < 0 || (move_[at(table)] < 0 && moved_with(table) < 0)) return false;
+    return std::ranges::any_of(default_.needs, [&](int need) { return need != default_.parent && goes(need); });
+  }
   // A name that the new table needs, or a place that it takes, while the rows wait in the old one.
   bool is_dropped_apart(const Object& object) const {
     const Kind kind = object.name.kind;
     if (keys_apart_ && kind == Kind::constraint && object.get("type") == "f") return true;
     if (keys_apart_ && kind == Kind::sequence_owner) return true;
+    if (kind == Kind::column_default) return calls_what_goes(object);
     if (!makes_anew(from_, to_, fates_, object.parent)) return false;
     if (kind == Kind::inheritance) return !is_part_of_moved(object.parent);
     if (kind == Kind::rule || kind == Kind::trigger || kind == Kind::policy) return true;  // on what goes as well

@@ -28,8 +28,8 @@ inline void table(World& world, Bytes& bytes) {
 inline void partitioned(World& world, Bytes& bytes) {
   static constexpr const char* kBy[] = {"RANGE (id)", "LIST (id)", "HASH (id)", "RANGE (id, kind)"};
   const int by = bytes.pick(4);
-  const std::string place = world.place(bytes), name = world.fresh(place, bytes);
-  if (name.empty()) return;
+  const std::string place = world.place(bytes), name = bytes.chance(2) ? "p" : "q";
+  if (!world.taken.insert(place + "." + name).second) return;
   Relation table{place, name, {{"id", "bigint"}, {"kind", "integer"}}, "rlhR"[by]};
   const std::string key = !bytes.chance(2) ? "" : by == 3 ? ", PRIMARY KEY (id, kind)" : ", PRIMARY KEY (id)";
   world.add("CREATE TABLE " + table.full() + " (id bigint, kind integer" + key + ") PARTITION BY " + kBy[by]);
@@ -66,19 +66,6 @@ inline void partition(World& world, Bytes& bytes) {
     world.add("CREATE TABLE " + part.full() + " PARTITION OF " + parent->full() + bound + by);
   }
   world.tables.push_back(part);
-}
-
-inline void heir(World& world, Bytes& bytes) {
-  const Relation* parent = World::which(world.tables, bytes);
-  if (parent == nullptr) return;
-  const std::string place = world.place(bytes), name = world.fresh(place, bytes);
-  if (name.empty()) return;
-  Relation child{place, name, parent->columns};
-  const bool own = bytes.chance(2);  // a column that is inherited and its own
-  world.add("CREATE TABLE " + child.full() + " (" + (own ? "id " + parent->columns[0].type + ", " : "") +
-            "extra text) INHERITS (" + parent->full() + ")");
-  child.columns.push_back({"extra", "text"});
-  world.tables.push_back(child);
 }
 
 inline std::string computed(const World& world, const Relation& table, Bytes& bytes) {

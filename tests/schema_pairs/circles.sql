@@ -105,3 +105,14 @@ CREATE TABLE e PARTITION OF o FOR VALUES WITH (modulus 4, remainder 3);
 -- to:
 CREATE TABLE o (id bigint PRIMARY KEY);
 CREATE TABLE e (id integer NOT NULL);
+
+-- pair: the default of a partition calls a sequence whose name is a table's afterwards
+-- one way
+-- from:
+CREATE SEQUENCE d;
+CREATE TABLE q (id bigint, kind integer) PARTITION BY RANGE (id);
+CREATE TABLE b PARTITION OF q FOR VALUES FROM (0) TO (10);
+ALTER TABLE b ALTER COLUMN id SET DEFAULT nextval('d');
+-- to:
+CREATE TABLE q (id bigint, kind integer) PARTITION BY HASH (id);
+CREATE TABLE d PARTITION OF q FOR VALUES WITH (modulus 1, remainder 0);
