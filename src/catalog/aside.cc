@@ -14,11 +14,14 @@ constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
 std::string aside_name(const Object& a, const Writer& out) {
   return "groundway_old_" + std::to_string(out.from.find(a.name));
 }
-std::string aside(const Object& a, const Writer& out) { return sql::quote_qualified(a.name.schema, aside_name(a, out)); }
+std::string aside(const Object& a, const Writer& out) {
+  return sql::quote_qualified(a.name.schema, aside_name(a, out));
+}
 
 // The functions that a range type is made with, and its type of many ranges, have names of their own.
 void step_aside_with_parts(const Object& range, Writer& out) {
-  const std::string name = qualified(range.name), many = range.text("multirange"), old = aside_name(range, out);
+  const std::string name = qualified(range.name), many = range.text("multirange"),
+                    old = aside_name(range, out);
   const std::string& element = range.text("subtype");
   const auto rename = [&](const std::string& kind, const std::string& what, const std::string& to) {
     out.add("ALTER " + kind + " " + what + " RENAME TO " + to, kBrief);
@@ -37,7 +40,8 @@ const Object* type_of(const Object& column, const Catalog& catalog) {
   if (type.ends_with("[]")) type.resize(type.size() - 2);
   for (const int need : column.needs) {
     const Object& it = catalog.at(need);
-    if (it.name.kind != Kind::column && (qualified(it.name) == type || it.get("multirange") == type)) return &it;
+    if (it.name.kind != Kind::column && (qualified(it.name) == type || it.get("multirange") == type))
+      return &it;
   }
   return nullptr;
 }
@@ -50,8 +54,10 @@ bool goes_by_text(const Object& type, const Catalog& catalog) {
       case Kind::enumeration:
       case Kind::composite:
       case Kind::range:
-      case Kind::domain: return goes_by_text(catalog.at(need), catalog);
-      default: return false;
+      case Kind::domain:
+        return goes_by_text(catalog.at(need), catalog);
+      default:
+        return false;
     }
   });
 }
@@ -79,11 +85,12 @@ std::string row_of(const std::string& column, const Object& had, const Object& w
 // An expression in ALTER COLUMN takes no subquery: a function of the session's own looks at the elements.
 Conversion row_by_row(const std::string& column, const Object& had, const Object& wanted, const Writer& out) {
   const std::string old = had.name == wanted.name ? aside(had, out) : qualified(had.name);
-  const Result<std::string> body = sql::quote_literal(
-      "SELECT coalesce(pg_catalog.array_agg(" + row_of("($1)[n]", had, wanted) +
-      " ORDER BY n), '{}') FROM pg_catalog.generate_subscripts($1, 1) AS n");
+  const Result<std::string> body =
+      sql::quote_literal("SELECT coalesce(pg_catalog.array_agg(" + row_of("($1)[n]", had, wanted) +
+                         " ORDER BY n), '{}') FROM pg_catalog.generate_subscripts($1, 1) AS n");
   const std::string function = "pg_temp.groundway_converted(" + old + "[])";
-  return {"CREATE FUNCTION " + function + " RETURNS " + qualified(wanted.name) + "[] LANGUAGE sql STRICT AS " + (body ? *body : "''"),
+  return {"CREATE FUNCTION " + function + " RETURNS " + qualified(wanted.name) +
+              "[] LANGUAGE sql STRICT AS " + (body ? *body : "''"),
           "pg_temp.groundway_converted(" + column + ")", "DROP FUNCTION " + function};
 }
 
@@ -91,7 +98,8 @@ Conversion row_by_row(const std::string& column, const Object& had, const Object
 
 void rename_aside(const Object& a, Writer& out) {
   if (a.name.kind == Kind::range) step_aside_with_parts(a, out);
-  out.add("ALTER " + std::string(sql_word(a.name.kind)) + " " + qualified(a.name) + " RENAME TO " + aside_name(a, out),
+  out.add("ALTER " + std::string(sql_word(a.name.kind)) + " " + qualified(a.name) + " RENAME TO " +
+              aside_name(a, out),
           kBrief);
 }
 
@@ -114,7 +122,8 @@ Conversion conversion(const Object& a, const Object& b, const Writer& out) {
   if (!by_text && !out.retype) return {{}, converted(name, a.text("type"), type), {}};
   if (!by_text) return {{}, name + "::" + type, {}};
   const bool many = type.ends_with("[]") && a.get("type").ends_with("[]");
-  return {{}, name + (many ? "::text[]::" : "::text::") + type, {}};  // text is what values of both types have
+  return {
+      {}, name + (many ? "::text[]::" : "::text::") + type, {}};  // text is what values of both types have
 }
 
 }  // namespace groundway::catalog

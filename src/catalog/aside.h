@@ -1,7 +1,9 @@
-// catalog/aside.h - a type or a collation that cannot be altered in place gives way to another one of its name.
+// catalog/aside.h - a type or a collation that cannot be altered in place gives way to another one of its
+// name.
 //
 // Purpose: the columns that have it keep their rows.
-// Shape:   the old one takes a name that nothing else has, the new one is made, each column is converted, the old one is
+// Shape:   the old one takes a name that nothing else has, the new one is made, each column is converted, the
+// old one is
 //          dropped. order.cc knows when; what else is built on it is dropped before and made again after.
 #pragma once
 

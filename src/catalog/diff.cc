@@ -20,14 +20,17 @@ bool locks_a_relation(Kind kind) {
     case Kind::constraint:
     case Kind::trigger:
     case Kind::policy:
-    case Kind::rule: return true;
-    default: return false;
+    case Kind::rule:
+      return true;
+    default:
+      return false;
   }
 }
 
 Name table_of(const Object& object) {
   if (object.name.kind == Kind::table || object.name.kind == Kind::materialized) return object.name;
-  if (object.name.kind == Kind::index) return {Kind::table, object.name.schema, {}, object.text("_table"), {}};
+  if (object.name.kind == Kind::index)
+    return {Kind::table, object.name.schema, {}, object.text("_table"), {}};
   if (!locks_a_relation(object.name.kind)) return {};
   return {Kind::table, object.name.schema, {}, object.name.parent, {}};
 }
@@ -67,7 +70,8 @@ class Composer {
         if (it.name.kind != Kind::unknown) continue;
         told.insert(it.name.name.empty()
                         ? it.name.arguments + " are not compared"
-                        : it.name.arguments + " " + sql::quote_qualified(it.name.schema, it.name.name) + " is not compared");
+                        : it.name.arguments + " " + sql::quote_qualified(it.name.schema, it.name.name) +
+                              " is not compared");
       }
     }
     plan.notes.insert(plan.notes.end(), told.begin(), told.end());
@@ -84,9 +88,15 @@ class Composer {
     }
     const KindWriter& writer = writer_of(object.name.kind);
     switch (step.verb) {
-      case Verb::drop: drop(step, object, writer, out); break;
-      case Verb::create: create(step, object, writer, out); break;
-      case Verb::alter: alter(step, object, writer, out, change); break;
+      case Verb::drop:
+        drop(step, object, writer, out);
+        break;
+      case Verb::create:
+        create(step, object, writer, out);
+        break;
+      case Verb::alter:
+        alter(step, object, writer, out, change);
+        break;
     }
     change.statements = std::move(out.statements);
     notes.insert(notes.end(), out.notes.begin(), out.notes.end());
@@ -95,9 +105,12 @@ class Composer {
 
   static void drop(const Step& step, const Object& object, const KindWriter& writer, Writer& out) {
     switch (step.part) {
-      case Part::whole: return writer.drop(object, out);
-      case Part::steps_aside: return rename_aside(object, out);
-      case Part::goes: return drop_aside(object, out);
+      case Part::whole:
+        return writer.drop(object, out);
+      case Part::steps_aside:
+        return rename_aside(object, out);
+      case Part::goes:
+        return drop_aside(object, out);
     }
   }
 
@@ -126,7 +139,8 @@ class Composer {
     if (b < 0 || key.kind != Kind::constraint || to_.at(b).get("type") != "f") return false;
     return std::ranges::any_of(to_.at(b).needs, [&](int need) {
       const Name& other = to_.at(need).name;
-      return from_.find(other) >= 0 && !is_new({Kind::table, other.schema, {}, other.parent.empty() ? other.name : other.parent, {}});
+      return from_.find(other) >= 0 &&
+             !is_new({Kind::table, other.schema, {}, other.parent.empty() ? other.name : other.parent, {}});
     });
   }
 
@@ -195,8 +209,9 @@ class Script {
 
   std::string careful() {
     if (all_.empty()) return std::move(out_);
-    const bool apart = std::ranges::any_of(
-        all_, [](const Statement* it) { return it->effect.lock != Lock::none || !it->effect.in_transaction; });
+    const bool apart = std::ranges::any_of(all_, [](const Statement* it) {
+      return it->effect.lock != Lock::none || !it->effect.in_transaction;
+    });
     if (apart) out_ = "-- transaction: none\n" + out_;
     out_ += "SET lock_timeout = '2s';\n";
     for (std::size_t i = 0; i < all_.size(); ++i) {

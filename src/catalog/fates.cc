@@ -31,18 +31,26 @@ std::vector<std::string_view> differing_keys(const Object& a, const Object& b, c
 
 bool keeps_rows(const Object& object) {
   switch (object.name.kind) {
-    case Kind::table: return object.get("kind") != "f";
-    case Kind::sequence: return true;
-    case Kind::column: return object.get("generated").empty();
-    default: return false;
+    case Kind::table:
+      return object.get("kind") != "f";
+    case Kind::sequence:
+      return true;
+    case Kind::column:
+      return object.get("generated").empty();
+    default:
+      return false;
   }
 }
 
 constexpr Kind kTypes[] = {Kind::enumeration, Kind::composite, Kind::range, Kind::domain};
-bool is_type(Kind kind) { return std::ranges::find(kTypes, kind) != std::end(kTypes); }
+bool is_type(Kind kind) {
+  return std::ranges::find(kTypes, kind) != std::end(kTypes);
+}
 
 // What columns have, and may have again under its name.
-bool steps_aside(Kind kind) { return is_type(kind) || kind == Kind::collation; }
+bool steps_aside(Kind kind) {
+  return is_type(kind) || kind == Kind::collation;
+}
 
 // A type of another kind takes the name.
 bool has_namesake(const Object& type, const Catalog& to) {
@@ -56,13 +64,16 @@ bool has_namesake(const Object& type, const Catalog& to) {
 // An altered type of a column: the server carries these along itself.
 bool outlives_alteration(const Object& dependant) {
   switch (dependant.name.kind) {
-    case Kind::constraint: return dependant.get("type") != "f";  // two columns, one after the other
+    case Kind::constraint:
+      return dependant.get("type") != "f";  // two columns, one after the other
     case Kind::index:
     case Kind::inheritance:
     case Kind::index_partition:
     case Kind::statistics:
-    case Kind::sequence_owner: return true;
-    default: return keeps_rows(dependant);
+    case Kind::sequence_owner:
+      return true;
+    default:
+      return keeps_rows(dependant);
   }
 }
 
@@ -81,8 +92,10 @@ bool is_detail(Kind kind) {
     case Kind::statistics:
     case Kind::rule:
     case Kind::trigger:
-    case Kind::policy: return true;
-    default: return false;
+    case Kind::policy:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -135,7 +148,8 @@ class Judge {
     fates_.from_of[static_cast<std::size_t>(b)] = a;
     fates_.differing[at] = differing_keys(from_.at(a), to_.at(b), options_);
     // below 18 nobody asked for these names
-    if (std::min(from_.server_version, to_.server_version) < 180000) std::erase(fates_.differing[at], "not_null_name");
+    if (std::min(from_.server_version, to_.server_version) < 180000)
+      std::erase(fates_.differing[at], "not_null_name");
     fates_.of[at] = fates_.differing[at].empty() ? Fate::same : Fate::alter;
     if (std::ranges::all_of(fates_.differing[at], is_common)) return;
     const Fit fit = writer_of(from_.at(a).name.kind).fit(from_.at(a), to_.at(b), fates_.differing[at]);
@@ -153,7 +167,8 @@ class Judge {
     return std::ranges::any_of(to_.parts(b, Kind::domain_check), [&](int check) {
       const int had = from_.find(to_.at(check).name);
       const std::string_view definition = to_.at(check).get("definition");
-      return !definition.ends_with(" NOT VALID") && (had < 0 || from_.at(had).get("definition") != definition);
+      return !definition.ends_with(" NOT VALID") &&
+             (had < 0 || from_.at(had).get("definition") != definition);
     });
   }
   // ... and refuses where arrays, composite types or ranges hold it.
@@ -161,7 +176,8 @@ class Judge {
     return std::ranges::any_of(dependants_[static_cast<std::size_t>(domain)], [&](int z) {
       const Object& holder = from_.at(z);
       if (holder.name.kind == Kind::domain) return holder.get("type").ends_with("[]") || is_held(z);
-      return is_type(holder.name.kind) || (holder.name.kind == Kind::column && holder.get("type").ends_with("[]"));
+      return is_type(holder.name.kind) ||
+             (holder.name.kind == Kind::column && holder.get("type").ends_with("[]"));
     });
   }
 
@@ -177,7 +193,8 @@ class Judge {
   void spread(int a) {
     const Fate fate = fates_.of[static_cast<std::size_t>(a)];
     for (const int z : dependants_[static_cast<std::size_t>(a)]) shake(z, a);
-    if (const int whole = whole_of(from_, fates_, a); whole >= 0 && fates_.of[static_cast<std::size_t>(whole)] != Fate::drop) {
+    if (const int whole = whole_of(from_, fates_, a);
+        whole >= 0 && fates_.of[static_cast<std::size_t>(whole)] != Fate::drop) {
       go(whole);  // no part of an index can be dropped alone
     }
     if (from_.at(a).name.kind == Kind::index_partition && whole_of(from_, fates_, from_.at(a).parent) >= 0) {
@@ -188,12 +205,13 @@ class Judge {
     for (const int child : from_.at(a).children) go(child);
   }
 
-  // Rows move through the new table into its partitions: none can be in one already. A column that an heir has of
-  // its parent alone can only come with INHERITS.
+  // Rows move through the new table into its partitions: none can be in one already. A column that an heir
+  // has of its parent alone can only come with INHERITS.
   void recreate_heirs(int table) {
     for (int link = 0; link < from_.count(); ++link) {
       if (from_.at(link).name.kind != Kind::inheritance) continue;
-      const bool heir = from_.at(from_.at(link).parent).get("heritage").find("only:") != std::string_view::npos;
+      const bool heir =
+          from_.at(from_.at(link).parent).get("heritage").find("only:") != std::string_view::npos;
       if (from_.at(link).get("bound").empty() && !heir) continue;
       if (parent_of(link, from_) != table || to_.find(from_.at(link).name) < 0) continue;
       go(from_.at(link).parent);
@@ -208,7 +226,8 @@ class Judge {
     if (fate == Fate::replace || (fate == Fate::drop && has_namesake(base, to_))) {
       keeps_rows(dependant) ? retype(z) : go(z);
     } else if (fate == Fate::drop) {
-      // the same words about another object: what is read from the catalogue is a name, what stands there is an oid
+      // the same words about another object: what is read from the catalogue is a name, what stands there is
+      // an oid
       if (fates_.of[static_cast<std::size_t>(z)] == Fate::same && !keeps_rows(dependant)) go(z);
     } else if (fate == Fate::recreate) {
       if (!keeps_rows(dependant)) go(z);
@@ -231,11 +250,13 @@ class Judge {
     bool found = false;
     for (int a = 0; a < from_.count(); ++a) {
       const auto at = static_cast<std::size_t>(a);
-      const bool may = fates_.of[at] == Fate::replace || (fates_.of[at] == Fate::drop && has_namesake(from_.at(a), to_));
+      const bool may =
+          fates_.of[at] == Fate::replace || (fates_.of[at] == Fate::drop && has_namesake(from_.at(a), to_));
       if (!may || fates_.aside[at]) continue;
       fates_.aside[at] = std::ranges::any_of(dependants_[at], [&](int z) {
         return fates_.aside[static_cast<std::size_t>(z)] ||
-               (fates_.retype[static_cast<std::size_t>(z)] && fates_.of[static_cast<std::size_t>(z)] == Fate::alter);
+               (fates_.retype[static_cast<std::size_t>(z)] &&
+                fates_.of[static_cast<std::size_t>(z)] == Fate::alter);
       });
       found |= fates_.aside[at];
     }

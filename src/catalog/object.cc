@@ -20,10 +20,16 @@ bool takes_arguments(Kind kind) {
 
 }  // namespace
 
-std::string_view sql_word(Kind kind) { return kWords[static_cast<std::size_t>(kind)].sql; }
-std::string_view word(Kind kind) { return kWords[static_cast<std::size_t>(kind)].person; }
+std::string_view sql_word(Kind kind) {
+  return kWords[static_cast<std::size_t>(kind)].sql;
+}
+std::string_view word(Kind kind) {
+  return kWords[static_cast<std::size_t>(kind)].person;
+}
 
-std::string qualified_parent(const Name& name) { return sql::quote_qualified(name.schema, name.parent); }
+std::string qualified_parent(const Name& name) {
+  return sql::quote_qualified(name.schema, name.parent);
+}
 
 std::string own_name(const Name& name) {
   const std::string out = sql::quote_ident(name.name);
@@ -32,11 +38,16 @@ std::string own_name(const Name& name) {
 
 std::string qualified(const Name& name) {
   switch (name.kind) {
-    case Kind::operator_: return (name.schema.empty() ? "" : sql::quote_ident(name.schema) + ".") + name.name + " (" + name.arguments + ")";
+    case Kind::operator_:
+      return (name.schema.empty() ? "" : sql::quote_ident(name.schema) + ".") + name.name + " (" +
+             name.arguments + ")";
     case Kind::operator_class:
-    case Kind::operator_family: return sql::quote_qualified(name.schema, name.name) + " USING " + name.arguments;
-    case Kind::cast: return "(" + name.arguments + ")";
-    default: break;
+    case Kind::operator_family:
+      return sql::quote_qualified(name.schema, name.name) + " USING " + name.arguments;
+    case Kind::cast:
+      return "(" + name.arguments + ")";
+    default:
+      break;
   }
   std::string out = name.parent.empty() ? sql::quote_qualified(name.schema, name.name)
                                         : qualified_parent(name) + "." + sql::quote_ident(name.name);
@@ -44,7 +55,9 @@ std::string qualified(const Name& name) {
   return out;
 }
 
-std::string shown(const Name& name) { return std::string(word(name.kind)) + " " + qualified(name); }
+std::string shown(const Name& name) {
+  return std::string(word(name.kind)) + " " + qualified(name);
+}
 
 std::string_view Object::get(std::string_view key) const {
   for (const Property& property : properties) {

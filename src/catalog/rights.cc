@@ -13,12 +13,16 @@ using Lines = std::vector<std::string>;
 
 constexpr std::string_view kOption = " WITH GRANT OPTION";
 
-bool holds(const Lines& lines, const std::string& line) { return std::ranges::find(lines, line) != lines.end(); }
+bool holds(const Lines& lines, const std::string& line) {
+  return std::ranges::find(lines, line) != lines.end();
+}
 
 std::string without_option(const std::string& line) {
   return line.ends_with(kOption) ? line.substr(0, line.size() - kOption.size()) : line;
 }
-std::string with_option(const std::string& line) { return line + std::string(kOption); }
+std::string with_option(const std::string& line) {
+  return line + std::string(kOption);
+}
 
 // "SELECT TO bob" is SELECT and bob.
 struct Right {
@@ -45,7 +49,8 @@ class Statements {
   // verb: "GRANT ", "REVOKE GRANT OPTION FOR "
   void write(std::string_view verb, std::string_view to, std::string_view end, Writer& out) const {
     for (const auto& [role, privileges] : privileges_) {
-      out.add(on_.head + std::string(verb) + joined(privileges) + on_.tail + std::string(to) + role + std::string(end));
+      out.add(on_.head + std::string(verb) + joined(privileges) + on_.tail + std::string(to) + role +
+              std::string(end));
     }
   }
 
@@ -85,15 +90,22 @@ std::string granted_on(const Object& object) {
   const Name& n = object.name;
   switch (n.kind) {
     case Kind::view_column:
-    case Kind::column: return "TABLE " + qualified_parent(n);
-    case Kind::column_identity: return "SEQUENCE " + object.text("_qualified");
+    case Kind::column:
+      return "TABLE " + qualified_parent(n);
+    case Kind::column_identity:
+      return "SEQUENCE " + object.text("_qualified");
     case Kind::view:
     case Kind::materialized:
-    case Kind::table: return "TABLE " + qualified(n);
-    case Kind::aggregate: return "FUNCTION " + qualified(n);
-    case Kind::foreign_server: return "FOREIGN SERVER " + qualified(n);
-    case Kind::domain: return "TYPE " + qualified(n);
-    default: return std::string(sql_word(n.kind)) + " " + qualified(n);
+    case Kind::table:
+      return "TABLE " + qualified(n);
+    case Kind::aggregate:
+      return "FUNCTION " + qualified(n);
+    case Kind::foreign_server:
+      return "FOREIGN SERVER " + qualified(n);
+    case Kind::domain:
+      return "TYPE " + qualified(n);
+    default:
+      return std::string(sql_word(n.kind)) + " " + qualified(n);
   }
 }
 
@@ -102,23 +114,29 @@ std::string_view class_of(Kind kind) {
   switch (kind) {
     case Kind::table:
     case Kind::view:
-    case Kind::materialized: return "TABLES";
+    case Kind::materialized:
+      return "TABLES";
     case Kind::column_identity:
-    case Kind::sequence: return "SEQUENCES";
+    case Kind::sequence:
+      return "SEQUENCES";
     case Kind::function:
     case Kind::procedure:
-    case Kind::aggregate: return "FUNCTIONS";
+    case Kind::aggregate:
+      return "FUNCTIONS";
     case Kind::enumeration:
     case Kind::composite:
     case Kind::range:
-    case Kind::domain: return "TYPES";
-    case Kind::schema: return "SCHEMAS";
-    default: return {};
+    case Kind::domain:
+      return "TYPES";
+    case Kind::schema:
+      return "SCHEMAS";
+    default:
+      return {};
   }
 }
 
-// What a new object has by the default privileges of `from`: those of any role, since who runs the script is not known;
-// to revoke what is not there does no harm.
+// What a new object has by the default privileges of `from`: those of any role, since who runs the script is
+// not known; to revoke what is not there does no harm.
 Rights by_default(const Object& b, const Catalog& from) {
   Rights out;
   const std::string_view of = class_of(b.name.kind);
@@ -157,7 +175,9 @@ void repeat_columns(const Object& table, Writer& out) {
 
 }  // namespace
 
-Rights rights_of(const Object& it) { return {listed(it.get("grants")), listed(it.get("revoked"))}; }
+Rights rights_of(const Object& it) {
+  return {listed(it.get("grants")), listed(it.get("revoked"))};
+}
 
 bool same_grants(const Object& a, const Object& b) {
   Lines ours = listed(a.get("grants")), theirs = listed(b.get("grants"));

@@ -1,7 +1,8 @@
 // catalog/rights.h - what may be done with an object by whom: GRANT and REVOKE.
 //
 // Purpose: "grants" and "revoked" of an object are told against what such an object has when it is made.
-// Shape:   pure. A line is "SELECT TO bob", "SELECT TO bob WITH GRANT OPTION"; the owner is OWNER, everybody PUBLIC.
+// Shape:   pure. A line is "SELECT TO bob", "SELECT TO bob WITH GRANT OPTION"; the owner is OWNER, everybody
+// PUBLIC.
 #pragma once
 
 #include <string>
@@ -16,14 +17,15 @@ struct Rights {
 };
 Rights rights_of(const Object& it);
 
-// From `had` to `wanted`. `head` and `tail` frame each statement: "", " ON TABLE public.t"; `column` is empty or the
-// quoted column; `owner` is a role as SQL says it.
+// From `had` to `wanted`. `head` and `tail` frame each statement: "", " ON TABLE public.t"; `column` is empty
+// or the quoted column; `owner` is a role as SQL says it.
 struct RightsOn {
   std::string head, tail, column, owner;
 };
 void write_rights(const Rights& had, const Rights& wanted, const RightsOn& on, Writer& out);
 
-// GRANT and REVOKE on an object. `a`: null when it was just made; then what `from` grants by default on new ones counts.
+// GRANT and REVOKE on an object. `a`: null when it was just made; then what `from` grants by default on new
+// ones counts.
 void write_rights_of(const Object* a, const Object& b, Writer& out);
 
 }  // namespace groundway::catalog

@@ -31,8 +31,8 @@ void note_secrets(const Object* a, const Object& b, const std::string& alter, Wr
   const std::vector<std::string> had = a == nullptr ? std::vector<std::string>() : listed(a->get("secrets"));
   for (const std::string& name : listed(b.get("secrets"))) {
     if (holds(had, name)) continue;
-    out.notes.push_back("the option " + name + " of " + shown(b.name) + " is a secret and is not written: " + alter +
-                        " OPTIONS (ADD " + name + " '...')");
+    out.notes.push_back("the option " + name + " of " + shown(b.name) +
+                        " is a secret and is not written: " + alter + " OPTIONS (ADD " + name + " '...')");
   }
 }
 

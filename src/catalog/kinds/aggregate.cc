@@ -1,4 +1,5 @@
-// CREATE AGGREGATE: "signature" and "definition" are its two lists; none can be altered without being replaced.
+// CREATE AGGREGATE: "signature" and "definition" are its two lists; none can be altered without being
+// replaced.
 #include "catalog/writer.h"
 #include "sql/quote.h"
 
@@ -6,11 +7,13 @@ namespace groundway::catalog::kinds {
 namespace {
 
 std::string statement(std::string_view verb, const Object& b) {
-  return std::string(verb) + " AGGREGATE " + sql::quote_qualified(b.name.schema, b.name.name) + "(" + b.text("signature") +
-         ") (\n    " + b.text("definition") + "\n)";
+  return std::string(verb) + " AGGREGATE " + sql::quote_qualified(b.name.schema, b.name.name) + "(" +
+         b.text("signature") + ") (\n    " + b.text("definition") + "\n)";
 }
 
-void create(const Object& b, Writer& out) { out.add(statement("CREATE", b)); }
+void create(const Object& b, Writer& out) {
+  out.add(statement("CREATE", b));
+}
 
 void alter(const Object&, const Object&, Writer&) {}
 

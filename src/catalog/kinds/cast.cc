@@ -4,7 +4,9 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-void create(const Object& b, Writer& out) { out.add("CREATE CAST " + qualified(b.name) + " " + b.text("definition")); }
+void create(const Object& b, Writer& out) {
+  out.add("CREATE CAST " + qualified(b.name) + " " + b.text("definition"));
+}
 
 void alter(const Object&, const Object&, Writer&) {}
 

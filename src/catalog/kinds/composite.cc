@@ -1,4 +1,5 @@
-// CREATE TYPE ... AS: "attributes", a name and its type a line; "attribute_comments", a name and its comment a line.
+// CREATE TYPE ... AS: "attributes", a name and its type a line; "attribute_comments", a name and its comment
+// a line.
 #include <algorithm>
 #include <iterator>
 
@@ -12,12 +13,15 @@ constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
 
 using Items = std::vector<std::string>;
 
-bool holds(const Items& items, const std::string& item) { return std::ranges::find(items, item) != items.end(); }
+bool holds(const Items& items, const std::string& item) {
+  return std::ranges::find(items, item) != items.end();
+}
 
 // What is left of `had` when the attributes go that are not wanted.
 Items kept_of(const Items& had, const Items& wanted) {
   Items out;
-  std::ranges::copy_if(had, std::back_inserter(out), [&](const std::string& item) { return holds(wanted, item); });
+  std::ranges::copy_if(had, std::back_inserter(out),
+                       [&](const std::string& item) { return holds(wanted, item); });
   return out;
 }
 
@@ -28,8 +32,8 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
   const bool is_behind = std::ranges::equal(kept, Items(wanted.begin(), wanted.begin() + std::ssize(kept)));
   const bool same_names = std::ranges::any_of(had, [&](const std::string& item) {
     return !holds(wanted, item) && std::ranges::any_of(wanted, [&](const std::string& other) {
-             return worded(other).name == worded(item).name;
-           });
+      return worded(other).name == worded(item).name;
+    });
   });
   return is_behind && !same_names && !kept.empty() ? Fit::alter : Fit::recreate;
 }
@@ -69,7 +73,8 @@ void alter(const Object& a, const Object& b, Writer& out) {
   }
   for (const std::string& item : had) {
     if (holds(wanted, item)) continue;
-    out.add(alter_type + " DROP ATTRIBUTE " + worded(item).name + " CASCADE", {Class::destructive, Lock::access_exclusive});
+    out.add(alter_type + " DROP ATTRIBUTE " + worded(item).name + " CASCADE",
+            {Class::destructive, Lock::access_exclusive});
   }
   write_comments(&a, b, out);
 }

@@ -1,4 +1,5 @@
-// ALTER DEFAULT PRIVILEGES: "gives" and "takes" are told against what a new object has otherwise; the name is the role.
+// ALTER DEFAULT PRIVILEGES: "gives" and "takes" are told against what a new object has otherwise; the name is
+// the role.
 #include "catalog/listed.h"
 #include "catalog/rights.h"
 #include "catalog/writer.h"
@@ -13,11 +14,19 @@ RightsOn on(const Object& it) {
   if (!it.name.schema.empty()) head += "IN SCHEMA " + sql::quote_ident(it.name.schema) + " ";
   return {head, " ON " + it.name.arguments, "", role};
 }
-Rights rights(const Object& it) { return {listed(it.get("gives")), listed(it.get("takes"))}; }
+Rights rights(const Object& it) {
+  return {listed(it.get("gives")), listed(it.get("takes"))};
+}
 
-void create(const Object& b, Writer& out) { write_rights({}, rights(b), on(b), out); }
-void alter(const Object& a, const Object& b, Writer& out) { write_rights(rights(a), rights(b), on(b), out); }
-void drop(const Object& a, Writer& out) { write_rights(rights(a), {}, on(a), out); }
+void create(const Object& b, Writer& out) {
+  write_rights({}, rights(b), on(b), out);
+}
+void alter(const Object& a, const Object& b, Writer& out) {
+  write_rights(rights(a), rights(b), on(b), out);
+}
+void drop(const Object& a, Writer& out) {
+  write_rights(rights(a), {}, on(a), out);
+}
 
 }  // namespace
 

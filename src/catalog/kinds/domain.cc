@@ -6,7 +6,8 @@ namespace groundway::catalog::kinds {
 namespace {
 
 Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) {
-  return a.get("type") == b.get("type") && a.get("collation") == b.get("collation") ? Fit::alter : Fit::recreate;
+  return a.get("type") == b.get("type") && a.get("collation") == b.get("collation") ? Fit::alter
+                                                                                    : Fit::recreate;
 }
 
 void create(const Object& b, Writer& out) {

@@ -18,9 +18,15 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
   return a.get("definition") == b.text("definition") + std::string(kNotValid) ? Fit::alter : Fit::recreate;
 }
 
-void create(const Object& b, Writer& out) { out.add(altered(b, "ADD") + " " + b.text("definition"), kScan); }
-void alter(const Object&, const Object& b, Writer& out) { out.add(altered(b, "VALIDATE"), kScan); }
-void drop(const Object& a, Writer& out) { out.add(altered(a, "DROP"), {Class::blocking, Lock::share}); }
+void create(const Object& b, Writer& out) {
+  out.add(altered(b, "ADD") + " " + b.text("definition"), kScan);
+}
+void alter(const Object&, const Object& b, Writer& out) {
+  out.add(altered(b, "VALIDATE"), kScan);
+}
+void drop(const Object& a, Writer& out) {
+  out.add(altered(a, "DROP"), {Class::blocking, Lock::share});
+}
 
 }  // namespace
 

@@ -4,11 +4,19 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-std::string alter_domain(const Object& it) { return "ALTER DOMAIN " + qualified(it.name); }
+std::string alter_domain(const Object& it) {
+  return "ALTER DOMAIN " + qualified(it.name);
+}
 
-void create(const Object& b, Writer& out) { out.add(alter_domain(b) + " SET DEFAULT " + b.text("expression")); }
-void alter(const Object&, const Object& b, Writer& out) { create(b, out); }
-void drop(const Object& a, Writer& out) { out.add(alter_domain(a) + " DROP DEFAULT"); }
+void create(const Object& b, Writer& out) {
+  out.add(alter_domain(b) + " SET DEFAULT " + b.text("expression"));
+}
+void alter(const Object&, const Object& b, Writer& out) {
+  create(b, out);
+}
+void drop(const Object& a, Writer& out) {
+  out.add(alter_domain(a) + " DROP DEFAULT");
+}
 
 }  // namespace
 

@@ -8,13 +8,16 @@ namespace {
 
 void write_enabled(const Object& b, Writer& out) {
   const std::string_view enabled = b.get("enabled");
-  const std::string verb = enabled == "D" ? "DISABLE" : enabled == "A" ? "ENABLE ALWAYS"
-                           : enabled == "R" ? "ENABLE REPLICA" : "ENABLE";
+  const std::string verb = enabled == "D"   ? "DISABLE"
+                           : enabled == "A" ? "ENABLE ALWAYS"
+                           : enabled == "R" ? "ENABLE REPLICA"
+                                            : "ENABLE";
   out.add("ALTER EVENT TRIGGER " + qualified(b.name) + " " + verb);
 }
 
 Fit fit(const Object&, const Object&, const std::vector<std::string_view>& differing) {
-  return std::ranges::all_of(differing, [](std::string_view key) { return key == "enabled" || is_common(key); })
+  return std::ranges::all_of(differing,
+                             [](std::string_view key) { return key == "enabled" || is_common(key); })
              ? Fit::alter
              : Fit::recreate;
 }
@@ -26,7 +29,9 @@ void create(const Object& b, Writer& out) {
   if (!b.get("enabled").empty()) write_enabled(b, out);
 }
 
-void alter(const Object&, const Object& b, Writer& out) { write_enabled(b, out); }
+void alter(const Object&, const Object& b, Writer& out) {
+  write_enabled(b, out);
+}
 
 }  // namespace
 

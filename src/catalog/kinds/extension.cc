@@ -23,7 +23,8 @@ void alter(const Object& a, const Object& b, Writer& out) {
     out.add(alter_extension + " SET SCHEMA " + sql::quote_ident(b.get("schema")));
   }
   if (a.get("version") == b.get("version")) return;
-  const std::string to = b.get("version").empty() ? std::string() : " TO " + sql::always_quote_ident(b.get("version"));
+  const std::string to =
+      b.get("version").empty() ? std::string() : " TO " + sql::always_quote_ident(b.get("version"));
   out.add(alter_extension + " UPDATE" + to);
 }
 

@@ -1,11 +1,13 @@
-// CREATE LANGUAGE: "trusted", "handler", "inline", "validator". Those of extensions and the server's own are not read.
+// CREATE LANGUAGE: "trusted", "handler", "inline", "validator". Those of extensions and the server's own are
+// not read.
 #include "catalog/writer.h"
 
 namespace groundway::catalog::kinds {
 namespace {
 
 void create(const Object& b, Writer& out) {
-  std::string sql = std::string("CREATE ") + (b.is("trusted") ? "TRUSTED " : "") + "LANGUAGE " + qualified(b.name);
+  std::string sql =
+      std::string("CREATE ") + (b.is("trusted") ? "TRUSTED " : "") + "LANGUAGE " + qualified(b.name);
   sql += " HANDLER " + b.text("handler");
   if (!b.get("inline").empty()) sql += " INLINE " + b.text("inline");
   if (!b.get("validator").empty()) sql += " VALIDATOR " + b.text("validator");

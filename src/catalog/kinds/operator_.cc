@@ -6,7 +6,8 @@ namespace groundway::catalog::kinds {
 namespace {
 
 void create(const Object& b, Writer& out) {
-  out.add("CREATE OPERATOR " + sql::quote_ident(b.name.schema) + "." + b.name.name + " (" + b.text("definition") + ")");
+  out.add("CREATE OPERATOR " + sql::quote_ident(b.name.schema) + "." + b.name.name + " (" +
+          b.text("definition") + ")");
 }
 
 void alter(const Object&, const Object&, Writer&) {}

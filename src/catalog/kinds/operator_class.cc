@@ -10,9 +10,9 @@ void create(const Object& b, Writer& out) {
   std::vector<std::string> members = listed(b.get("members"));
   if (!b.get("storage").empty()) members.push_back("STORAGE " + b.text("storage"));
   if (members.empty()) members.push_back("STORAGE " + b.text("type"));  // one there has to be
-  out.add("CREATE OPERATOR CLASS " + sql::quote_qualified(b.name.schema, b.name.name) + (b.is("default") ? " DEFAULT" : "") +
-          " FOR TYPE " + b.text("type") + " USING " + b.name.arguments + " FAMILY " + b.text("family") + " AS\n    " +
-          joined(members, ",\n    "));
+  out.add("CREATE OPERATOR CLASS " + sql::quote_qualified(b.name.schema, b.name.name) +
+          (b.is("default") ? " DEFAULT" : "") + " FOR TYPE " + b.text("type") + " USING " + b.name.arguments +
+          " FAMILY " + b.text("family") + " AS\n    " + joined(members, ",\n    "));
 }
 
 void alter(const Object&, const Object&, Writer&) {}

@@ -9,7 +9,9 @@ namespace {
 
 using Items = std::vector<std::string>;
 
-std::string alter_family(const Object& it) { return "ALTER OPERATOR FAMILY " + qualified(it.name); }
+std::string alter_family(const Object& it) {
+  return "ALTER OPERATOR FAMILY " + qualified(it.name);
+}
 
 // A member is dropped by its number and its types: "OPERATOR 1 (integer, bigint)".
 std::string dropped(const std::string& member) {

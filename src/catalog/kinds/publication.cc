@@ -16,7 +16,8 @@ Fit fit(const Object& a, const Object& b, const std::vector<std::string_view>&) 
 }
 
 void create(const Object& b, Writer& out) {
-  out.add("CREATE PUBLICATION " + qualified(b.name) + (b.is("all_tables") ? " FOR ALL TABLES" : "") + " WITH " + settings(b));
+  out.add("CREATE PUBLICATION " + qualified(b.name) + (b.is("all_tables") ? " FOR ALL TABLES" : "") +
+          " WITH " + settings(b));
 }
 
 void alter(const Object& a, const Object& b, Writer& out) {

@@ -5,7 +5,9 @@
 namespace groundway::catalog::kinds {
 namespace {
 
-std::string alter_publication(const Object& it) { return "ALTER PUBLICATION " + sql::quote_ident(it.name.parent); }
+std::string alter_publication(const Object& it) {
+  return "ALTER PUBLICATION " + sql::quote_ident(it.name.parent);
+}
 
 void create(const Object& b, Writer& out) {
   std::string sql = alter_publication(b) + " ADD " + b.text("target");
@@ -14,7 +16,8 @@ void create(const Object& b, Writer& out) {
   out.add(std::move(sql), {Class::blocking, Lock::share_update_exclusive});
 }
 void drop(const Object& a, Writer& out) {
-  out.add(alter_publication(a) + " DROP " + a.text("target"), {Class::blocking, Lock::share_update_exclusive});
+  out.add(alter_publication(a) + " DROP " + a.text("target"),
+          {Class::blocking, Lock::share_update_exclusive});
 }
 
 void alter(const Object&, const Object&, Writer&) {}

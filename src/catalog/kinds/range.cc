@@ -1,4 +1,5 @@
-// CREATE TYPE ... AS RANGE: "subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange".
+// CREATE TYPE ... AS RANGE: "subtype", "subtype_opclass", "collation", "canonical", "subtype_diff",
+// "multirange".
 #include "catalog/writer.h"
 
 namespace groundway::catalog::kinds {

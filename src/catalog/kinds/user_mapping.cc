@@ -17,11 +17,14 @@ void create(const Object& b, Writer& out) {
 }
 
 void alter(const Object& a, const Object& b, Writer& out) {
-  if (const std::string changes = options_changed(a, b); !changes.empty()) out.add("ALTER " + of(b) + changes);
+  if (const std::string changes = options_changed(a, b); !changes.empty())
+    out.add("ALTER " + of(b) + changes);
   note_secrets(&a, b, "ALTER " + of(b), out);
 }
 
-void drop(const Object& a, Writer& out) { out.add("DROP " + of(a)); }
+void drop(const Object& a, Writer& out) {
+  out.add("DROP " + of(a));
+}
 
 }  // namespace
 
