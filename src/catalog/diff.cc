@@ -5,6 +5,7 @@
 
 #include "catalog/aside.h"
 #include "catalog/fates.h"
+#include "catalog/online.h"
 #include "catalog/order.h"
 #include "catalog/tables.h"
 #include "sql/quote.h"
@@ -171,8 +172,10 @@ class Composer {
 
 }  // namespace
 
+Plan compose(const Catalog& from, const Catalog& to, const Options& options) { return Composer(from, to, options).run(); }
+
 Plan diff(const Catalog& from, const Catalog& to, const Options& options) {
-  return Composer(from, to, options).run();
+  return options.online ? diff_online(from, to, options) : compose(from, to, options);
 }
 
 namespace {
@@ -213,10 +216,11 @@ class Script {
       return it->effect.lock != Lock::none || !it->effect.in_transaction;
     });
     if (apart) out_ = "-- transaction: none\n" + out_;
-    out_ += "SET lock_timeout = '2s';\n";
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      if (!all_[i]->joined && is_joined(i + 1)) out_ += "BEGIN;\n";
-      write_patiently(*all_[i]);
+      if (!all_[i]->joined) limit_wait(*all_[i]);
+      // shorter than the server's deadlock_timeout: of two that wait for each other it is not the application that fails
+      if (!all_[i]->joined && is_joined(i + 1)) out_ += "BEGIN;\nSET LOCAL lock_timeout = '500ms';\n";
+      out_ += all_[i]->sql + ";\n";
       if (all_[i]->joined && !is_joined(i + 1)) out_ += "COMMIT;\n";
     }
     return std::move(out_);
@@ -225,13 +229,13 @@ class Script {
  private:
   bool is_joined(std::size_t i) const { return i < all_.size() && all_[i]->joined; }
   // A timeout would leave it half done: it waits for whom it has to, and stops nobody meanwhile.
-  void write_patiently(const Statement& it) {
-    if (!it.effect.in_transaction) out_ += "SET lock_timeout = 0;\n";
-    out_ += it.sql + ";\n";
-    if (!it.effect.in_transaction) out_ += "SET lock_timeout = '2s';\n";
+  void limit_wait(const Statement& it) {
+    const std::string_view limit = it.effect.in_transaction ? "SET lock_timeout = '2s';\n" : "SET lock_timeout = 0;\n";
+    if (limit != limit_) out_ += limit_ = limit;
   }
 
   std::vector<const Statement*> all_;
+  std::string_view limit_;
   std::string out_;
 };
 

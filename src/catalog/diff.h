@@ -12,6 +12,8 @@
 namespace groundway::catalog {
 
 Plan diff(const Catalog& from, const Catalog& to, const Options& options = {});
+// At one go: each object is what it was or what it is to be (online.h: some get there by steps).
+Plan compose(const Catalog& from, const Catalog& to, const Options& options);
 
 // The plan as a script: statements closed by ";\n"; those that cannot run in a transaction stand after a line
 // "-- transaction: none", the next that can after "-- transaction: on". Careful: each statement that locks something is
