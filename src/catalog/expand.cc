@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kNotValid = " NOT VALID";
 constexpr std::size_t kLongestName = 63;
+constexpr int kNamesNotNull = 180000;
 constexpr Effect kBrief{Class::blocking, Lock::access_exclusive};
 constexpr Effect kBesideAll{Class::additive, Lock::share_update_exclusive, true};
 constexpr Effect kConcurrently{Class::additive, Lock::share_update_exclusive, true, false};
@@ -133,12 +134,13 @@ Helpers::Helpers(const Name& of)
     : column("groundway_new_" + of.name),
       trigger("zzzz_groundway_new_" + of.name),
       function("groundway_" + of.parent + "_" + of.name),
-      check("groundway_new_" + of.name + "_set") {}
+      check("groundway_new_" + of.name + "_set"),
+      not_null(of.parent + "_" + column + "_not_null") {}
 
 std::string Helpers::index(const std::string& name) { return "groundway_new_" + name; }
 
 bool Helpers::fits() const {
-  return std::ranges::all_of(std::vector<std::size_t>{trigger.size(), function.size(), check.size()},
+  return std::ranges::all_of(std::vector<std::size_t>{trigger.size(), function.size(), not_null.size()},
                              [](std::size_t size) { return size <= kLongestName; });
 }
 
@@ -173,6 +175,35 @@ void write_expand(const Expansion& it, Writer& out) {
   for (const Object* key : it.keys) write_key_index(it, *key, out);
 }
 
+namespace {
+
+// From 18 on a NOT NULL has a name: the one that it got with the new column gives way to its own.
+void rename_not_null(const Expansion& it, Writer& out) {
+  if (!it.after.is("not_null") || out.from.server_version < kNamesNotNull) return;
+  const Name& name = it.after.name;
+  const std::string wanted = it.after.get("not_null_name").empty() ? sql::quote_ident(name.parent + "_" + name.name + "_not_null")
+                                                                   : it.after.text("not_null_name");
+  out.add(altered(it) + "RENAME CONSTRAINT " + sql::quote_ident(Helpers(name).not_null) + " TO " + wanted, kBrief);
+}
+
+// The column takes the old one's place; what is told of a column is told again.
+void write_column(const Expansion& it, Writer& out) {
+  out.add(altered(it) + "DROP COLUMN " + sql::quote_ident(it.after.name.name), kBrief);
+  out.add(altered(it) + "RENAME COLUMN " + new_column(it) + " TO " + sql::quote_ident(it.after.name.name), kBrief);
+  rename_not_null(it, out);
+  if (it.identity != nullptr) {
+    const std::string sequence = it.identity->text("_sequence");
+    out.add("ALTER SEQUENCE " + sql::quote_qualified(it.after.name.schema, Helpers::index(sequence)) + " RENAME TO " +
+            sql::quote_ident(sequence));
+    write_common(nullptr, *it.identity, out);
+  }
+  if (it.default_ != nullptr) writer_of(Kind::column_default).create(*it.default_, out);
+  write_column_settings(nullptr, it.after, out);
+  write_common(nullptr, it.after, out);
+}
+
+}  // namespace
+
 void write_swap(const Expansion& it, Writer& out) {
   const Helpers helpers(it.after.name);
   out.add("LOCK TABLE " + table_of(it) + " IN ACCESS EXCLUSIVE MODE", kBrief);
@@ -184,17 +215,7 @@ void write_swap(const Expansion& it, Writer& out) {
             new_column(it));
   }
   if (it.identity != nullptr) write_identity(it, out);
-  out.add(altered(it) + "DROP COLUMN " + sql::quote_ident(it.after.name.name), kBrief);
-  out.add(altered(it) + "RENAME COLUMN " + new_column(it) + " TO " + sql::quote_ident(it.after.name.name), kBrief);
-  if (it.identity != nullptr) {
-    const std::string sequence = it.identity->text("_sequence");
-    out.add("ALTER SEQUENCE " + sql::quote_qualified(it.after.name.schema, Helpers::index(sequence)) + " RENAME TO " +
-            sql::quote_ident(sequence));
-    write_common(nullptr, *it.identity, out);
-  }
-  if (it.default_ != nullptr) writer_of(Kind::column_default).create(*it.default_, out);
-  write_column_settings(nullptr, it.after, out);
-  write_common(nullptr, it.after, out);
+  write_column(it, out);
   for (const Object* key : it.keys) {
     out.add(constraint(*key, "ADD") + " " + key_word(*key) + " USING INDEX " +
                 sql::quote_ident(Helpers::index(key->name.name)) + key->text("_timing"),

@@ -14,7 +14,7 @@ namespace groundway::catalog {
 // What is made for a while. All fit a name of the server's or there is no such way (fits()).
 struct Helpers {
   explicit Helpers(const Name& column);
-  std::string column, trigger, function, check;  // exact, unquoted
+  std::string column, trigger, function, check, not_null;  // exact, unquoted
   static std::string index(const std::string& name);
   bool fits() const;
 };

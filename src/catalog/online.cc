@@ -83,6 +83,7 @@ class Move {
     if (a < 0 || b < 0 || is_made_anew(now_.at(a), to_.at(b))) return "its table is made anew";
     if (now_.at(a).get("kind") == "p") return "its table is partitioned";
     if (now_.at(a).is("force_row_security")) return "row security holds for the owner of its table, too";
+    if (it_.after.is("not_null_alone") || it_.after.is("not_null_unproven")) return "its NOT NULL holds for a part of its rows";
     if (!Helpers(it_.after.name).fits()) return "its name is too long for what would stand beside it";
     const std::string name = qualified(now_.at(a).name);
     for (const Object& link : now_.objects()) {

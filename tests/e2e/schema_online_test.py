@@ -277,7 +277,7 @@ class Online(unittest.TestCase):
 
     def test_a_script_runs_as_it_stands_and_goes_on_where_it_was_stopped(self):
         pair = self.pair("create unique index orders_note on orders (note) where note <> 'w'",
-                                      "alter table orders alter amount type bigint, add unique (id, amount), alter note set not null")
+                                      "alter table orders alter amount type bigint, add unique (id, amount), alter placed set not null")
         rows = self.sql(pair[0], "select count(*) from orders")[0][0]
         workers = self.workers(pair[0])
         try:
