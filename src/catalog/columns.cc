@@ -65,15 +65,18 @@ void write_column_settings(const Object* a, const Object& b, Writer& out) {
   const auto changed = [&](std::string_view key) {
     return (a == nullptr ? std::string_view() : a->get(key)) != b.get(key);
   };
+  const auto lost = [&](std::string_view key) {  // another type begins with its own
+    return a != nullptr && a->get("type") != b.get("type") && !b.get(key).empty();
+  };
   const Effect brief{Class::blocking, Lock::share_update_exclusive};
   if (changed("statistics")) {
     out.add(alter_column(b) + " SET STATISTICS " + (b.get("statistics").empty() ? "-1" : b.text("statistics")), brief);
   }
-  if (changed("storage")) {
+  if (changed("storage") || lost("storage")) {
     const std::string storage = b.get("storage").empty() ? b.text("_type_storage") : b.text("storage");
     out.add(alter_column(b) + " SET STORAGE " + storage, {Class::blocking, Lock::access_exclusive});
   }
-  if (changed("compression") && (a != nullptr || b.name.kind == Kind::view_column)) {
+  if ((changed("compression") || lost("compression")) && (a != nullptr || b.name.kind == Kind::view_column)) {
     const std::string method = b.get("compression").empty() ? "DEFAULT" : b.text("compression");
     out.add(alter_column(b) + " SET COMPRESSION " + method, {Class::blocking, Lock::access_exclusive});
   }

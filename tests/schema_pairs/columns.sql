@@ -281,3 +281,13 @@ CREATE INDEX t_m ON t (m) WHERE m = 'sad';
 INSERT INTO t VALUES ('sad', '{ok}');
 -- holds:
 SELECT m = 'sad' FROM t
+
+-- pair: a column changes its type and keeps how it is stored
+-- from:
+CREATE TABLE t (id int PRIMARY KEY, b text);
+ALTER TABLE t ALTER COLUMN b SET COMPRESSION pglz;
+ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL;
+-- to:
+CREATE TABLE t (id int PRIMARY KEY, b text[]);
+ALTER TABLE t ALTER COLUMN b SET COMPRESSION pglz;
+ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL;
