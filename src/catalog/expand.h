@@ -24,7 +24,7 @@ struct Expansion {
   const Object& after;   // and as it is to be
   std::vector<const Object*> indexes = {}, keys = {};  // as they are to be, on this column and others
   std::vector<const Object*> checks = {}, own_keys = {}, foreign_keys = {};  // those of other tables that refer to it
-  std::vector<const Object*> gone_foreign_keys = {};  // refer to it now and not any more
+  std::vector<const Object*> gone_foreign_keys = {};  // as they are: all of them stand in the old one's way
   std::vector<const Object*> owned = {};              // sequences' owners
   const Object* default_ = nullptr;
   const Object* identity = nullptr;      // as it is to be

@@ -142,7 +142,7 @@ class Move {
     if (type == "c") return keep(one, goal, it_.checks);
     if (type != "f") return shown(one.name) + " cannot be built beside writers";
     if (std::string reason = check_foreign_key(one); !reason.empty()) return reason;
-    if (!own) it_.gone_foreign_keys.push_back(&one);
+    it_.gone_foreign_keys.push_back(&one);  // one of its own table may refer to it, too
     return keep(one, goal, own ? it_.own_keys : it_.foreign_keys);
   }
 

@@ -72,7 +72,8 @@ REWRITES = {
     "integer to bigint": ("create index orders_both on orders (customer, amount) where amount > 0",
                           """alter table orders alter amount type bigint; comment on column orders.amount is 'in cents';
                              alter table orders alter amount set statistics 300"""),
-    "a key with its identity": ("""create table lines (of_order bigint references orders on delete cascade, n int);
+    "a key with its identity": ("""alter table orders add column part_of bigint references orders;
+                                   create table lines (of_order bigint references orders on delete cascade, n int);
                                    insert into lines select id, 1 from orders where id < 100""",
                                 "alter table orders alter id type integer"),
     "text to an enum": ("create view coded as select id, kind from apart; create index apart_kind on apart (kind)",
