@@ -283,7 +283,7 @@ class Online {
       const Object& other = to_.at(need);
       const int there = start.find(other.name);
       if (there >= 0) {
-        if (is_type(other.name.kind) && start.at(there).properties != other.properties) return shown(other.name) + " changes, too";
+        if (is_type(other.name.kind) && !is_same(start.at(there), other)) return shown(other.name) + " changes, too";
         continue;
       }
       if (!is_type(other.name.kind) && other.name.kind != Kind::extension && other.name.kind != Kind::schema) {
@@ -297,6 +297,13 @@ class Online {
       }
     }
     return {};
+  }
+  static bool is_same(const Object& a, const Object& b) {
+    const auto counts = [](const Property& p) { return !is_common(p.key) && !p.key.starts_with('_'); };
+    const auto agrees = [&](const Object& one, const Object& other) {
+      return std::ranges::all_of(one.properties, [&](const Property& p) { return !counts(p) || other.get(p.key) == p.value; });
+    };
+    return agrees(a, b) && agrees(b, a);
   }
   static bool is_type(Kind kind) {
     return kind == Kind::enumeration || kind == Kind::composite || kind == Kind::range || kind == Kind::domain;
