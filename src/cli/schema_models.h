@@ -25,10 +25,13 @@ struct Declared {
   }
 };
 
-// `role`: "migration" for DDL, "" as the application logs in.
+// Of a server; a SQLite file is cli/schema_sqlite.h's. `role`: "migration" for DDL, "" as the application logs in.
 // With renaming the live side is as it will be once `live.renames` are done.
 Result<Declared> declared_of(const Args& args, Outside& world, Out& out, std::string_view role,
                              Renaming renaming = Renaming::no);
+
+// A whole schema is pushed there alone. The stamp's tier counts, too: the guard has read it.
+Result<void> is_development(const db::Permit& permit);
 
 inline constexpr Flag kModelsFlag = {"--models", "X", "the declared schema: as --to of schema diff (default: models)"};
 

@@ -29,4 +29,8 @@ std::string probe_json(const drift::Probed& probed) {
          ",\"foreign_keys\":" + std::to_string(probed.foreign_keys) + ",\"findings\":[" + findings + "]}";
 }
 
+std::string probe_document(const std::string& location, const drift::Probed& probed) {
+  return "{\"schema\":\"groundway/probe@1\",\"database\":" + json_text(location) + ",\"probe\":" + probe_json(probed) + "}\n";
+}
+
 }  // namespace groundway::cli

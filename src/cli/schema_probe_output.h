@@ -12,5 +12,6 @@ namespace groundway::cli {
 
 std::string probe_text(const drift::Probed& probed);
 std::string probe_json(const drift::Probed& probed);  // one object
+std::string probe_document(const std::string& location, const drift::Probed& probed);  // groundway/probe@1
 
 }  // namespace groundway::cli

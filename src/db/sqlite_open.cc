@@ -153,6 +153,7 @@ Result<SqliteDb> SqliteOpener::open_scratch() {
   if (opened.code != SQLITE_OK) return sqlite_error(db, opened.code, "a scratch database", "");
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);  // a script is no way to another file
   sqlite3_exec(db, "PRAGMA query_only=OFF; PRAGMA synchronous=OFF; PRAGMA recursive_triggers=OFF", nullptr,
                nullptr, nullptr);
   return std::move(opened.db);

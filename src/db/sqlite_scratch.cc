@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "db/sqlite_error.h"
 #include "db/sqlite_opener.h"
 
@@ -83,6 +86,23 @@ Result<void> SqliteScratch::fill(SqliteStatement& from, const std::string& into,
     if (stepped != SQLITE_DONE) return sqlite_error(db_.raw(), stepped, "a scratch database", into);
     sqlite3_reset(insert);
   }
+}
+
+Result<void> SqliteScratch::run_script(const std::string& text, const std::string& path) {
+  const char* at = text.c_str();
+  while (*at != '\0') {
+    sqlite3_stmt* made = nullptr;
+    const char* const begin = at;
+    int code = sqlite3_prepare_v2(db_.raw(), begin, -1, &made, &at);
+    const std::unique_ptr<sqlite3_stmt, Finalize> statement(made);
+    if (code == SQLITE_OK && made == nullptr) continue;  // blanks and comments
+    while (code == SQLITE_OK || code == SQLITE_ROW) code = sqlite3_step(made);
+    if (code == SQLITE_DONE) continue;
+    const std::string_view rest = text::trim(begin);
+    const auto line = 1 + std::count(text.c_str(), rest.data(), '\n');
+    return sqlite_error(db_.raw(), code, path, "").at(path + ":" + std::to_string(line) + "   " + text::excerpt(rest, 80));
+  }
+  return {};
 }
 
 void SqliteScratch::Finalize::operator()(sqlite3_stmt* statement) const {

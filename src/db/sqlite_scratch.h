@@ -3,7 +3,8 @@
 // Purpose: what a trigger does is seen by letting it do it, and never in the file that a person gave us.
 // Shape:   a temporary database without a name, gone with the value; foreign keys and triggers are on.
 // try_out()
-//          runs one statement and tells everything that can be seen of it.
+//          runs one statement and tells everything that can be seen of it. No other file is reached from it: ATTACH
+//          is refused.
 // Errors:  those of db/sqlite.h; what SQLite refuses of a statement that is tried out is a value.
 #pragma once
 
@@ -46,6 +47,8 @@ class SqliteScratch {
   static Result<SqliteScratch> make();
 
   SqliteDb& db() { return db_; }
+  // Every statement of a text, in its order; the place of the one that SQLite refuses is "path:line   its beginning".
+  Result<void> run_script(const std::string& text, const std::string& path);
   // Rows of `from` into `into`, an INSERT with a parameter for each position in `columns`.
   Result<void> fill(SqliteStatement& from, const std::string& into, const std::vector<int>& columns,
                     const std::function<bool(const SqliteStatement&)>& skip);

@@ -55,8 +55,9 @@ std::string dump(const catalog::Catalog& schema, const catalog::Options& options
   return catalog::to_sql(dump_plan(of_no_version(schema), options));
 }
 
-std::string fingerprint(const catalog::Catalog& schema) {
-  const std::string text = dump(schema);
+std::string fingerprint(const catalog::Catalog& schema) { return fingerprint_of(dump(schema)); }
+
+std::string fingerprint_of(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   ::EVP_Digest(text.data(), text.size(), digest.data(), &length, ::EVP_sha256(), nullptr);

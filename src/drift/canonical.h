@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "catalog/diff.h"
 
@@ -14,5 +15,6 @@ namespace groundway::drift {
 catalog::Plan dump_plan(const catalog::Catalog& schema, const catalog::Options& options = {});
 std::string dump(const catalog::Catalog& schema, const catalog::Options& options = {});
 std::string fingerprint(const catalog::Catalog& schema);  // SHA-256 of the dump, in hex
+std::string fingerprint_of(std::string_view text);
 
 }  // namespace groundway::drift

@@ -3,6 +3,7 @@
 #include "cli/schema_ledgers.h"
 #include "cli/schema_output.h"
 #include "cli/schema_side.h"
+#include "cli/schema_sqlite.h"
 #include "drift/canonical.h"
 
 namespace groundway::cli::commands {
@@ -94,6 +95,8 @@ Result<Exit> run(const Args& args, Outside& world, Out& out) {
     diff.sides.push_back(std::move(side));
   }
   TRY(check_adopt(args, diff.sides));
+  ASSIGN(const auto in_sqlite, diff_in_sqlite(diff.sides, args, out));
+  if (in_sqlite) return *in_sqlite;
   ASSIGN(diff.loaded, load_sides(diff.sides, args, world, out, Renaming::yes));
   compare(diff, out);
   if (is_drift(diff.sides) && !diff.plan.empty() && !args.has("--sql")) {
@@ -119,6 +122,9 @@ const Command schema_diff = {
         "lead). SQL is read by PostgreSQL itself: on --scratch, else in a throwaway database on the other side's "
         "server where the guard and its login allow that, else on a private server of this machine that is stopped "
         "afterwards. Nothing stays behind, and neither side is written to.\n"
+        "Where X is a SQLite file, and Y one too or SQL that SQLite takes, they are compared in SQLite's own terms and "
+        "the statements are SQLite's: ALTER TABLE where it has one, else the table is made anew with its rows. With "
+        "--scratch SQL is PostgreSQL's.\n"
         "What was renamed has to be said, by --rename or in the SQL files by a comment \"-- was: old_name\" on the line "
         "of the table or column, or above it: it is renamed and keeps its rows. What looks renamed and is not said to "
         "be is dropped and made, and named in a note.\n"

@@ -1,7 +1,7 @@
-#include "base/json_text.h"
 #include "cli/follow_target.h"
 #include "cli/schema_models.h"
 #include "cli/schema_probe_output.h"
+#include "cli/schema_sqlite.h"
 
 namespace groundway::cli::commands {
 namespace {
@@ -10,14 +10,11 @@ constexpr Millis kPatience{10'000};
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
   ASSIGN(const Millis patience, duration_of(args, "--timeout", kPatience));
+  ASSIGN(const auto in_sqlite, probe_in_sqlite(args, patience, world, out));
+  if (in_sqlite) return *in_sqlite;
   ASSIGN(const Declared declared, declared_of(args, world, out, ""));
   ASSIGN(const drift::Probed probed, drift::probe(declared.meant.target, declared.models.catalog, patience));
-  if (out.json()) {
-    out.line("{\"schema\":\"groundway/probe@1\",\"database\":" + json_text(declared.meant.target.url.location()) +
-             ",\"probe\":" + probe_json(probed) + "}");
-  } else {
-    out.raw(probe_text(probed));
-  }
+  out.raw(out.json() ? probe_document(declared.meant.target.url.location(), probed) : probe_text(probed));
   return probed.findings.empty() ? 0 : 1;
 }
 

@@ -3,18 +3,10 @@
 #include "cli/schema_ledgers.h"
 #include "cli/schema_models.h"
 #include "cli/schema_output.h"
+#include "cli/schema_sqlite.h"
 
 namespace groundway::cli::commands {
 namespace {
-
-// The stamp's tier counts, too: the guard has read it.
-Result<void> is_development(const db::Permit& permit) {
-  if (permit.effective_tier() == Tier::development) return {};
-  return Error{Code::guarded, permit.target().typed_name() + " is " + std::string(tier_name(permit.effective_tier())) +
-                                  ": a whole schema is pushed to development only"}
-      .at(permit.target().url.location())
-      .with_fix("groundway schema sync   # what only adds; the rest by a migration");
-}
 
 catalog::Plan plan_of(const Declared& declared) {
   const catalog::Catalog &live = declared.live.catalog, &models = declared.models.catalog;
@@ -35,6 +27,8 @@ Result<void> apply(db::PgConnection& writer, const catalog::Plan& plan) {
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  ASSIGN(const auto in_sqlite, push_in_sqlite(args, world, out));
+  if (in_sqlite) return *in_sqlite;
   ASSIGN(const Declared declared, declared_of(args, world, out, "migration", Renaming::yes));
   const catalog::Plan plan = plan_of(declared);
   for (const std::string& note : plan.notes) out.note("note: " + note);

@@ -1,10 +1,9 @@
-#include "base/json_text.h"
 #include "base/text.h"
 #include "catalog/diff.h"
 #include "cli/follow_target.h"
 #include "cli/schema_models.h"
-#include "cli/schema_output.h"
-#include "cli/schema_probe_output.h"
+#include "cli/schema_sqlite.h"
+#include "cli/schema_sync_output.h"
 #include "drift/sync.h"
 
 namespace groundway::cli::commands {
@@ -27,36 +26,6 @@ Result<drift::SyncOptions> options_of(const Args& args) {
   return options;
 }
 
-std::vector<catalog::Change> owed(const std::vector<catalog::Change>& left) {
-  std::vector<catalog::Change> out;
-  for (const catalog::Change& change : left) {
-    if (catalog::is_owed(change)) out.push_back(change);
-  }
-  return out;
-}
-
-std::string names_json(const std::vector<catalog::Change>& changes) {
-  std::string out;
-  for (const catalog::Change& change : changes) {
-    out += (out.empty() ? "" : ",") + std::string("{\"object\":") + json_text(catalog::shown(change.name)) +
-           ",\"class\":" + json_text(catalog::class_name(change.class_())) + "}";
-  }
-  return "[" + out + "]";
-}
-
-// What is left, as the plan would show it.
-void tell(const drift::Synced& synced, const Declared& declared, bool dry, Out& out) {
-  for (const catalog::Change& change : synced.applied) {
-    out.line(std::string(dry ? "would add " : "added ") + catalog::shown(change.name));
-  }
-  if (synced.applied.empty()) out.line("ok    nothing to add: " + declared.meant.target.url.location());
-  if (!synced.left.empty()) {
-    out.line("left for a migration (groundway schema diff --sql shows the statements):");
-    out.raw(plan_text({synced.left, {}}, declared.live.sizes));
-  }
-  if (synced.retries > 0) out.line(text::count_of(static_cast<std::uint64_t>(synced.retries), "statement") + " made way for other sessions");
-}
-
 Result<drift::Synced> looked_at(const Declared& declared) {
   const auto& [live, models] = std::tie(declared.live.catalog, declared.models.catalog);
   const catalog::Plan plan = catalog::diff(live, models, declared.compared({.online = true, .idempotent = true, .renames = {}}));
@@ -69,9 +38,9 @@ Result<drift::Synced> looked_at(const Declared& declared) {
   return out;
 }
 
-Result<drift::Synced> done(const Args& args, Outside& world, Out& out, const Declared& declared) {
+Result<drift::Synced> done(const Args& args, const drift::SyncOptions& options, Outside& world, Out& out,
+                           const Declared& declared) {
   if (args.has("--dry-run")) return looked_at(declared);
-  ASSIGN(const drift::SyncOptions options, options_of(args));
   const guard::Confirmation confirmation = confirmation_of(args, "groundway schema sync", out);
   ASSIGN(const db::Permit permit,
          guard::permit(world, declared.meant.target, db::Action::write, confirmation));
@@ -79,22 +48,19 @@ Result<drift::Synced> done(const Args& args, Outside& world, Out& out, const Dec
 }
 
 Result<Exit> run(const Args& args, Outside& world, Out& out) {
+  ASSIGN(const drift::SyncOptions options, options_of(args));
+  ASSIGN(const auto in_sqlite, sync_in_sqlite(args, options, world, out));
+  if (in_sqlite) return *in_sqlite;
   ASSIGN(const Declared declared, declared_of(args, world, out, "migration"));
-  ASSIGN(const drift::Synced synced, done(args, world, out, declared));
+  ASSIGN(const drift::Synced synced, done(args, options, world, out, declared));
   drift::Probed probed;
   if (!args.has("--dry-run")) {
     ASSIGN(const Meant application, make_target(args, world, ""));
     ASSIGN(probed, drift::probe(application.target, declared.models.catalog, kProbePatience));
   }
-  if (out.json()) {
-    out.line("{\"schema\":\"groundway/sync@1\",\"database\":" + json_text(declared.meant.target.url.location()) +
-             ",\"added\":" + names_json(synced.applied) + ",\"left\":" + names_json(synced.left) +
-             ",\"retries\":" + std::to_string(synced.retries) + ",\"probe\":" + probe_json(probed) + "}");
-  } else {
-    tell(synced, declared, args.has("--dry-run"), out);
-    if (!args.has("--dry-run")) out.raw(probe_text(probed));
-  }
-  return owed(synced.left).empty() && probed.findings.empty() ? 0 : 1;
+  const SyncTold told{synced, probed, declared.meant.target.url.location(), declared.live.sizes, args.has("--dry-run")};
+  out.raw(out.json() ? sync_json(told) : sync_text(told));
+  return sync_exit(told);
 }
 
 }  // namespace
@@ -110,6 +76,8 @@ const Command schema_sync = {
         "default) and find it done.\n"
         "Each statement waits for its table no longer than --lock-timeout (2 s by default), so that nobody queues "
         "behind it; then it makes way, says who holds the table, and comes again, --lock-retries times (30).\n"
+        "Of a SQLite file new tables, indexes, views and triggers are made and columns added that ALTER TABLE can add, in "
+        "one transaction; a table that would have to be made anew is left.\n"
         "Afterwards every modelled column is read as the application reads it (`groundway schema probe`).\n"
         "Exit status 0 when all that is declared is there, also beside what nobody declared; 1 when something is left "
         "or does not read.",
