@@ -141,6 +141,11 @@ class Differ {
     }
   }
 
+  static bool is_added(const TablePair& pair, const std::string& source) {
+    return std::ranges::any_of(pair.to.columns, [&](const SqliteColumnText& column) {
+      return column.source == source && pair.from.find(column.name) == nullptr && can_be_added(column);
+    });
+  }
   void add_columns(const TablePair& pair) {
     for (const SqliteColumnText& column : pair.to.columns) {
       if (pair.from.find(column.name) == nullptr && can_be_added(column)) {
@@ -151,6 +156,9 @@ class Differ {
 
   void rebuild(const TablePair& pair) {
     Change change = rebuilt_table(pair, spare_name(pair.a.name));
+    if (choice_.adds_apart) {
+      std::erase_if(change.differences, [&](const Difference& d) { return d.from.empty() && is_added(pair, d.to); });
+    }
     const Effect effect{change.class_(), Lock::none, true, true};
     for (const SqliteObject& b : to_.objects) {
       const SqliteObject* a = stands_on_another(b) ? from_.find(b.type, b.name) : nullptr;
@@ -233,7 +241,7 @@ Plan sqlite_diff(const SqliteSchema& from, const SqliteSchema& to, const SqliteC
   return Differ(from, to, choice).run();
 }
 
-std::string sqlite_script(const Plan& plan) {
+std::string sqlite_script(const Plan& plan, bool check_keys) {
   if (plan.empty()) return {};
   const bool drops = drops_tables(plan);
   std::string out = drops ? "PRAGMA foreign_keys = OFF;\n" : "";
@@ -241,7 +249,7 @@ std::string sqlite_script(const Plan& plan) {
   for (const Change& change : plan.changes) {
     for (const Statement& statement : change.statements) out += statement.sql + ";\n";
   }
-  return out + (drops ? "PRAGMA foreign_key_check;\n" : "") + "COMMIT;\n";
+  return out + (drops && check_keys ? "PRAGMA foreign_key_check;\n" : "") + "COMMIT;\n";
 }
 
 namespace {
@@ -273,8 +281,12 @@ class Split {
   }
   void leave(const Change& change) {
     left_.insert(change.name);
+    if (change.verb == Verb::alter && !lacks_columns(change)) return;
     const bool relation = change.name.kind == Kind::table || change.name.kind == Kind::view;
     if (relation && change.verb != Verb::drop) names_.insert(text::upper(change.name.name));
+  }
+  static bool lacks_columns(const Change& change) {
+    return std::ranges::any_of(change.differences, [](const Difference& d) { return d.property == "column" && d.from.empty(); });
   }
   // Any word counts: a trigger that needs a column which is not there stops whoever writes to its table.
   bool needs_what_is_left(const Change& change) const {

@@ -33,8 +33,9 @@ Plan sqlite_diff(const SqliteSchema& from, const SqliteSchema& to, const SqliteC
 // Whether both are the same object, white space, comments, quotes and the order of columns aside.
 bool is_same(const SqliteObject& a, const SqliteObject& b);
 
-// The plan as a script: one transaction, foreign keys off around it where tables are dropped.
-std::string sqlite_script(const Plan& plan);
+// The plan as a script: one transaction, foreign keys off around it where tables are dropped, and looked at in the end
+// where that can be done.
+std::string sqlite_script(const Plan& plan, bool check_keys);
 
 struct SqliteAdditive {
   std::vector<Change> added, left;

@@ -92,9 +92,10 @@ void tell_notes(const std::vector<std::string>& notes, Out& out) {
   for (const std::string& note : notes) out.note("note: " + note);
 }
 
-Exit show(const catalog::Plan& plan, const std::vector<Side>& sides, const Pair& pair, const Args& args, Out& out) {
+Result<Exit> show(const catalog::Plan& plan, const std::vector<Side>& sides, const Pair& pair, const Args& args, Out& out) {
   if (args.has("--sql")) {
-    out.raw(catalog::sqlite_script(plan));
+    ASSIGN(const bool fit, drift::keys_fit(pair.models.schema));
+    out.raw(catalog::sqlite_script(plan, fit));
   } else if (out.json()) {
     out.line(plan_json(plan, {}, compared(sides[0].shown, pair.live), compared(sides[1].shown, pair.models)));
   } else if (plan.empty()) {
@@ -128,7 +129,8 @@ Result<std::optional<Exit>> diff_in_sqlite(const std::vector<Side>& sides, const
   TRY(prepare(pair, args));
   ASSIGN(catalog::Plan plan, drift::plan_sqlite(pair.live.schema, pair.models.schema, pair.wanted));
   plan.notes.insert(plan.notes.end(), pair.notes.begin(), pair.notes.end());
-  return std::optional<Exit>(show(plan, sides, pair, args, out));
+  ASSIGN(const Exit shown, show(plan, sides, pair, args, out));
+  return std::optional<Exit>(shown);
 }
 
 namespace {

@@ -43,6 +43,7 @@ Result<void> run_all(SqliteSession& session, const std::vector<Change>& changes)
       if (Result<void> done = run_one(session, statement.sql); !done) {
         Error error = std::move(done).error();
         if (error.code == Code::source_schema) error.code = Code::statement;
+        error.cause = text::replace_all(error.cause, "groundway_new_", "");  // it is to bear the table's own name
         return std::move(error).in(catalog::shown(change.name));
       }
     }

@@ -96,7 +96,7 @@ class Planner {
     ASSIGN(Trial trial, Trial::of(from_));
     catalog::SqliteAdditive out{{}, std::move(parts.left)};
     for (Change& change : parts.added) {
-      const bool done = change.name.kind != Kind::column || trial.run(change);
+      const bool done = static_cast<bool>(trial.run(change));
       (done ? out.added : out.left).push_back(std::move(change));
     }
     return out;
@@ -150,6 +150,11 @@ Result<Plan> plan_sqlite(const SqliteSchema& from, const SqliteSchema& to, const
   plan.changes.insert(plan.changes.begin(), std::make_move_iterator(renames.begin()),
                       std::make_move_iterator(renames.end()));
   return plan;
+}
+
+Result<bool> keys_fit(const SqliteSchema& schema) {
+  ASSIGN(Trial trial, Trial::of(schema));
+  return static_cast<bool>(trial.run_one("PRAGMA foreign_key_check"));
 }
 
 Result<catalog::SqliteAdditive> additions_to_sqlite(const SqliteSchema& from, const SqliteSchema& to,

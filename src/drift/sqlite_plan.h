@@ -25,6 +25,9 @@ struct SqliteWanted {
 Result<catalog::Plan> plan_sqlite(const catalog::SqliteSchema& from, const catalog::SqliteSchema& to,
                                   const SqliteWanted& wanted = {});
 
+// Whether every foreign key refers to a key: else SQLite does not check any, and refuses to be asked.
+Result<bool> keys_fit(const catalog::SqliteSchema& schema);
+
 // What of it only adds, each tried out.
 Result<catalog::SqliteAdditive> additions_to_sqlite(const catalog::SqliteSchema& from, const catalog::SqliteSchema& to,
                                                     const SqliteWanted& wanted = {});

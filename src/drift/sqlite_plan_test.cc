@@ -79,7 +79,7 @@ TEST(SqlitePlan, what_looks_renamed_is_asked) {
 }
 
 TEST(SqlitePlan, only_what_adds_is_added_and_nothing_on_what_is_left) {
-  const auto parts = additions_to_sqlite(
+  auto parts = additions_to_sqlite(
       schema_of("CREATE TABLE t (a INT); CREATE TABLE gone (x)"),
       schema_of("CREATE TABLE t (a TEXT, b TEXT, c INT UNIQUE); CREATE TABLE n (x); CREATE INDEX i ON t (c);"
                 "CREATE VIEW v AS SELECT c FROM t; CREATE TRIGGER g AFTER INSERT ON n BEGIN UPDATE t SET c = 1; END;"

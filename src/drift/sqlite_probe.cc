@@ -126,7 +126,7 @@ class Prober {
 
 Result<Probed> probe_sqlite(const db::Target& target, const SqliteLoaded& models, Millis statement_timeout) {
   std::vector<std::string> notes;
-  ASSIGN(db::SqliteDb reader, db::SqliteDb::open(target.url.path, notes));
+  ASSIGN(db::SqliteDb reader, open_beside_writers(target.url.path, notes));
   ASSIGN(const schema::RawCatalogue live, db::introspect_sqlite(reader));
   return Prober(reader, models, live, statement_timeout).run();
 }

@@ -1,8 +1,10 @@
 #include "drift/sqlite_side.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "catalog/sqlite_words.h"
 #include "db/sqlite_introspect.h"
@@ -108,10 +110,28 @@ Result<SqliteSchema> read_sqlite_schema(db::SqliteDb& db) {
   return sqlite_schema_of(raw);
 }
 
+// In short rounds: within one, SQLite looks ever more seldom.
+Result<db::SqliteDb> open_beside_writers(const std::string& path, std::vector<std::string>& notes) {
+  constexpr Millis kRound{100}, kPatience{60'000};
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    std::vector<std::string> said;
+    Result<db::SqliteDb> opened = db::SqliteDb::open(path, said, {.busy_timeout = kRound, .temp_folder = {}});
+    Result<void> begun = opened ? Result<void>() : Result<void>(opened.error());
+    if (begun) begun = opened->exec("BEGIN; SELECT count(*) FROM sqlite_schema");
+    if (begun) {
+      notes.insert(notes.end(), said.begin(), said.end());
+      return opened;
+    }
+    if (begun.error().code != Code::source_locked || std::chrono::steady_clock::now() >= until) return begun.error();
+    TRY(check_interrupt("nothing was changed"));
+  }
+}
+
 Result<SqliteLoaded> load_sqlite(const Side& side) {
   if (side.kind == Side::Kind::sqlite) {
     std::vector<std::string> notes;
-    ASSIGN(db::SqliteDb file, db::SqliteDb::open(side.target.url.path, notes));
+    ASSIGN(db::SqliteDb file, open_beside_writers(side.target.url.path, notes));
     ASSIGN(SqliteLoaded out, read(file));
     out.notes = std::move(notes);
     return out;

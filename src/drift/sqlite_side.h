@@ -24,6 +24,10 @@ struct SqliteLoaded {
   std::vector<catalog::Rename> marks;  // "-- was:" in the SQL
 };
 
+// A reader of a file that is written without a pause, in rollback-journal mode: it comes again until it is let in, and
+// is then in a read transaction.
+Result<db::SqliteDb> open_beside_writers(const std::string& path, std::vector<std::string>& notes);
+
 Result<SqliteLoaded> load_sqlite(const Side& side);  // of the kinds sqlite and script
 Result<catalog::SqliteSchema> read_sqlite_schema(db::SqliteDb& db);
 catalog::SqliteSchema sqlite_schema_of(const schema::RawCatalogue& raw);
