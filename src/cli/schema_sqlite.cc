@@ -95,7 +95,7 @@ void tell_notes(const std::vector<std::string>& notes, Out& out) {
 Result<Exit> show(const catalog::Plan& plan, const std::vector<Side>& sides, const Pair& pair, const Args& args, Out& out) {
   if (args.has("--sql")) {
     ASSIGN(const bool fit, drift::keys_fit(pair.models.schema));
-    out.raw(catalog::sqlite_script(plan, fit));
+    out.exact(catalog::sqlite_script(plan, fit));
   } else if (out.json()) {
     out.line(plan_json(plan, {}, compared(sides[0].shown, pair.live), compared(sides[1].shown, pair.models)));
   } else if (plan.empty()) {
