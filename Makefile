@@ -8,7 +8,7 @@ BUILD = build/$(BUILD_TYPE)
 
 .DEFAULT_GOAL := help
 SECONDS ?= 60
-.PHONY: help setup build demo test kill matrix frameworks check coverage fuzz bench format install clean
+.PHONY: help setup build demo test kill property matrix frameworks check coverage fuzz bench format install clean
 
 help: ## this page
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ test: setup build ## every test; the last line says how many passed and failed
 
 matrix: build ## the suites of the copy on PostgreSQL 14 to 18, as a table (fetches servers from npm's registry)
 	@$(PYTHON) tools/run_matrix.py --build-dir $(BUILD)
+
+property: build ## schemas that nobody thought of, each turned into another, on PostgreSQL 14, 15 and 18
+	@GROUNDWAY_BIN=$(BUILD)/groundway $(PYTHON) tests/e2e/schema_made.py
 
 kill: build ## copies struck 200 times at random moments and resumed; GROUNDWAY_KILLS=N for another number
 	@GROUNDWAY_KILLS=$${GROUNDWAY_KILLS:-200} GROUNDWAY_BIN="$(CURDIR)/$(BUILD)/groundway" $(PYTHON) tests/e2e/copy_fault_test.py

@@ -63,19 +63,32 @@ std::string_view scale_of(std::string_view type) {
   return comma == std::string_view::npos ? std::string_view() : type.substr(comma);
 }
 
+// An explicit cast to "character varying(3)" cuts what is longer without a word; the assignment to a column of that type
+// refuses it. So what has a length is cast to what has none, and assigned.
+std::string cast_target(const std::string& to) {
+  const bool array = is_array(to);
+  const std::string_view element = array ? element_of(to) : std::string_view(to);
+  const Family family = family_of(element);
+  if (length_of(element) < 0 && base_of(element) != "character" && base_of(element) != "bit") return to;
+  if (family == Family::text) return array ? "text[]" : "text";
+  if (family == Family::bits) return array ? "bit varying[]" : "bit varying";
+  return to;
+}
+
 }  // namespace
 
 std::string converted(const std::string& expression, const std::string& from, const std::string& to) {
   const bool arrays = is_array(from) && is_array(to);
   const std::string_view f = arrays ? element_of(from) : std::string_view(from);
   const std::string_view t = arrays ? element_of(to) : std::string_view(to);
+  const std::string target = cast_target(to);
   if (!is_array(f) && !is_array(t)) {
-    if (has_cast(f, t)) return expression + "::" + to;
+    if (has_cast(f, t)) return expression + "::" + target;
     const bool truth = (family_of(f) == Family::boolean && family_of(t) == Family::integer) ||
                        (family_of(f) == Family::integer && family_of(t) == Family::boolean);
-    if (truth) return expression + (arrays ? "::integer[]::" : "::integer::") + to;
+    if (truth) return expression + (arrays ? "::integer[]::" : "::integer::") + target;
   }
-  return expression + (arrays ? "::text[]::" : "::text::") + to;
+  return expression + (arrays ? "::text[]::" : "::text::") + target;
 }
 
 bool keeps_representation(std::string_view from, std::string_view to) {
