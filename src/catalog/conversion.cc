@@ -83,6 +83,9 @@ std::string converted(const std::string& expression, const std::string& from, co
   const std::string_view t = arrays ? element_of(to) : std::string_view(to);
   const std::string target = cast_target(to);
   if (!is_array(f) && !is_array(t)) {
+    // texts are assigned to each other as they are, and a longer length is not a reason to write the table anew
+    const Family family = family_of(f);
+    if (family == family_of(t) && (family == Family::text || family == Family::bits)) return expression;
     if (has_cast(f, t)) return expression + "::" + target;
     const bool truth = (family_of(f) == Family::boolean && family_of(t) == Family::integer) ||
                        (family_of(f) == Family::integer && family_of(t) == Family::boolean);

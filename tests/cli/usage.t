@@ -28,6 +28,15 @@ commands:
   init            Write groundway.toml, .env.example and make targets that fit
                   the project
   psql            Open the database's own client inside an environment
+  schema diff     Say what differs between two schemas, or print the SQL that
+                  turns one into the other
+  schema probe    Read every modelled column once, as the application reads it
+  schema push     Make a development database like the declared schema, whatever
+                  it takes
+  schema show     Print what a schema is made of, or a dump of it that loads
+                  into an empty database
+  schema sync     Add what is declared and not there, while the application
+                  works
   version         Print the version
 
 `groundway COMMAND --help` shows a command, `groundway explain ID` an error.
