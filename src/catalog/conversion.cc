@@ -85,6 +85,8 @@ std::string converted(const std::string& expression, const std::string& from, co
   if (!is_array(f) && !is_array(t)) {
     // texts are assigned to each other as they are, and a longer length is not a reason to write the table anew
     const Family family = family_of(f);
+    const bool padded = base_of(t) == "bit" && length_of(f) > 0 && length_of(f) <= length_of(t);
+    if (padded && family == Family::bits) return expression + "::" + to;  // zeros behind, nothing is cut
     if (family == family_of(t) && (family == Family::text || family == Family::bits)) return expression;
     if (has_cast(f, t)) return expression + "::" + target;
     const bool truth = (family_of(f) == Family::boolean && family_of(t) == Family::integer) ||

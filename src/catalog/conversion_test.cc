@@ -10,6 +10,7 @@ TEST(Conversion, what_is_too_long_is_refused_and_never_cut) {
   EXPECT_EQ(converted("c", "character varying(9)", "character(3)"), "c");
   EXPECT_EQ(converted("c", "text[]", "character varying(3)[]"), "c");
   EXPECT_EQ(converted("c", "bit(9)", "bit(3)"), "c");
+  EXPECT_EQ(converted("c", "bit(4)", "bit(8)"), "c::bit(8)");
   EXPECT_EQ(converted("c", "integer", "character varying(3)"), "c::text");
   EXPECT_EQ(converted("c", "jsonb", "character varying(3)"), "c::text");
 }

@@ -179,7 +179,7 @@ class Sync(unittest.TestCase):
         self.sql("create table by_hand (a int); insert into by_hand values (1); alter table users add column old text default 'x'")
         ended = self.groundway("sync")
         self.assertEqual(ended.returncode, 1, ended.stderr)
-        for words in ("destructive", "table public.by_hand", "column old", "rewriting", "shape"):
+        for words in ("destructive", "table public.by_hand", "column old", "column name: type text -> character varying(20)", "shape"):
             self.assertIn(words, ended.stdout)
         self.assertEqual(self.sql("select count(*) from by_hand"), [(1,)])
         self.assertIn("old", self.columns("users"))
